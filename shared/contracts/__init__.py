@@ -1,0 +1,1 @@
+"""The public language: the order, the assessment, the clearance, the events."""

@@ -1,0 +1,1 @@
+"""Name matching: which listed parties a name may mean, how sure that is, and why."""

@@ -1,0 +1,1 @@
+"""Watchlists: what a list publishes, read into one entry model with its version and origin."""

@@ -1,0 +1,91 @@
+"""Files that Apache Kafka reads: one node, broker and controller at once, everything on loopback."""
+
+import base64
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local.ports import LOOPBACK
+
+LARGEST_MESSAGE = 8 * 1024 * 1024 + 64 * 1024
+"""Bytes: topics allow 8 MiB of data; the headroom is for key, headers and batch."""
+
+NODE_ID = "1"
+
+
+def new_cluster_id() -> str:
+    """A random cluster id as Kafka writes it: 22 characters of base64url."""
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+
+
+def meta_properties(cluster_id: str) -> str:
+    """What ``kafka-storage format`` would write into the log directory."""
+    return f"version=1\nnode.id={NODE_ID}\ncluster.id={cluster_id}\n"
+
+
+def server_properties(
+    logs: Path, *, port: int, controller_port: int, overrides: Mapping[str, str] | None = None
+) -> str:
+    """``server.properties`` as text; ``logs`` is where the records live."""
+    settings = {
+        "process.roles": "broker,controller",
+        "node.id": NODE_ID,
+        "controller.quorum.voters": f"{NODE_ID}@{LOOPBACK}:{controller_port}",
+        "listeners": f"PLAINTEXT://{LOOPBACK}:{port},CONTROLLER://{LOOPBACK}:{controller_port}",
+        "advertised.listeners": f"PLAINTEXT://{LOOPBACK}:{port}",
+        "controller.listener.names": "CONTROLLER",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "inter.broker.listener.name": "PLAINTEXT",
+        "log.dirs": str(logs),
+        **TOPIC_SETTINGS,
+        **SMALL_MACHINE,
+        **(overrides or {}),
+    }
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+TOPIC_SETTINGS: Mapping[str, str] = {
+    "auto.create.topics.enable": "false",  # a misspelt topic is an error, not a new topic
+    "message.max.bytes": str(LARGEST_MESSAGE),
+    "replica.fetch.max.bytes": str(LARGEST_MESSAGE),
+    "fetch.max.bytes": str(64 * 1024 * 1024),
+    "default.replication.factor": "1",
+    "min.insync.replicas": "1",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "2",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "share.coordinator.state.topic.num.partitions": "1",
+    "log.retention.hours": "720",
+    "offsets.retention.minutes": "43200",  # a system switched off for a month starts where it was
+}
+
+SMALL_MACHINE: Mapping[str, str] = {
+    "group.initial.rebalance.delay.ms": "0",
+    # A killed broker may register again only when its old session has ended: 9 s by default.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "750",
+    "log.cleaner.dedupe.buffer.size": "16777216",
+    "num.network.threads": "2",
+    "num.io.threads": "2",
+    "num.recovery.threads.per.data.dir": "2",
+    "background.threads": "2",
+    "log.segment.bytes": str(256 * 1024 * 1024),
+    "controlled.shutdown.enable": "true",
+}
+
+
+LOG4J2 = """status = error
+appender.out.type = Console
+appender.out.name = out
+appender.out.layout.type = PatternLayout
+appender.out.layout.pattern = %d{ISO8601}{UTC}Z %p %c{1} %m%n
+rootLogger.level = warn
+rootLogger.appenderRef.out.ref = out
+logger.server.name = kafka.server.KafkaRaftServer
+logger.server.level = info
+"""
+"""Warnings and worse, and the line that says it has started."""

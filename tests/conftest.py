@@ -1,0 +1,34 @@
+"""Fixtures for the whole suite: a real PostgreSQL and a real Apache Kafka, started when first asked for."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from deploy.local.kafka import KafkaBroker
+from deploy.local.postgres import PostgresCluster
+
+
+@pytest.fixture(scope="session")
+def servers_directory() -> Iterator[Path]:
+    """Where the suite's servers keep their data."""
+    directory = Path(tempfile.mkdtemp(prefix="exportgate-tests-"))
+    yield directory
+    shutil.rmtree(directory)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres_cluster(servers_directory: Path) -> AsyncIterator[PostgresCluster]:
+    """One cluster for the run. Only a power cut needs fsync; a test that kills it starts its own."""
+    async with PostgresCluster(servers_directory / "postgres", settings={"fsync": "off"}) as cluster:
+        yield cluster
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kafka_broker(servers_directory: Path) -> AsyncIterator[KafkaBroker]:
+    """One broker for the run. A test that kills it starts its own."""
+    async with KafkaBroker(servers_directory / "kafka") as broker:
+        yield broker

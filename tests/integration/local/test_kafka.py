@@ -1,0 +1,89 @@
+"""The embedded broker is a real one: idempotent producers, groups, and records that survive a kill."""
+
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import MessageSizeTooLargeError, UnknownTopicOrPartitionError
+
+from deploy.local.kafka import KafkaBroker
+from deploy.local.topics import TopicSpec, ensure_topics
+
+pytestmark = pytest.mark.kafka
+
+COUNT = 200
+
+
+async def _produce(broker: KafkaBroker, topic: str, values: list[bytes]) -> None:
+    producer = AIOKafkaProducer(
+        bootstrap_servers=broker.bootstrap, enable_idempotence=True, max_request_size=9 * 1024 * 1024
+    )
+    await producer.start()
+    try:
+        for value in values:
+            await producer.send_and_wait(topic, value, key=b"order")
+    finally:
+        await producer.stop()
+
+
+async def _consume(broker: KafkaBroker, topic: str, count: int, group: str | None = None) -> list[bytes]:
+    consumer = AIOKafkaConsumer(
+        topic,
+        bootstrap_servers=broker.bootstrap,
+        group_id=group,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )
+    await consumer.start()
+    try:
+        values = [(await consumer.getone()).value for _ in range(count)]
+        if group:
+            await consumer.commit()
+    finally:
+        await consumer.stop()
+    return values
+
+
+async def test_records_and_offsets_survive_kill_and_restart(tmp_path: Path) -> None:
+    broker = KafkaBroker(tmp_path / "kafka")
+    values = [f"{n}".encode() for n in range(COUNT)]
+    async with broker:
+        assert await ensure_topics(broker.bootstrap, [TopicSpec("orders", partitions=3)]) == ["orders"]
+        await _produce(broker, "orders", values)
+        assert await _consume(broker, "orders", 10, group="readers") == values[:10]
+        await broker.kill()
+        await broker.start()
+        assert await _consume(broker, "orders", COUNT) == values
+        assert await ensure_topics(broker.bootstrap, [TopicSpec("orders", partitions=3)]) == []
+
+
+async def test_starts_again_on_other_ports(tmp_path: Path) -> None:
+    async with KafkaBroker(tmp_path / "kafka") as broker:
+        await ensure_topics(broker.bootstrap, [TopicSpec("orders")])
+        await _produce(broker, "orders", [b"kept"])
+    async with KafkaBroker(tmp_path / "kafka") as moved:
+        assert moved.port != broker.port
+        assert await _consume(moved, "orders", 1) == [b"kept"]
+
+
+async def test_eight_mebibytes_fit_and_more_does_not(kafka_broker: KafkaBroker) -> None:
+    await ensure_topics(kafka_broker.bootstrap, [TopicSpec("large", partitions=1)])
+    await _produce(kafka_broker, "large", [b"x" * (8 * 1024 * 1024)])
+    with pytest.raises(MessageSizeTooLargeError):
+        await _produce(kafka_broker, "large", [b"x" * (8 * 1024 * 1024 + 128 * 1024)])
+
+
+async def test_a_misspelt_topic_is_not_created(kafka_broker: KafkaBroker) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=kafka_broker.bootstrap, request_timeout_ms=2000)
+    await producer.start()
+    with pytest.raises(UnknownTopicOrPartitionError):
+        await producer.send("no-such-topic", b"x")
+    await producer.stop()
+
+
+async def test_paused_broker_does_not_answer_until_resumed(tmp_path: Path) -> None:
+    async with KafkaBroker(tmp_path / "kafka") as broker:
+        broker.pause()
+        assert not await broker.ready()
+        broker.resume()
+        assert await broker.ready()

@@ -1,0 +1,1 @@
+"""What every service speaks and stands on; knows no rule of the business."""

@@ -58,6 +58,11 @@ class OrderAssessed(msgspec.Struct, frozen=True, omit_defaults=True):
 
     assessment: Assessment
 
+    @property
+    def tenant(self) -> str:
+        """The tenant, as every other payload of a tenant has it."""
+        return self.assessment.tenant
+
 
 class CaseEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     """`case.opened`, `case.changed`, `case.decided`: the case as it now stands."""

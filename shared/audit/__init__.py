@@ -1,0 +1,1 @@
+"""Hash chain per order, signed Merkle checkpoints, verifier."""

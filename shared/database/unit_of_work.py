@@ -1,0 +1,176 @@
+"""The unit of work: state, outbox rows and audit entries of a batch in one transaction.
+
+A handler changes state through its repository, says what happened with `publish` and `record`, and
+never commits. Rows of the outbox and the audit are written in bulk when the work is flushed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from shared.audit.chain import GENESIS, Entry, make_entry
+from shared.contracts.events import Payload
+from shared.database import core_sql
+from shared.database.pool import Connection
+from shared.messaging.bus import Record
+from shared.messaging.envelope import Event, EventFactory, encode
+from shared.messaging.keys import EventSigner
+
+
+class StreamNotLocked(Exception):
+    """A handler published or recorded for a key whose stream the work has not locked."""
+
+
+class Stream(msgspec.Struct):
+    """The locked row of one key: event sequence, audit length and head."""
+
+    tenant: str
+    key: str
+    sequence: int = 0
+    audit_length: int = 0
+    audit_head: bytes = GENESIS
+    changed: bool = False
+
+
+class UnitOfWork:
+    """One transaction of one service; subclasses add the repositories of the service."""
+
+    def __init__(
+        self, connection: Connection, now: datetime, *, events: EventFactory, signer: EventSigner
+    ) -> None:
+        self.connection = connection
+        self.now = now
+        """The database's time at the start of the transaction, in UTC."""
+        self._events = events
+        self._signer = signer
+        self._streams: dict[tuple[str, str], Stream] = {}
+        self._records: list[Record] = []
+        self._entries: list[Entry] = []
+        self._callbacks: list[Callable[[], None]] = []
+
+    async def lock(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Lock the streams of `(tenant, key)` in key order, making those that are new."""
+        wanted = sorted(set(keys) - self._streams.keys())
+        if not wanted:
+            return
+        rows = await self._lock_existing(wanted)
+        if len(rows) < len(wanted):
+            await self.connection.execute(core_sql.ADD_TENANTS, sorted({tenant for tenant, _ in wanted}))
+            await self.connection.execute(core_sql.ADD_STREAMS, *_columns(wanted, 2))
+            rows = await self._lock_existing(wanted)
+        for row in rows:
+            self._streams[row["tenant"], row["key"]] = Stream(
+                row["tenant"], row["key"], row["sequence"], row["audit_length"], row["audit_head"] or GENESIS
+            )
+
+    async def _lock_existing(self, wanted: list[tuple[str, str]]) -> list[asyncpg.Record]:
+        return await self.connection.fetch(core_sql.LOCK_STREAMS, *_columns(wanted, 2))
+
+    def publish(
+        self, type_: str, *, tenant: str, key: str, data: Payload, cause: Event | None = None
+    ) -> Event:
+        """Put an event into the outbox; its sequence is given under the stream's lock."""
+        stream = self._stream(tenant, key)
+        stream.sequence += 1
+        stream.changed = True
+        event = self._events.make(
+            type_, tenant=tenant, key=key, sequence=stream.sequence, time=self.now, data=data, cause=cause
+        )
+        self._records.append(encode(event, self._signer))
+        return event
+
+    def publish_record(self, record: Record) -> None:
+        """Put a ready record into the outbox (dead letters)."""
+        self._records.append(record)
+
+    def record(
+        self,
+        action: str,
+        *,
+        tenant: str,
+        key: str,
+        actor: str,
+        details: Mapping[str, Any] | None = None,
+        personal: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add an audit entry; values that name people go into `personal`, never into `details`."""
+        stream = self._stream(tenant, key)
+        entry = make_entry(
+            tenant=tenant,
+            stream=key,
+            position=stream.audit_length + 1,
+            previous=stream.audit_head,
+            at=self.now,
+            actor=actor,
+            action=action,
+            details=details or {},
+            personal=personal or {},
+        )
+        stream.audit_length, stream.audit_head, stream.changed = entry.position, entry.hash, True
+        self._entries.append(entry)
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once the transaction has committed (hints only: it may never be called)."""
+        self._callbacks.append(callback)
+
+    async def prefetch(self, keys: list[tuple[str, str]]) -> None:
+        """Load in bulk what the handlers of a batch will need; for subclasses."""
+
+    async def flush(self) -> None:
+        """Write outbox, audit and streams in bulk; subclasses write their own rows first."""
+        if self._records:
+            rows = [(r.topic, r.key, encode_headers(r), r.value) for r in self._records]
+            await self.connection.execute(core_sql.ADD_OUTBOX, *_columns(rows, 4))
+        if self._entries:
+            await self.connection.execute(core_sql.ADD_AUDIT_ENTRIES, *_entry_columns(self._entries))
+            await self._add_personal()
+        changed = [stream for stream in self._streams.values() if stream.changed]
+        if changed:
+            rows5 = [(s.tenant, s.key, s.sequence, s.audit_length, s.audit_head) for s in changed]
+            await self.connection.execute(core_sql.UPDATE_STREAMS, *_columns(rows5, 5))
+        self._records, self._entries = [], []
+        for stream in changed:
+            stream.changed = False
+
+    async def _add_personal(self) -> None:
+        rows = [
+            (entry.tenant, entry.stream, entry.position, item.field, item.salt, item.value)
+            for entry in self._entries
+            for item in entry.personal
+        ]
+        if rows:
+            await self.connection.execute(core_sql.ADD_AUDIT_PERSONAL, *_columns(rows, 6))
+
+    def committed(self) -> None:
+        """Run the hints; called by `Transactions` after the commit."""
+        for callback in self._callbacks:
+            callback()
+
+    def _stream(self, tenant: str, key: str) -> Stream:
+        try:
+            return self._streams[tenant, key]
+        except KeyError:
+            raise StreamNotLocked(f"{tenant}: {key}") from None
+
+
+def encode_headers(record: Record) -> bytes:
+    """Headers as stored beside a record."""
+    return msgspec.msgpack.encode(record.headers)
+
+
+def decode_headers(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    """The headers that `encode_headers` wrote."""
+    return msgspec.msgpack.decode(data, type=tuple[tuple[str, bytes], ...])
+
+
+def _columns(rows: list[tuple[Any, ...]] | list[tuple[str, str]], width: int) -> list[list[Any]]:
+    """Rows turned into columns, as `UNNEST` takes them."""
+    return [[row[index] for row in rows] for index in range(width)]
+
+
+def _entry_columns(entries: list[Entry]) -> list[list[Any]]:
+    rows = [(e.tenant, e.stream, e.position, e.at, e.actor, e.action, e.body, e.hash) for e in entries]
+    return _columns(rows, 8)

@@ -1,0 +1,1 @@
+"""Bus, envelope, outbox relay, inbox, retry, dead letters."""

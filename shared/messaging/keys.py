@@ -1,0 +1,52 @@
+"""Keys that sign events, and the pinned public keys of the other services."""
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+
+
+class EventSigner:
+    """Signs with the service's Ed25519 key."""
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+
+    @classmethod
+    def load(cls, path: Path) -> "EventSigner":
+        """Read an unencrypted PEM; raises `ValueError` unless it holds an Ed25519 key."""
+        key = load_pem_private_key(path.read_bytes(), None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError(f"{path} does not hold an Ed25519 key")
+        return cls(key)
+
+    def sign(self, data: bytes) -> str:
+        """Signature in base64url without padding."""
+        return base64.urlsafe_b64encode(self._key.sign(data)).rstrip(b"=").decode()
+
+    def public_key(self) -> str:
+        """The raw public key in base64, as it stands in the file of pinned keys."""
+        return base64.b64encode(self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+
+
+class EventVerifier:
+    """Verifies against the pinned public keys: service name to raw Ed25519 key in base64."""
+
+    def __init__(self, public_keys: Mapping[str, str]) -> None:
+        self._keys = {
+            service: Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
+            for service, key in public_keys.items()
+        }
+
+    @classmethod
+    def load(cls, path: Path) -> "EventVerifier":
+        """Read the JSON file `{service: key}`."""
+        return cls(msgspec.json.decode(path.read_bytes(), type=dict[str, str]))
+
+    def verify(self, service: str, signature: str, data: bytes) -> None:
+        """Raises `InvalidSignature`, `ValueError` (not base64) or `KeyError` (unknown service)."""
+        raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+        self._keys[service].verify(raw, data)

@@ -1,0 +1,1 @@
+"""What turns a composed service into a running process: settings, roles, watchdog, stopping."""

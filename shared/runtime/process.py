@@ -1,0 +1,132 @@
+"""Runs the roles of one service in one process until SIGTERM, then stops them in order."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Sequence
+from typing import TypeVar
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from shared.database.unit_of_work import UnitOfWork
+from shared.runtime.core import Background, Core
+from shared.runtime.settings import Role, ServiceSettings
+
+_LOG = structlog.get_logger(__name__)
+Work = TypeVar("Work", bound=UnitOfWork)
+
+DRAIN_SECONDS = 8.0
+"""How long tasks may finish what they hold before they are cancelled."""
+
+
+async def run_service(
+    settings: ServiceSettings,
+    core: Core[Work],
+    app: FastAPI,
+    *,
+    roles: Sequence[Role],
+    workers: Sequence[Background] = (),
+) -> None:
+    """Run until SIGTERM or SIGINT; a role that ends by itself ends the process, to be started again."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    tasks = [asyncio.create_task(work(stop)) for work in _background(settings, core, roles, workers)]
+    if "api" in roles:
+        tasks.append(asyncio.create_task(_serve(settings, app, stop)))
+    tasks.append(asyncio.create_task(_stopped(stop)))
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    _, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
+    for task in late:
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    await core.bus.close()
+    await core.database.close()
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+
+
+def _background(
+    settings: ServiceSettings, core: Core[Work], roles: Sequence[Role], workers: Sequence[Background]
+) -> list[Background]:
+    found: list[Background] = []
+    if "relay" in roles:
+        found.append(core.relay.run)
+    if "consumer" in roles:
+        found += [core.consumer.run, core.retries.run, Watchdog(core, settings.watchdog_seconds).run]
+    if "worker" in roles:
+        found += workers
+    return found
+
+
+async def _stopped(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: the process has one way to stop."""
+
+    def capture_signals(self) -> "_NoSignals":  # type: ignore[override]
+        return _NoSignals()
+
+
+class _NoSignals:
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+async def _serve(settings: ServiceSettings, app: FastAPI, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=64 * 1024,
+        server_header=False,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    waiting.cancel()
+    await serving
+
+
+class Watchdog:
+    """Leaves the process when records wait and none is handled: consumers have been seen to stop silently."""
+
+    def __init__(self, core: Core[Work], limit: float) -> None:
+        self._core = core
+        self._limit = limit
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look every second until `stop`."""
+        while not stop.is_set():
+            silent = time.monotonic() - self._core.consumer.handled_at
+            if (
+                silent > self._limit
+                and await self._core.database.answers()
+                and await self._core.consumer.lag()
+            ):
+                _LOG.error(
+                    "consumer stands still with records waiting; leaving to be restarted", seconds=silent
+                )
+                os.kill(os.getpid(), signal.SIGKILL)
+            try:
+                async with asyncio.timeout(1):
+                    await stop.wait()
+            except TimeoutError:
+                continue

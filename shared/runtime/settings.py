@@ -1,0 +1,52 @@
+"""Settings every service has; read from `EXPORTGATE_*` variables by `bootstrap` and `__main__` only."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Role = Literal["api", "consumer", "relay", "worker"]
+ALL_ROLES: tuple[Role, ...] = ("api", "consumer", "relay", "worker")
+
+
+class ServiceSettings(BaseSettings):
+    """Frozen; a value without default is required, and there is no default secret."""
+
+    model_config = SettingsConfigDict(env_prefix="EXPORTGATE_", frozen=True, extra="ignore")
+
+    database_url: SecretStr
+    """`postgresql://` of the service role (never the owner)."""
+    kafka_bootstrap: str
+    http_host: str = "127.0.0.1"
+    """Loopback unless told otherwise: a service is not reachable by accident."""
+    http_port: int
+    event_signing_key_file: Path
+    event_public_keys_file: Path
+    audit_key_file: Path
+    service_keys_file: Path
+    """JSON `{service: key}`: keys between services; each has one scope."""
+    local_api_keys_file: Path | None = None
+    """Only under `up`: API keys of the sample ERP."""
+    local_people_file: Path | None = None
+    """Only under `up`: sample people with the hashes of their tokens."""
+    local: bool = False
+    """True only under `up`, on loopback; `serve` refuses to start with local sign-in."""
+    data_dir: Path
+    """Where checkpoints and other files of the service go."""
+    intake_url: str = ""
+    screening_url: str = ""
+    diligence_url: str = ""
+    notify_url: str = ""
+    pool_size: int = 12
+    """Connections per process: consumer, relay, retries, workers and eight requests at once."""
+    batch: int = 200
+    """Events applied in one transaction at most."""
+    member: str = ""
+    """Name of this process in its consumer group, unique per live process; empty makes one."""
+    crash_at: str | None = None
+    """Fault tests only: see `shared.messaging.crashpoints`."""
+    watchdog_seconds: float = 20.0
+    """With lag and nothing handled for so long, the process leaves and is started again."""
+    clock_tolerance_seconds: float = 300.0
+    """A service whose clock differs more than this from the database's holds until it agrees."""

@@ -78,11 +78,16 @@ def install_jars(
     """
     wanted = pinned_jars() if jars is None else jars
     target.mkdir(parents=True, exist_ok=True)
-    missing = [jar for jar in wanted if not _is_intact(target / jar.file_name, jar)]
+    missing = missing_jars(target, wanted)
     if missing:
         progress(f"fetching {len(missing)} of {len(wanted)} jars of Apache Kafka")
         _fetch_all(missing, target, mirror, progress)
     return sorted(target / jar.file_name for jar in wanted)
+
+
+def missing_jars(target: Path, jars: list[PinnedJar]) -> list[PinnedJar]:
+    """Those of ``jars`` that are not in ``target``, or not as pinned."""
+    return [jar for jar in jars if not _is_intact(target / jar.file_name, jar)]
 
 
 def _is_intact(path: Path, jar: PinnedJar) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 
 from deploy.local.errors import LocalError
-from deploy.local.jars import MIRROR_SETTING, cache_directory, install_jars
+from deploy.local.fetch import fetch_jars
+from deploy.local.jars import cache_directory
 from deploy.local.java import JavaRuntime, find_java
 from deploy.local.kafka_config import LOG4J2, meta_properties, new_cluster_id, server_properties
 from deploy.local.ports import LOOPBACK, free_port
@@ -68,12 +69,7 @@ class KafkaBroker:
     async def prepare(self) -> None:
         """Find Java, fetch the jars, write the configuration. Raises LocalError."""
         self._java = await asyncio.to_thread(find_java)
-        self._class_path = await asyncio.to_thread(
-            install_jars,
-            cache_directory() / "kafka",
-            mirror=os.environ.get(MIRROR_SETTING),
-            progress=self._progress,
-        )
+        self._class_path = await fetch_jars(cache_directory() / "kafka", self._progress)
         self._records.mkdir(parents=True, exist_ok=True)
         self.directory.chmod(0o700)
         meta = self._records / "meta.properties"
@@ -113,7 +109,7 @@ class KafkaBroker:
             directory=self.directory,
             log=self.log,
             stop_signal=signal.SIGTERM,
-            stop_seconds=8.0,  # under one, but the stop that records the archive takes about three
+            stop_seconds=5.5,  # under one, but the stop that records the archive takes about three
             death_signal=signal.SIGTERM,
         )
 

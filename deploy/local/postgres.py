@@ -141,7 +141,7 @@ class PostgresCluster:
             log=self.log,
             user=self._user,
             stop_signal=signal.SIGINT,  # "fast": sessions are cut, a checkpoint is written
-            stop_seconds=6.0,
+            stop_seconds=4.0,
             death_signal=signal.SIGINT,
         )
 

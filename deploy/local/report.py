@@ -1,9 +1,12 @@
 """What a local run says while it works: plain lines, or with colour on a terminal."""
 
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 
 class Report:
@@ -31,3 +34,15 @@ class Report:
     def trouble(self, text: str) -> None:
         """Something went wrong and is being dealt with."""
         self.say(f"  {text}", "bold yellow")
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Columns: drawn on a terminal, padded otherwise; no cell is read as markup."""
+        if self._console:
+            table = Table(*header)
+            for row in rows:
+                table.add_row(*(Text(cell) for cell in row))
+            self._console.print(table)
+            return
+        widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
+        for row in (header, *rows):
+            self.say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

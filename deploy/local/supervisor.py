@@ -9,7 +9,7 @@ from deploy.local.errors import LocalError
 from deploy.local.leftovers import MARK, RunRecord
 from deploy.local.process import ChildProcess, Command, describe_exit, last_line
 from deploy.local.report import Report
-from deploy.local.waiting import wait_until
+from deploy.local.waiting import together, wait_until
 
 
 async def _nothing_async() -> None:
@@ -63,13 +63,7 @@ class Supervisor:
         """Start these together and wait until each is ready. Raises LocalError when one gives up."""
         stage = [_Keeper(part, self._record, self._report, self._policy) for part in parts]
         self._stages.append(stage)
-        tasks = [asyncio.create_task(keeper.start()) for keeper in stage]
-        try:
-            await asyncio.gather(*tasks)
-        finally:  # when one gives up, the others must not go on starting while all is being stopped
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await together(*(keeper.start() for keeper in stage))
 
     async def stop(self) -> None:
         """Stop everything, the last stage first, each stage at once. Safe to repeat."""

@@ -1,0 +1,83 @@
+"""The sample orders: posted once, whatever happens in between, and what has become of each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import httpx
+
+WAIT_SECONDS = 30
+"""How long intake is asked to wait for a decision."""
+FIRST_REASONS = 2
+REASON_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One row of the table."""
+
+    order_id: str
+    state: str
+    reasons: str
+
+
+def sample_orders() -> list[dict[str, Any]]:
+    """The orders that come with the product, as ``order.v1``."""
+    text = files("deploy.local").joinpath("samples/canonical-orders.json").read_text("utf-8")
+    orders: list[dict[str, Any]] = json.loads(text)
+    return orders
+
+
+async def post_samples(intake_url: str, erp_key: str, orders: Sequence[dict[str, Any]]) -> list[Outcome]:
+    """Post every order (again, if need be: intake knows it) and wait for its clearance, in the given order.
+
+    Raises httpx.HTTPError when intake cannot be reached.
+    """
+    headers = {"Authorization": f"Bearer {erp_key}"}
+    timeout = httpx.Timeout(WAIT_SECONDS + 15.0)
+    async with httpx.AsyncClient(
+        base_url=intake_url,
+        headers=headers,
+        timeout=timeout,
+        trust_env=False,  # a proxy does not know our loopback
+    ) as client:
+        refused = {order["order_id"]: await _post(client, order) for order in orders}
+        return [
+            Outcome(order["order_id"], "REFUSED", refusal)
+            if (refusal := refused[order["order_id"]])
+            else await _clearance(client, order)
+            for order in orders
+        ]
+
+
+async def _post(client: httpx.AsyncClient, order: dict[str, Any]) -> str:
+    """Empty when accepted (now or before), else why not."""
+    key = f"sample-{order['source_system']}-{order['order_id']}-{order.get('revision', 1)}"
+    response = await client.post("/v1/orders", json=order, headers={"Idempotency-Key": key})
+    return "" if response.is_success else _problem(response)
+
+
+async def _clearance(client: httpx.AsyncClient, order: dict[str, Any]) -> Outcome:
+    query = {"source_system": order["source_system"], "wait": WAIT_SECONDS}
+    response = await client.get(f"/v1/orders/{order['order_id']}/clearance", params=query)
+    if not response.is_success:
+        return Outcome(order["order_id"], "UNKNOWN", _problem(response))
+    clearance = response.json()
+    texts = [str(reason.get("text", "")) for reason in clearance.get("reasons", [])[:FIRST_REASONS]]
+    return Outcome(order["order_id"], str(clearance.get("state", "UNKNOWN")), _short("; ".join(texts)))
+
+
+def _problem(response: httpx.Response) -> str:
+    try:
+        problem = response.json()
+        text = str(problem.get("detail") or problem.get("title") or "")
+    except (ValueError, AttributeError):
+        text = ""
+    return _short(f"HTTP {response.status_code} {text}".strip())
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= REASON_WIDTH else f"{line[: REASON_WIDTH - 1]}…"

@@ -1,0 +1,1 @@
+"""What every HTTP service of the product has: problems, authentication, probes, limits, pagination."""

@@ -1,0 +1,50 @@
+"""Refuses bodies larger than a route takes, whether or not their length is announced."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.web.middleware.context import request_id
+from shared.web.problems import Problem, problem_response
+
+MAX_BODY = 4 * 1024 * 1024
+"""Bytes: one order of 10,000 lines is about 2.5 MB; topics allow 8 MiB."""
+
+
+class BodyLimit:
+    """413 above `limit` bytes; `limits` holds other limits by exact path."""
+
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY, limits: Mapping[str, int] | None = None) -> None:
+        self.app = app
+        self._limit = limit
+        self._limits = dict(limits or {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = self._limits.get(scope["path"], self._limit)
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdigit() and int(announced) > limit:
+            response = problem_response(too_large(limit), instance=request_id(scope))
+            await response(scope, receive, send)
+            return
+        taken = 0
+
+        async def receive_counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise too_large(limit)
+            return message
+
+        await self.app(scope, receive_counted, send)
+
+
+def too_large(limit: int) -> Problem:
+    """413; the connection closes, because the rest of the body is not read."""
+    detail = f"At most {limit} bytes are taken here."
+    headers = {"Connection": "close"}
+    return Problem(413, "The body is too large", detail, type_="too-large", headers=headers, limit=limit)

@@ -96,10 +96,10 @@ async def test_a_stop_takes_grandchildren_along(workshop: Any) -> None:
     child = await ChildProcess.start(workshop.command("parent", program))
 
     async def has_grandchild() -> bool:
-        return pid_file.exists() and pid_file.read_text() != ""
+        return _text(pid_file) != ""
 
     await wait_until(has_grandchild, seconds=10, what="the grandchild")
-    grandchild = int(pid_file.read_text())
+    grandchild = int(_text(pid_file))
     await child.stop()
 
     async def gone() -> bool:
@@ -145,6 +145,10 @@ def _end(process: "subprocess.Popen[str]") -> None:
     process.wait()
     assert process.stdout is not None
     process.stdout.close()
+
+
+def _text(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
 
 
 def _lives(pid: int) -> bool:

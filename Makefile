@@ -1,0 +1,70 @@
+# Needs Python 3.11 or newer and GNU make; everything else is installed into .venv.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+DATA ?= .exportgate
+PORTS_FROM ?= 8101
+ARGS ?=
+CANDIDATES := $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python
+
+# The first candidate that runs and is new enough. One named with PYTHON=… is not passed over.
+define FIND_PYTHON
+for python in $(if $(PYTHON),$(PYTHON),$(CANDIDATES)); do \
+  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then break; fi; \
+  python=; \
+done; \
+if [ -z "$$python" ]; then \
+  echo "exportgate needs Python 3.11 or newer$(if $(PYTHON), and $(PYTHON) is not,): name one with 'make PYTHON=/path/to/python3.11 …'" >&2; \
+  exit 2; \
+fi
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports pytest faults bench clean
+
+help: ## show what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+demo: $(VENV)/.local ## a running system on this machine, with the sample orders in it (DATA=.exportgate, PORTS_FROM=8101)
+	@exec $(BIN)/exportgate up --data-dir $(DATA) --ports-from $(PORTS_FROM) --sample-orders
+
+test: lint types imports pytest ## every check and every test
+
+lint: $(VENV)/.dev ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## static types
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev ## who may import whom
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/.dev ## the tests alone; ARGS=… goes to pytest
+	$(BIN)/pytest $(ARGS)
+
+faults: $(VENV)/.dev ## the fault injection runs; ARGS=… goes to pytest
+	$(BIN)/pytest tests/faults $(ARGS)
+
+bench: $(VENV)/.local ## the benchmarks: matching and pipeline
+	$(BIN)/exportgate bench matching
+	$(BIN)/exportgate bench pipeline
+
+clean: ## remove what was installed and built (not the data in DATA)
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/pip:
+	@$(FIND_PYTHON); \
+	echo "making $(VENV) with $$("$$python" --version)"; \
+	"$$python" -m venv $(VENV) || { \
+	  rm -rf $(VENV); \
+	  echo "a virtual environment could not be made: install Python's venv module (on Debian: python3-venv)" >&2; \
+	  exit 2; }
+
+# Each stamp is made anew when its list of pinned packages, or the packaging, changes.
+$(VENV)/.local $(VENV)/.dev: $(VENV)/.%: requirements/%.txt pyproject.toml | $(VENV)/bin/pip
+	@echo "installing what $< pins"
+	@$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r $<
+	@$(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@

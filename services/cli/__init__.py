@@ -1,0 +1,1 @@
+"""`exportgate`: the command line."""

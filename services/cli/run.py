@@ -1,0 +1,63 @@
+"""`up`, `serve`, `migrate`: running the product."""
+
+import asyncio
+import importlib
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.errors import fail
+
+SERVICES = ("intake", "screening", "diligence", "notify")
+ROLES = ("api", "consumer", "relay", "worker")
+
+
+def up(
+    data_dir: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path(".exportgate"),
+    ports_from: Annotated[int, typer.Option(help="First of the ports used, all on loopback.")] = 8101,
+    sample_orders: Annotated[
+        bool, typer.Option(help="Post the sample orders and show what becomes of them.")
+    ] = False,
+) -> None:
+    """Run PostgreSQL, Apache Kafka and all four services on this machine until Ctrl-C."""
+    from deploy.local.up import up as bring_up
+
+    raise typer.Exit(asyncio.run(bring_up(data_dir.absolute(), ports_from, sample_orders)))
+
+
+def serve(
+    service: Annotated[str, typer.Argument(help="intake, screening, diligence or notify")],
+    roles: Annotated[str, typer.Option(help="Any of api,consumer,relay,worker")] = ",".join(ROLES),
+) -> None:
+    """Run one service against the Kafka and PostgreSQL named in its settings (EXPORTGATE_*)."""
+    chosen = [role.strip() for role in roles.split(",")]
+    if service not in SERVICES:
+        fail(f"there is no service {service!r}; there are {', '.join(SERVICES)}")
+    for role in chosen:
+        if role not in ROLES:
+            fail(f"there is no role {role!r}; there are {', '.join(ROLES)}")
+    if os.environ.get("EXPORTGATE_LOCAL"):
+        fail("EXPORTGATE_LOCAL is set: local sign-in exists only under `exportgate up`")
+    importlib.import_module(f"services.{service}.__main__").serve(chosen)
+
+
+def migrate(
+    service: Annotated[str | None, typer.Argument(help="One service; all four without it")] = None,
+) -> None:
+    """Bring databases to this release's schema; needs EXPORTGATE_<SERVICE>_OWNER_DATABASE_URL."""
+    from shared.database.migrations import migrate_now, shown
+
+    if service is not None and service not in SERVICES:
+        fail(f"there is no service {service!r}; there are {', '.join(SERVICES)}")
+    for name in [service] if service else SERVICES:
+        variable = f"EXPORTGATE_{name.upper()}_OWNER_DATABASE_URL"
+        url = os.environ.get(variable) or os.environ.get("EXPORTGATE_OWNER_DATABASE_URL")
+        if not url:
+            fail(f"{variable} is not set: migrations need the owner's database URL")
+        try:
+            revision = migrate_now(name, url)
+        except (OSError, ConnectionError) as error:
+            fail(f"{name}: the database at {shown(url)} does not answer: {error}")
+        typer.echo(f"{name}: schema {revision}")

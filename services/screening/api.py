@@ -1,0 +1,120 @@
+"""HTTP of screening: what-if assessments, an order's assessments, the rule catalogue, the lists."""
+
+import asyncio
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from services.screening.engine import Engine
+from services.screening.lists import ListLoader
+from services.screening.order_table import assessments_before, find_orders
+from services.screening.snapshots import stored_snapshots
+from services.screening.versions import read_versions
+from services.screening.watchlists.errors import WatchlistError
+from services.screening.work import ScreeningWork
+from shared.contracts.order import canonical_bytes, order_sha256, parse_order
+from shared.database.transactions import Transactions
+from shared.web.auth import require, require_person
+from shared.web.pagination import Page, page_of
+from shared.web.principals import Principal
+from shared.web.problems import Problem
+
+READERS = ("orders:read", "orders:write", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
+SERVICES = ("service:intake", "service:diligence", "service:notify")
+Reader = Annotated[Principal, Depends(require(*READERS, *SERVICES))]
+_NEWEST_FIRST = 2**31 - 1
+
+
+def routes(transactions: Transactions[ScreeningWork], engine: Engine, loader: ListLoader) -> APIRouter:
+    """The routes, over what the composition root made."""
+    router = APIRouter()
+
+    @router.post("/v1/assess", summary="Assess an order without storing it")
+    async def assess(
+        request: Request,
+        caller: Reader,
+        as_of: Annotated[
+            date | None, Query(description="Law and lists of this day; today without it")
+        ] = None,
+    ) -> Response:
+        order = parse_order(await request.body())
+        async with transactions.begin([caller.tenant]) as work:
+            await work.share_versions([caller.tenant])
+            versions = work.versions[caller.tenant]
+        now = datetime.now(UTC)
+        assessment = await asyncio.to_thread(
+            engine.assessor(versions).assess,
+            order,
+            tenant=caller.tenant,
+            order_sha256=order_sha256(canonical_bytes(order)),
+            assessed_at=now,
+            as_of=as_of or now.date(),
+        )
+        return _json(assessment)
+
+    @router.get(
+        "/v1/orders/{order_id:path}/assessments", summary="Every assessment of an order, newest first"
+    )
+    async def assessments(
+        order_id: str,
+        request: Request,
+        caller: Reader,
+        page: Annotated[Page, Depends(page_of(int))],
+        source_system: str | None = None,
+    ) -> Response:
+        before = _number(page)
+        async with transactions.begin([caller.tenant]) as work:
+            key = _one(await find_orders(work.connection, caller.tenant, order_id, source_system), order_id)
+            bodies = await assessments_before(
+                work.connection, caller.tenant, key, number=before, limit=page.limit + 1
+            )
+        items = [msgspec.json.decode(body) for body in bodies]
+        return _json(page.document(items, lambda item: (item["assessment_number"],)))
+
+    @router.get("/v1/rules", summary="The rule catalogue with citations and dates")
+    async def rules(caller: Reader) -> Response:
+        return _json({"version": engine.rules_version, "rules": engine.knowledge.catalogue_rows()})
+
+    @router.get("/v1/watchlists", summary="Lists with version, age and counts")
+    async def watchlists(caller: Reader) -> Response:
+        async with transactions.begin([caller.tenant]) as work:
+            rows = await stored_snapshots(work.connection)
+            active = await read_versions(work.connection, [caller.tenant])
+        sources = active[caller.tenant].sources if active else engine.newest_sources()
+        return _json({"active": sources, "watchlists": rows})
+
+    @router.post("/v1/watchlists", summary="Load a list as its publisher issues it", status_code=201)
+    async def load(
+        request: Request, caller: Annotated[Principal, Depends(require_person("admin"))]
+    ) -> Response:
+        try:
+            snapshot = await loader.load(await request.body(), where="the body")
+        except WatchlistError as error:
+            raise Problem(422, "Not loaded", str(error), type_="watchlist-refused") from error
+        answer = {"source": snapshot.source, "version": snapshot.version, "entries": len(snapshot.entries)}
+        return _json(answer, status=201)
+
+    return router
+
+
+def _number(page: Page) -> int:
+    last = page.after[0] if page.after else _NEWEST_FIRST
+    if not isinstance(last, int):
+        raise Problem(400, "Not a cursor", "This cursor is not one of ours.")
+    return last
+
+
+def _one(found: list[tuple[str, str]], order_id: str) -> str:
+    if not found:
+        raise Problem(404, "No such order", f"Screening has not seen an order {order_id!r}.")
+    if len(found) > 1:
+        sources = [source for _, source in found]
+        raise Problem(409, "Several sources have this order", "Add ?source_system=…", sources=sources)
+    return found[0][0]
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")

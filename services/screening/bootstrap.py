@@ -1,0 +1,94 @@
+"""The composition root of screening."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from services.screening.api import routes
+from services.screening.engine import Engine
+from services.screening.handlers import ROUTES
+from services.screening.knowledge import Knowledge
+from services.screening.lists import ListLoader
+from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
+from services.screening.settings import LOCAL_SOURCES, SERVED_SOURCES, ScreeningSettings
+from services.screening.work import ScreeningWork
+from shared.database.pool import Database
+from shared.messaging.bus import Bus
+from shared.runtime import defaults
+from shared.runtime.core import Background, Core, connect_core
+from shared.web.app import create_app
+from shared.web.auth import Authenticator
+
+SERVICE = "screening"
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Everything a screening process consists of."""
+
+    core: Core[ScreeningWork]
+    app: FastAPI
+    workers: tuple[Background, ...]
+    engine: Engine
+    loader: ListLoader
+    reassessment: Reassessment
+    related: RelatedOrders
+
+
+async def bootstrap(
+    settings: ScreeningSettings,
+    *,
+    bus: Bus | None = None,
+    database: Database | None = None,
+    knowledge: Knowledge | None = None,
+    authenticator: Authenticator | None = None,
+) -> Screening:
+    """Build everything from settings; outside things may be given instead."""
+    lists = settings.data_dir / "lists"
+    required = settings.required_sources or (LOCAL_SOURCES if settings.local else SERVED_SOURCES)
+    engine = Engine(
+        knowledge or await asyncio.to_thread(Knowledge.load),
+        required=required,
+        list_directory=lists,
+        related_days=settings.related_days,
+    )
+    recent = RecentlyAssessed()
+    core = await connect_core(
+        settings,
+        service=SERVICE,
+        make_work=partial(ScreeningWork, engine=engine, assessed=recent.add),
+        routes=ROUTES,
+        bus=bus,
+        database=database,
+    )
+    related = RelatedOrders(core.transactions, recent, days=settings.related_days)
+    loader = ListLoader(core.transactions, engine, lists)
+    await _lists_at_start(settings, loader)
+    reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch)
+    metrics = CollectorRegistry()
+    return Screening(
+        core=core,
+        app=create_app(
+            service=SERVICE,
+            title="exportgate screening",
+            routers=[routes(core.transactions, engine, loader)],
+            authenticator=authenticator or defaults.authenticator(settings),
+            readiness=defaults.readiness(settings, core),
+            metrics=metrics,
+        ),
+        workers=(reassessment.run, related.run),
+        engine=engine,
+        loader=loader,
+        reassessment=reassessment,
+        related=related,
+    )
+
+
+async def _lists_at_start(settings: ScreeningSettings, loader: ListLoader) -> None:
+    await loader.refresh()
+    bundled = settings.local if settings.bundled_list is None else settings.bundled_list
+    if bundled:
+        await loader.load_bundled()

@@ -1,0 +1,118 @@
+"""The engine of a screening process: the knowledge, the lists of each version set, assessments in bulk.
+
+Everything that is CPU work stands here and runs in a worker thread.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from services.screening.assess import Assessor
+from services.screening.knowledge import Knowledge
+from services.screening.matching.matcher import Matcher
+from services.screening.orders import ScreenedOrder
+from services.screening.related import RelatedOrder, related_names
+from services.screening.snapshots import SnapshotRow, read_snapshots
+from services.screening.versions import VersionSet
+from shared.contracts.assessment import Assessment
+from shared.contracts.order import read_order
+
+
+class AssessmentRequest(msgspec.Struct, frozen=True):
+    """One order to be assessed, with the versions that are active and the orders related to it."""
+
+    order: ScreenedOrder
+    versions: VersionSet
+    at: datetime
+    related: tuple[RelatedOrder, ...] = ()
+
+
+class Engine:
+    """Loaded once per process; `snapshots` is refreshed when a list is loaded."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        required: Mapping[str, float | None],
+        list_directory: Path,
+        related_days: int,
+    ) -> None:
+        self.knowledge = knowledge
+        self.rules_version = knowledge.rules_version
+        self.related_days = related_days
+        self._required = dict(required)
+        self._directory = list_directory
+        self._snapshots: dict[tuple[str, str], SnapshotRow] = {}
+        self._assessors: dict[str, Assessor] = {}
+        self._loading = asyncio.Lock()
+
+    def know(self, snapshots: Sequence[SnapshotRow]) -> None:
+        """These snapshots exist, per source the newest first."""
+        self._snapshots = {(row.source, row.version): row for row in snapshots}
+
+    def newest_sources(self) -> dict[str, str]:
+        """The newest version of each source that is required."""
+        newest: dict[str, str] = {}
+        for source, version in self._snapshots:
+            newest.setdefault(source, version)
+        return newest
+
+    async def prepare(self, versions: VersionSet) -> None:
+        """Load the lists of this version set unless they are loaded."""
+        name = _name(versions)
+        if name in self._assessors:
+            return
+        async with self._loading:
+            if name not in self._assessors:
+                self._assessors[name] = await asyncio.to_thread(self._load, versions)
+
+    def _load(self, versions: VersionSet) -> Assessor:
+        rows = [self._snapshots[item] for item in versions.sources.items()]
+        snapshots = read_snapshots(rows, self._directory)
+        return Assessor(self.knowledge, Matcher.build(snapshots), snapshots=snapshots)
+
+    def assessor(self, versions: VersionSet) -> Assessor:
+        """The assessor of a version set that has been prepared."""
+        return self._assessors[_name(versions)]
+
+    def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
+        """Assess in order; blocking, for a worker thread."""
+        return [self._assess(request) for request in requests]
+
+    def _assess(self, request: AssessmentRequest) -> Assessment:
+        order = request.order
+        return self.assessor(request.versions).assess(
+            read_order(order.canonical),
+            tenant=order.tenant,
+            order_sha256=order.order_sha256,
+            facts=order.facts,
+            facts_version=order.facts_version,
+            assessment_number=order.assessment_number + 1,
+            assessed_at=request.at,
+            as_of=request.at.date(),
+            related=[read_order(item.canonical) for item in request.related],
+            system_reason=self.system_reason(request.versions, request.at),
+        )
+
+    def system_reason(self, versions: VersionSet, now: datetime) -> str | None:
+        """Why everything is held: a required list is missing or older than its limit (LST-07)."""
+        for source, limit in self._required.items():
+            row = self._snapshots.get((source, versions.sources.get(source, "")))
+            if row is None:
+                return f"The list {source} is required and none is loaded; load it to go on."
+            if limit is not None and now - row.confirmed_at > timedelta(days=limit):
+                days = (now - row.confirmed_at).days
+                return f"The list {source} was last confirmed {days} days ago; its limit is {limit:g} days."
+        return None
+
+    def end_users_of(self, order: ScreenedOrder) -> tuple[str, ...]:
+        """By which names related orders are found."""
+        return related_names(read_order(order.canonical))
+
+
+def _name(versions: VersionSet) -> str:
+    return msgspec.json.encode((versions.rules, sorted(versions.sources.items()))).decode()

@@ -1,0 +1,90 @@
+"""Orders that belong together: the same end user or site within some days, or declared `split_of`.
+
+The other half may be assessed at the same moment, so related orders are looked at once more after the
+commit, in a new transaction (`missed_related`).
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from services.screening.orders import ScreenedOrder
+from shared.contracts.order import Order, OrderKey, read_order
+from shared.database.pool import Connection
+
+
+class RelatedOrder(msgspec.Struct, frozen=True):
+    """Another open or released order that the assessment takes into account."""
+
+    key: str
+    canonical: bytes
+
+
+_FIND = """
+SELECT a.tenant, a.key AS of_key, b.key, b.canonical
+FROM UNNEST($1::text[], $2::text[], $3::text[]) AS a (tenant, key, names)
+CROSS JOIN LATERAL (
+    SELECT o.key, o.canonical FROM screened_order o
+    WHERE o.tenant = a.tenant AND o.key <> a.key AND o.revision > 0 AND o.accepted_at >= $4
+      AND o.end_users && string_to_array(a.names, E'\\x1f')
+    ORDER BY o.accepted_at DESC LIMIT 50
+) b
+WHERE a.names <> ''
+"""
+
+_MISSED = """
+SELECT a.key FROM screened_order a
+JOIN screened_order b ON b.tenant = a.tenant AND b.key <> a.key AND b.revision > 0
+  AND b.end_users && a.end_users AND b.accepted_at >= $3
+WHERE a.tenant = $1 AND NOT a.closed AND a.assessment_number > 0
+  AND NOT (b.key = ANY (a.considered)) AND (a.key = ANY ($2) OR b.key = ANY ($2))
+GROUP BY a.key
+"""
+
+
+def related_names(order: Order) -> tuple[str, ...]:
+    """What orders are related by: folded names of end users and sites, and declared splits."""
+    names = [party.name for party in order.parties if party.role == "end_user"]
+    names += [native for party in order.parties if party.role == "end_user" for native in party.names_native]
+    names += [site.name for site in order.sites if site.name]
+    declared = [f"split:{item.order_id}" for item in order.related_orders if item.relation == "split_of"]
+    own = [f"split:{order.order_id}"] if names or declared else []
+    return tuple(sorted({_fold(name) for name in names} | set(declared) | set(own)))
+
+
+def _fold(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+async def find_related(
+    connection: Connection, orders: Sequence[ScreenedOrder], *, days: int, now: datetime
+) -> dict[tuple[str, str], tuple[RelatedOrder, ...]]:
+    """Related orders of each, among those already committed."""
+    if not orders:
+        return {}
+    names = ["\x1f".join(related_names(read_order(order.canonical))) for order in orders]
+    rows = await connection.fetch(
+        _FIND, [o.tenant for o in orders], [o.key for o in orders], names, now - timedelta(days=days)
+    )
+    found: dict[tuple[str, str], list[RelatedOrder]] = {}
+    for row in rows:
+        found.setdefault((row["tenant"], row["of_key"]), []).append(
+            RelatedOrder(row["key"], row["canonical"])
+        )
+    return {key: tuple(sorted(items, key=lambda item: item.key)) for key, items in found.items()}
+
+
+async def missed_related(
+    connection: Connection, tenant: str, keys: Sequence[str], *, days: int, now: datetime
+) -> list[str]:
+    """Keys of open orders whose newest assessment did not look at an order related to it."""
+    rows = await connection.fetch(_MISSED, tenant, list(keys), now - timedelta(days=days))
+    return [row["key"] for row in rows]
+
+
+def order_id_of(key: str) -> str:
+    """The ERP's number in an order key."""
+    return OrderKey.parse(key).order_id

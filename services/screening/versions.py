@@ -1,0 +1,82 @@
+"""The active version set of a tenant: which lists and rules decide, and since which activation."""
+
+from collections.abc import Iterable
+
+import asyncpg
+import msgspec
+
+from shared.database.pool import Connection
+
+
+class VersionSet(msgspec.Struct, frozen=True):
+    """One tenant's row: `sources` maps source id to version; `activation` rises with every change."""
+
+    tenant: str
+    activation: int
+    rules: str
+    sources: dict[str, str]
+
+
+_READ_FOR_SHARE = (
+    "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = ANY($1) FOR SHARE"
+)
+_READ = "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = ANY($1)"
+_READ_FOR_UPDATE = "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = $1 FOR UPDATE"
+_ADD = """
+INSERT INTO version_set (tenant, activation, rules, sources)
+SELECT UNNEST($1::text[]), 1, $2, $3::jsonb ON CONFLICT DO NOTHING
+"""
+_SET = """
+UPDATE version_set SET activation = $2, rules = $3, sources = $4::jsonb, activated_at = now()
+WHERE tenant = $1
+"""
+
+
+async def share_versions(
+    connection: Connection, tenants: Iterable[str], *, rules: str, sources: dict[str, str]
+) -> dict[str, VersionSet]:
+    """Read the rows `FOR SHARE`, so that no activation comes between.
+
+    A new tenant gets the given versions.
+    """
+    names = sorted(set(tenants))
+    rows = await connection.fetch(_READ_FOR_SHARE, names)
+    if len(rows) < len(names):
+        await ensure_versions(connection, names, rules=rules, sources=sources)
+        rows = await connection.fetch(_READ_FOR_SHARE, names)
+    return {row["tenant"]: _version_set(row) for row in rows}
+
+
+async def ensure_versions(
+    connection: Connection, tenants: list[str], *, rules: str, sources: dict[str, str]
+) -> None:
+    """Give new tenants these versions; takes no lock on rows that exist."""
+    await connection.execute(_ADD, tenants, rules, msgspec.json.encode(sources).decode())
+
+
+async def read_versions(connection: Connection, tenants: Iterable[str]) -> dict[str, VersionSet]:
+    """Read the rows without a lock, for display."""
+    return {row["tenant"]: _version_set(row) for row in await connection.fetch(_READ, sorted(set(tenants)))}
+
+
+async def change_versions(connection: Connection, tenant: str, **changes: str) -> VersionSet | None:
+    """Take the row `FOR UPDATE` and set rules (`rules=`) or sources (`us_csl=…`).
+
+    Gives the new row, or None when nothing changes.
+    """
+    row = await connection.fetchrow(_READ_FOR_UPDATE, tenant)
+    if row is None:
+        raise LookupError(f"tenant {tenant!r} has no version set yet")
+    old = _version_set(row)
+    rules = changes.pop("rules", old.rules)
+    sources = {**old.sources, **changes}
+    if (rules, sources) == (old.rules, old.sources):
+        return None
+    new = VersionSet(tenant, old.activation + 1, rules, sources)
+    await connection.execute(_SET, tenant, new.activation, rules, msgspec.json.encode(sources).decode())
+    return new
+
+
+def _version_set(row: asyncpg.Record) -> VersionSet:
+    sources = msgspec.json.decode(row["sources"], type=dict[str, str])
+    return VersionSet(row["tenant"], row["activation"], row["rules"], sources)

@@ -1,0 +1,166 @@
+"""Screening's unit of work: orders of the batch, their assessments, all written in bulk."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from services.screening.engine import AssessmentRequest, Engine
+from services.screening.order_table import add_assessments, load_orders, newest_assessment, save_orders
+from services.screening.orders import ScreenedOrder
+from services.screening.related import find_related
+from services.screening.versions import VersionSet, ensure_versions, share_versions
+from shared.contracts.assessment import Assessment
+from shared.contracts.events import OrderAssessed
+from shared.contracts.order import OrderKey
+from shared.database.pool import Connection
+from shared.database.unit_of_work import UnitOfWork
+from shared.messaging.envelope import Event, EventFactory
+from shared.messaging.keys import EventSigner
+
+ACTOR = "screening"
+
+
+class ScreeningWork(UnitOfWork):
+    """Handlers change orders in memory and ask for assessments; `flush` assesses and writes."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        now: datetime,
+        *,
+        events: EventFactory,
+        signer: EventSigner,
+        engine: Engine,
+        assessed: Callable[[list[tuple[str, str]]], None],
+    ) -> None:
+        super().__init__(connection, now, events=events, signer=signer)
+        self._engine = engine
+        self._assessed = assessed
+        self._orders: dict[tuple[str, str], ScreenedOrder] = {}
+        self._changed: dict[tuple[str, str], ScreenedOrder] = {}
+        self._asked: dict[tuple[str, str], Event | None] = {}
+        self.versions: dict[str, VersionSet] = {}
+
+    async def prefetch(self, keys: list[tuple[str, str]]) -> None:
+        """Load the orders, and take the active versions `FOR SHARE` until the commit."""
+        if not keys:
+            return
+        for order in await load_orders(self.connection, keys):
+            self._orders[order.tenant, order.key] = order
+        await self.share_versions({tenant for tenant, _ in keys})
+
+    async def share_versions(self, tenants: Iterable[str]) -> None:
+        """No activation comes between here and the commit; the lists of these versions are loaded."""
+        self.versions |= await share_versions(
+            self.connection, tenants, rules=self._engine.rules_version, sources=self._engine.newest_sources()
+        )
+        for versions in self.versions.values():
+            await self._engine.prepare(versions)
+
+    async def ensure_versions(self, tenant: str) -> None:
+        """A tenant met for the first time gets the newest versions; takes no lock."""
+        await ensure_versions(
+            self.connection, [tenant], rules=self._engine.rules_version, sources=self._engine.newest_sources()
+        )
+
+    def order(self, tenant: str, key: str) -> ScreenedOrder:
+        """The order of this key, new if it has not been met."""
+        found = self._orders.get((tenant, key))
+        if found is None:
+            parts = OrderKey.parse(key)
+            found = ScreenedOrder(tenant, key, parts.source_system, parts.order_id, self.now)
+            self._orders[tenant, key] = found
+        return found
+
+    def changed(self, order: ScreenedOrder) -> None:
+        """Write this order when the work is flushed."""
+        self._changed[order.tenant, order.key] = order
+
+    def ask(self, order: ScreenedOrder, cause: Event | None) -> None:
+        """Assess this order, in its last state, when the work is flushed."""
+        self.changed(order)
+        if order.can_be_assessed:
+            self._asked[order.tenant, order.key] = cause
+
+    async def publish_again(self, order: ScreenedOrder, cause: Event) -> None:
+        """Publish the newest assessment once more, for somebody who may have missed it."""
+        body = await newest_assessment(self.connection, order.tenant, order.key)
+        if body is None:
+            self.ask(order, cause)
+            return
+        assessment = msgspec.json.decode(body, type=Assessment)
+        self.publish(
+            "order.assessed", tenant=order.tenant, key=order.key, data=OrderAssessed(assessment), cause=cause
+        )
+
+    async def flush(self) -> None:
+        """Assess what was asked for, off the event loop; then write everything."""
+        asked = [self._orders[key] for key in self._asked if self._orders[key].can_be_assessed]
+        if asked:
+            await self._assess(asked)
+        if self._changed:
+            await save_orders(self.connection, list(self._changed.values()))
+        await super().flush()
+
+    async def _assess(self, orders: list[ScreenedOrder]) -> None:
+        related = await find_related(self.connection, orders, days=self._engine.related_days, now=self.now)
+        requests = [
+            AssessmentRequest(
+                order=order,
+                versions=self.versions[order.tenant],
+                at=self.now,
+                related=related.get((order.tenant, order.key), ()),
+            )
+            for order in orders
+        ]
+        assessments = await asyncio.to_thread(self._engine.assess, requests)
+        await add_assessments(
+            self.connection, [self._take(r, a) for r, a in zip(requests, assessments, strict=True)]
+        )
+        keys = [(order.tenant, order.key) for order in orders]
+        self.after_commit(lambda: self._assessed(keys))
+
+    def _take(self, request: AssessmentRequest, assessment: Assessment) -> tuple[Any, ...]:
+        order = request.order
+        order.assessment_number = assessment.assessment_number
+        order.assessed_revision, order.assessed_facts_version = order.revision, order.facts_version
+        order.activation = request.versions.activation
+        order.considered = tuple(item.key for item in request.related)
+        order.end_users = self._engine.end_users_of(order)
+        self.changed(order)
+        event = self.publish(
+            "order.assessed",
+            tenant=order.tenant,
+            key=order.key,
+            data=OrderAssessed(assessment),
+            cause=self._asked[order.tenant, order.key],
+        )
+        self.record(
+            "order.assessed",
+            tenant=order.tenant,
+            key=order.key,
+            actor=ACTOR,
+            details={
+                "revision": order.revision,
+                "assessment_number": order.assessment_number,
+                "order_sha256": order.order_sha256,
+                "disposition": str(assessment.disposition),
+                "activation": order.activation,
+                "findings": [finding.key for finding in assessment.findings],
+            },
+        )
+        # The event's data is `{"assessment": …}`; the body kept is the assessment itself.
+        body = event.raw[len(b'{"assessment":') : -1]
+        return (
+            order.tenant,
+            order.key,
+            order.assessment_number,
+            order.revision,
+            order.activation,
+            str(assessment.disposition),
+            self.now,
+            body,
+        )

@@ -1,0 +1,45 @@
+"""What every service has alike: who may ask, when it is ready, what it does in the background."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from shared.database.unit_of_work import UnitOfWork
+from shared.runtime.core import Core
+from shared.runtime.settings import ServiceSettings
+from shared.web.apikeys import ApiKeyStore
+from shared.web.local import LocalAuthenticator
+
+Work = TypeVar("Work", bound=UnitOfWork)
+Readiness = Callable[[], Awaitable[str | None]]
+
+
+def authenticator(settings: ServiceSettings, store: ApiKeyStore | None = None) -> LocalAuthenticator:
+    """Service keys, API keys, and under `up` the sample keys and people."""
+    return LocalAuthenticator(
+        service_keys_file=settings.service_keys_file,
+        api_keys_file=settings.local_api_keys_file,
+        people_file=settings.local_people_file,
+        store=store,
+    )
+
+
+def readiness(settings: ServiceSettings, core: Core[Work]) -> list[Readiness]:
+    """The database answers, and its clock agrees with ours."""
+
+    async def database() -> str | None:
+        return None if await core.database.answers() else "the database does not answer"
+
+    async def clock() -> str | None:
+        return await clock_fault(core, settings.clock_tolerance_seconds)
+
+    return [database, clock]
+
+
+async def clock_fault(core: Core[Work], tolerance: float) -> str | None:
+    """What is wrong with this machine's clock, measured against the database's; None when they agree."""
+    async with core.database.transaction(()) as (_, now):
+        apart = abs((datetime.now(UTC) - now).total_seconds())
+    if apart <= tolerance:
+        return None
+    return f"this machine's clock is {apart:.0f} s apart from the database's"

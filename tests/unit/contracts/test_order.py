@@ -1,0 +1,123 @@
+"""The strict door, the canonical form and the key of an order."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.contracts.order import (
+    OrderKey,
+    OrderRefused,
+    canonical_bytes,
+    differing_fields,
+    order_sha256,
+    parse_order,
+    read_order,
+)
+
+
+def body(**changes: Any) -> bytes:
+    order: dict[str, Any] = {
+        "order_id": "A-1",
+        "exporter": {"name": "Seller"},
+        "parties": [{"role": "end_user", "name": "Buyer"}],
+        "lines": [{"line": 1, "description": "Printer", "qty": "1"}],
+    }
+    return json.dumps(order | changes).encode()
+
+
+@pytest.mark.parametrize(
+    ("broken", "pointer", "word"),
+    [
+        (b"", "", "JSON"),
+        (b"[1]", "", "object"),
+        (b"\xff\xfe", "", "UTF-8"),
+        (b'{"order_id": "a", "order_id": "b"}', "", "twice"),
+        (b'{"order_id": NaN}', "", "NaN"),
+        (b'{"revision": ' + b"9" * 40 + b"}", "", "digits"),
+        (b'{"a": ' + b"[" * 90 + b"]" * 90 + b"}", "", "nested"),
+        (body(order_id="a\x00b"), "/order_id", "control"),
+        (body(order_id="a\nb"), "/order_id", "control"),
+        (body(order_id="x" * 129), "/order_id", "128"),
+        (body(order_date="2026-02-30"), "/order_date", "calendar"),
+        (body(revision="1"), "/revision", "integer"),
+        (body(lines=[{"line": 1, "description": "d", "qty": 1}]), "/lines/0/qty", "decimal"),
+        (body(lines=[{"line": 1, "description": "d", "qty": "0"}]), "/lines/0/qty", "greater"),
+        (body(contract={"audit_right": "unknown"}), "/contract/audit_right", "boolean"),
+        (body(exporter={"name": "S", "country": "XX"}), "/exporter/country", "3166"),
+        (body(parties=[]), "/parties", "1"),
+    ],
+)
+def test_refusals_name_the_field(broken: bytes, pointer: str, word: str) -> None:
+    with pytest.raises(OrderRefused) as refused:
+        parse_order(broken)
+    error = refused.value.errors[0]
+    assert error.pointer == pointer
+    assert word in error.detail
+
+
+def test_a_line_number_stands_on_one_line_only() -> None:
+    line = {"line": 7, "description": "d", "qty": "1"}
+    with pytest.raises(OrderRefused, match="line number 7"):
+        parse_order(body(lines=[line, line]))
+
+
+def test_a_site_names_lines_that_exist() -> None:
+    with pytest.raises(OrderRefused, match="line 9"):
+        parse_order(body(sites=[{"name": "Plant", "lines": [1, 9]}]))
+
+
+def test_canonical_form_drops_nulls_and_defaults_and_writes_decimals_plainly() -> None:
+    order = parse_order(
+        body(
+            source_system="default",
+            notes=None,
+            sites=[],
+            lines=[{"line": 1, "description": "Printer", "qty": "2.500", "services": None}],
+        )
+    )
+    document = json.loads(canonical_bytes(order))
+    assert document["lines"] == [{"description": "Printer", "line": 1, "qty": "2.5"}]
+    assert {"source_system", "notes", "sites", "revision"}.isdisjoint(document)
+
+
+def test_the_same_content_has_the_same_hash_however_it_is_written() -> None:
+    plain = parse_order(body())
+    wordy = parse_order(json.dumps(json.loads(body(revision=1)), indent=3).encode())
+    assert order_sha256(canonical_bytes(plain)) == order_sha256(canonical_bytes(wordy))
+
+
+def test_false_is_not_unknown() -> None:
+    refused = parse_order(body(contract={"audit_right": False}))
+    unknown = parse_order(body(contract={"audit_right": None}))
+    assert canonical_bytes(refused) != canonical_bytes(unknown)
+    assert differing_fields(refused, unknown) == ["/contract"]
+
+
+def test_topics_ignore_fields_that_the_door_refuses() -> None:
+    later = body(invented_later=1)
+    with pytest.raises(OrderRefused):
+        parse_order(later)
+    assert read_order(later).order_id == "A-1"
+
+
+_PART = st.text(min_size=1, max_size=20)
+
+
+@given(_PART, _PART, _PART)
+def test_a_key_is_read_back_as_it_was(tenant: str, source: str, order_id: str) -> None:
+    key = OrderKey(tenant, source, order_id)
+    assert OrderKey.parse(str(key)) == key
+    assert str(key).count("/") == 2
+
+
+@given(st.text(max_size=60).filter(lambda text: text.strip() != ""))
+def test_names_survive_the_canonical_form_as_received(name: str) -> None:
+    raw = body(parties=[{"role": "end_user", "name": name}])
+    try:
+        order = parse_order(raw)
+    except OrderRefused:
+        return
+    assert read_order(canonical_bytes(order)).parties[0].name == name

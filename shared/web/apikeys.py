@@ -1,5 +1,6 @@
-"""API keys: `eg_<prefix>_<random>`, shown once, kept as SHA-256, compared in constant time.
+"""API keys: `eg_<name>_<random>`, shown once, kept as SHA-256, compared in constant time.
 
+`eg_<name>` is the prefix: it finds the key, stands in logs and audit entries, and is no secret.
 A key has 256 random bits, so a plain hash is enough (OWASP ASVS 5.0, 6.5.2).
 """
 
@@ -15,7 +16,7 @@ from typing import Protocol
 
 from shared.web.principals import Principal
 
-_FORM = re.compile(r"eg_([a-z0-9]{4,16})_([A-Za-z0-9_-]{20,100})")
+_FORM = re.compile(r"(eg[a-z]?_[a-z0-9]{4,16})_[A-Za-z0-9_-]{20,100}")
 CACHE_SECONDS = 5.0
 """A revoked key is refused after at most so long."""
 _CACHE_SIZE = 10_000
@@ -23,7 +24,10 @@ _CACHE_SIZE = 10_000
 
 @dataclass(frozen=True)
 class ApiKey:
-    """A key as stored. `sha256` is hexadecimal, over the whole key text."""
+    """A key as stored. `sha256` is hexadecimal, over the whole key text.
+
+    `submitter` and `submitter_email` are the person who owns the key: four eyes exclude that person.
+    """
 
     prefix: str
     sha256: str
@@ -31,6 +35,7 @@ class ApiKey:
     scopes: frozenset[str]
     name: str
     submitter: str = ""
+    submitter_email: str = ""
     expires_at: datetime | None = None
 
 
@@ -42,10 +47,10 @@ class ApiKeyStore(Protocol):
         ...
 
 
-def new_api_key(prefix: str | None = None) -> tuple[str, str, str]:
+def new_api_key() -> tuple[str, str, str]:
     """A new key: its text (shown once), its prefix and its SHA-256."""
-    prefix = prefix or secrets.token_hex(4)
-    text = f"eg_{prefix}_{secrets.token_urlsafe(32)}"
+    prefix = f"eg_{secrets.token_hex(4)}"
+    text = f"{prefix}_{secrets.token_urlsafe(32)}"
     return text, prefix, hash_token(text)
 
 
@@ -98,5 +103,11 @@ def _expired(key: ApiKey) -> bool:
 
 def _principal(key: ApiKey) -> Principal:
     return Principal(
-        "api_key", key.prefix, key.tenant, scopes=key.scopes, name=key.name, submitter=key.submitter
+        "api_key",
+        key.prefix,
+        key.tenant,
+        scopes=key.scopes,
+        name=key.name,
+        email=key.submitter_email,
+        submitter=key.submitter,
     )

@@ -18,14 +18,32 @@ class KeyFileRefused(ValueError):
     """A file of keys or people that cannot be used; the message says which and why."""
 
 
+class _Submitter(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    email: str = ""
+
+
 class _KeyRow(msgspec.Struct, forbid_unknown_fields=True):
     prefix: str
     sha256: str
     tenant: str
     scopes: list[str]
     name: str
-    submitter: str = ""
+    submitter: _Submitter | str = ""
     expires_at: datetime | None = None
+
+    def api_key(self) -> ApiKey:
+        owner = _Submitter(self.submitter) if isinstance(self.submitter, str) else self.submitter
+        return ApiKey(
+            prefix=self.prefix,
+            sha256=self.sha256,
+            tenant=self.tenant,
+            scopes=frozenset(self.scopes),
+            name=self.name,
+            submitter=owner.id,
+            submitter_email=owner.email,
+            expires_at=self.expires_at,
+        )
 
 
 class _PersonRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,16 +61,7 @@ class ApiKeyFile:
     def __init__(self, path: Path) -> None:
         self._keys: dict[str, list[ApiKey]] = {}
         for row in _rows(path, list[_KeyRow]):
-            key = ApiKey(
-                row.prefix,
-                row.sha256,
-                row.tenant,
-                frozenset(row.scopes),
-                row.name,
-                row.submitter,
-                row.expires_at,
-            )
-            self._keys.setdefault(row.prefix, []).append(key)
+            self._keys.setdefault(row.prefix, []).append(row.api_key())
 
     async def keys(self, prefix: str) -> list[ApiKey]:
         """The keys with this prefix."""

@@ -12,7 +12,7 @@ class Principal:
     """An authenticated caller.
 
     `tenant` of a service is the tenant it acts for (`Exportgate-Tenant` header), else empty.
-    `submitter` is the person who owns an API key: four eyes exclude that person.
+    `submitter` is the id of the person who owns an API key (`email` is theirs): four eyes exclude them.
     """
 
     kind: Kind
@@ -26,7 +26,7 @@ class Principal:
 
     @property
     def actor(self) -> str:
-        """As written into audit entries: `person:p1`, `api_key:3f9a`, `service:intake`; no name."""
+        """As written into audit entries: `person:p1`, `api_key:eg_3f9a`, `service:intake`; no name."""
         return f"{self.kind}:{self.id}"
 
     def may(self, *names: str) -> bool:

@@ -42,8 +42,6 @@ class TimeLimit:
             await problem_response(self._problem(), instance=request_id(scope))(scope, receive, send)
 
     def _problem(self) -> Problem:
-        detail = (
-            f"No answer within {self._seconds:g} s; whether it took effect is unknown: ask."
-        )
+        detail = f"No answer within {self._seconds:g} s; whether it took effect is unknown: ask."
         headers = {"Retry-After": "5", "Connection": "close"}
         return Problem(503, "The request took too long", detail, type_="time-limit", headers=headers)

@@ -10,6 +10,8 @@ import pytest_asyncio
 
 from deploy.local.kafka import KafkaBroker
 from deploy.local.postgres import PostgresCluster
+from shared.testing.databases import ServiceDatabases
+from shared.testing.keys import TestingKeys
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +34,15 @@ async def kafka_broker(servers_directory: Path) -> AsyncIterator[KafkaBroker]:
     """One broker for the run. A test that kills it starts its own."""
     async with KafkaBroker(servers_directory / "kafka") as broker:
         yield broker
+
+
+@pytest.fixture(scope="session")
+def service_databases(postgres_cluster: PostgresCluster) -> ServiceDatabases:
+    """Templates of the services' databases: `async with service_databases.clone("intake") as database`."""
+    return ServiceDatabases(postgres_cluster.url())
+
+
+@pytest.fixture(scope="session")
+def testing_keys() -> TestingKeys:
+    """Throw-away keys of every service."""
+    return TestingKeys()

@@ -16,7 +16,14 @@ class BusUnavailable(Exception):
 
 
 class ConsumerLost(Exception):
-    """This consumer no longer owns its partitions: drop what is in hand and join again."""
+    """This consumer is no longer a member of its group: drop what is in hand and join again."""
+
+
+class Reassigned(Exception):
+    """Partitions were dealt out anew while records were in hand: drop them and poll on.
+
+    Leaving and joining again would make the other members drop theirs, and so on without end.
+    """
 
 
 class TopicPartition(NamedTuple):
@@ -50,20 +57,29 @@ class Received(msgspec.Struct, frozen=True):
 class Subscription(Protocol):
     """One member of a consumer group, reading its share of the partitions."""
 
+    @property
+    def generation(self) -> int:
+        """Rises whenever partitions are dealt out anew; what was handled before it is not committed after."""
+
     async def poll(self, *, max_records: int, within: float) -> list[Received]:
         """Records in partition order, at most `max_records`, after at most `within` seconds.
 
-        Raises `ConsumerLost` after a pause long enough for the group to have moved on.
+        After a reassignment it goes on from the committed offsets. Raises `ConsumerLost` after a pause
+        long enough for the group to have moved on.
         """
 
     async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
-        """Commit next offsets (last handled + 1) of partitions still owned; a hint, never retried.
+        """Commit next offsets (last handled + 1) of partitions still owned; with none, only check membership.
 
-        Raises `ConsumerLost` when the group has moved on.
+        Raises `ConsumerLost` when the group has moved on, `Reassigned` when partitions were dealt out
+        anew since the last poll, `BusUnavailable` when the broker did not answer.
         """
 
     async def lag(self) -> int:
-        """Records published to the owned partitions and not yet given out."""
+        """Records published to the owned partitions and not yet given out, as the broker says.
+
+        Raises `BusUnavailable` when it does not say.
+        """
 
     async def close(self) -> None:
         """Leave; never commits by itself."""

@@ -1,0 +1,87 @@
+"""From a publishing transaction over the broker into a handler's row, with everything real."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from deploy.local.kafka import KafkaBroker
+from deploy.local.topics import TopicSpec, ensure_topics
+from shared.contracts.events import ORDERS
+from shared.database.pool import Database
+from shared.messaging.bus import Bus
+from shared.messaging.kafka import KafkaBus
+from shared.messaging.memory import MemoryBus
+from shared.runtime.core import Core, connect_core
+from shared.runtime.settings import ServiceSettings
+from shared.testing.databases import ServiceDatabase
+from shared.testing.events import EventMaker
+from shared.testing.keys import TestingKeys
+from shared.testing.settings import settings_for
+from shared.testing.toy.handlers import toy_routes
+from shared.testing.toy.traffic import released
+from shared.testing.toy.work import ToyWork
+from shared.testing.waiting import eventually
+
+pytestmark = pytest.mark.postgres
+
+
+async def _core(
+    bus: Bus, database: ServiceDatabase, pool: Database, keys: TestingKeys, directory: Path
+) -> Core[ToyWork]:
+    settings = settings_for(ServiceSettings, "screening", database=database, keys=keys, directory=directory)
+    return await connect_core(
+        settings, service="screening", make_work=ToyWork, routes=toy_routes(), bus=bus, database=pool
+    )
+
+
+async def _goes_through(core: Core[ToyWork], database: ServiceDatabase, maker: EventMaker) -> None:
+    events = [released(maker, f"order-{n % 7}", f"release-{n}") for n in range(100)]
+    await core.bus.publish([maker.record(event) for event in events])
+    stop = asyncio.Event()
+    tasks = [asyncio.create_task(run(stop)) for run in (core.consumer.run, core.relay.run, core.retries.run)]
+
+    async def all_handled() -> bool:
+        return await database.count("toy_handled") == 100 and await database.count("outbox") == 0
+
+    with contextlib.suppress(TimeoutError):
+        await eventually(all_handled, within=30, what="100 events handled and relayed")
+    stop.set()
+    await asyncio.gather(*tasks)
+    rows = await database.fetch("SELECT key, sequence FROM toy_handled ORDER BY place")
+    assert len(rows) == 100
+    for key in {row["key"] for row in rows}:
+        sequences = [row["sequence"] for row in rows if row["key"] == key]
+        assert sequences == list(range(1, len(sequences) + 1))
+    assert await database.count("audit_entry") == 100
+    assert await database.count("outbox") == 0
+
+
+async def test_over_the_bus_in_memory(
+    toy_database: ServiceDatabase,
+    pool: Database,
+    testing_keys: TestingKeys,
+    maker: EventMaker,
+    tmp_path: Path,
+) -> None:
+    core = await _core(MemoryBus(), toy_database, pool, testing_keys, tmp_path)
+    await _goes_through(core, toy_database, maker)
+
+
+@pytest.mark.kafka
+async def test_over_kafka(
+    kafka_broker: KafkaBroker,
+    toy_database: ServiceDatabase,
+    pool: Database,
+    testing_keys: TestingKeys,
+    maker: EventMaker,
+    tmp_path: Path,
+) -> None:
+    await ensure_topics(kafka_broker.bootstrap, [TopicSpec(ORDERS), TopicSpec("exportgate.watchlists.v1")])
+    bus = KafkaBus(kafka_broker.bootstrap, client_id="whole-way")
+    core = await _core(bus, toy_database, pool, testing_keys, tmp_path)
+    try:
+        await _goes_through(core, toy_database, maker)
+    finally:
+        await bus.close()

@@ -1,0 +1,105 @@
+"""Chinese names → Latin: place + proper name + sector + kind of body, each rendered by what it is.
+
+上海市公安局 becomes "shanghai municipal public security bureau"; what no table knows is read in pinyin,
+as one word. A name of two to four characters that no table knows is read as a person: surname first.
+"""
+
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from services.screening.matching.tables import chinese_brands, chinese_surnames, chinese_terms
+
+_AREA_ENDINGS = "省市区县州"
+_MAX_PERSON = 4
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, (*chinese_terms(), *chinese_brands())))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return str(_simplifier().convert(text))
+
+
+@lru_cache(maxsize=16_384)
+def render(han: str) -> tuple[str, ...]:
+    """Readings of a run of Han characters in Latin letters, the likeliest first; at least one."""
+    text = simplified(han)
+    segments = _segments(text)
+    if all(known is None for _, known in segments) and 2 <= len(text) <= _MAX_PERSON:
+        return _person(text)
+    readings = [""]
+    for piece, known in segments:
+        options = known or (_pinyin(piece),)
+        readings = [f"{reading} {option}".strip() for reading in readings for option in options][:4]
+    return tuple(dict.fromkeys(readings))
+
+
+def _person(text: str) -> tuple[str, ...]:
+    surnames = chinese_surnames()
+    length = 2 if text[:2] in surnames and len(text) > 2 else 1
+    surname = surnames.get(text[:length]) or _pinyin(text[:length])
+    return (f"{surname} {_pinyin(text[length:])}", _pinyin(text))
+
+
+def _pinyin(text: str) -> str:
+    return "".join(lazy_pinyin(text, v_to_u=False)).replace("v", "u")
+
+
+def _segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
+    """Split into (piece, what it means); None for pieces that no table knows."""
+    pieces: list[tuple[str, tuple[str, ...] | None]] = []
+    unknown = ""
+    at = 0
+    while at < len(text):
+        size, meanings = _longest_match(text, at, after_known=not unknown)
+        if meanings is None:
+            unknown += text[at]
+            at += 1
+            continue
+        pieces.extend(_unknown_pieces(unknown))
+        unknown = ""
+        pieces.append((text[at : at + size], meanings))
+        at += size
+    pieces.extend(_unknown_pieces(unknown))
+    return pieces
+
+
+def _longest_match(text: str, at: int, after_known: bool) -> tuple[int, tuple[str, ...] | None]:
+    terms, brands = chinese_terms(), chinese_brands()
+    for size in range(min(_longest(), len(text) - at), 0, -1):
+        piece = text[at : at + size]
+        if size == 1 and not (after_known and at and _starts_known(text, at + 1)):
+            return 0, None
+        if piece in brands:
+            return size, (*brands[piece], _pinyin(piece))
+        if piece in terms:
+            return size, (terms[piece],)
+    return 0, None
+
+
+def _starts_known(text: str, at: int) -> bool:
+    """Whether a word of two or more known characters, or the end, follows: single characters mislead."""
+    if at >= len(text):
+        return True
+    terms, brands = chinese_terms(), chinese_brands()
+    sizes = range(2, min(_longest(), len(text) - at) + 1)
+    return any(text[at : at + size] in terms or text[at : at + size] in brands for size in sizes)
+
+
+def _unknown_pieces(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
+    """An unknown run; an area ending on it (灵川县) is a word of its own."""
+    if not text:
+        return []
+    if len(text) > 2 and text[-1] in _AREA_ENDINGS and text[-1] in chinese_terms():
+        return [(text[:-1], None), (text[-1], (chinese_terms()[text[-1]],))]
+    return [(text, None)]

@@ -1,0 +1,148 @@
+"""What country, kind, birth date and identifiers say about a name match, and how strong it is."""
+
+from typing import NamedTuple
+
+from services.screening.matching.api import Evidence, Query, Strength
+from services.screening.matching.build import normal_identifier
+from services.screening.matching.score import PairScore, Weighted
+from services.screening.matching.tokens import Token, looks_organisational
+from services.screening.matching.weights import Mode
+from services.screening.watchlists.model import EntryKind, ListEntry
+
+STRONG_SCORE = 0.92
+POSSIBLE_SCORE = 0.78
+_MIN_IDENTITY = 0.3
+_MIN_IDENTITY_MISSPELT = 1.2
+_SHORT = 4
+_MAX_LEFT_OVER = 0.1
+_RARE_WEIGHT = 0.7
+_COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
+"""Pairs of codes that publishers use for one place: no contradiction, no support."""
+
+
+class Findings(NamedTuple):
+    """Evidence beside the name, in words."""
+
+    evidence: Evidence
+    supports: tuple[str, ...]
+    against: tuple[str, ...]
+    identifier: bool
+
+
+def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings:
+    """Compare everything but the name. What is unknown on either side says nothing."""
+    supports: list[str] = []
+    against: list[str] = []
+    identifier = _same_identifier(query, entry)
+    if identifier:
+        supports.append(f"same identifier {identifier}")
+    _weigh_country(query, entry, supports, against)
+    _weigh_kind(query, tokens, entry, against)
+    _weigh_birth(query, entry, supports, against)
+    if identifier:
+        evidence: Evidence = "corroborated"
+    elif against:
+        evidence = "contradicted"
+    else:
+        evidence = "corroborated" if supports else "uncontradicted"
+    return Findings(evidence, tuple(supports), tuple(against), bool(identifier))
+
+
+def _same_identifier(query: Query, entry: ListEntry) -> str | None:
+    listed = {normal_identifier(found.value) for found in entry.identifiers}
+    return next((i.value for i in query.identifiers if normal_identifier(i.value) in listed), None)
+
+
+def _weigh_country(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> None:
+    if not query.country or not entry.countries:
+        return
+    if query.country in entry.countries:
+        supports.append(f"country {query.country} is given in the list")
+    elif not any(query.country in group and group & set(entry.countries) for group in _COMPATIBLE):
+        against.append(f"country {query.country}, listed with {', '.join(entry.countries)}")
+
+
+def _weigh_kind(query: Query, tokens: tuple[Token, ...], entry: ListEntry, against: list[str]) -> None:
+    if entry.kind == "unknown":
+        return
+    asked: EntryKind = query.kind
+    if asked == "unknown" and any(token.cls == "legal" for token in tokens) and looks_organisational(tokens):
+        asked = "organisation" if entry.kind == "person" and _has_clear_form(tokens) else "unknown"
+    if asked not in ("unknown", entry.kind):
+        against.append(f"{asked}, listed as {entry.kind}")
+
+
+def _has_clear_form(tokens: tuple[Token, ...]) -> bool:
+    return any(token.cls == "legal" and len(token.surface) > 2 for token in tokens)
+
+
+def _weigh_birth(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> None:
+    if not query.birth_date or not entry.birth_dates:
+        return
+    asked = query.birth_date
+    if any(_same_day(asked, listed) for listed in entry.birth_dates):
+        supports.append(f"birth date {asked}")
+    elif not any(abs(int(asked[:4]) - int(d[:4])) <= 1 for d in entry.birth_dates if d[:4].isdigit()):
+        against.append(f"born {asked}, listed as born {', '.join(entry.birth_dates)}")
+
+
+def _same_day(one: str, other: str) -> bool:
+    shared = min(len(one), len(other))
+    return shared >= 4 and one[:shared] == other[:shared]
+
+
+def strength_of(
+    pair: PairScore, query: Weighted, listed: Weighted, mode: Mode, weak_name: bool, found: Findings
+) -> Strength:
+    """strong needs a whole, identifying, uncontradicted name; the rest of the good ones are possible."""
+    if found.identifier:
+        return "strong" if pair.score >= POSSIBLE_SCORE else "possible"
+    if pair.score < POSSIBLE_SCORE:
+        return "none"
+    if _short_slip(pair, query) and found.evidence != "corroborated":
+        return "none"
+    whole = pair.score >= STRONG_SCORE and _nothing_left(pair, query, listed)
+    if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
+        return "possible"
+    if found.evidence != "corroborated" and (weak_name or _thin(pair, mode)):
+        return "possible"
+    return "possible" if found.evidence == "contradicted" else "strong"
+
+
+def _thin(pair: PairScore, mode: Mode) -> bool:
+    """Too little that identifies: common words only, or common personal names spelt differently."""
+    if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
+        return pair.identity < _MIN_IDENTITY_MISSPELT
+    return pair.identity < _MIN_IDENTITY
+
+
+def _short_slip(pair: PairScore, query: Weighted) -> bool:
+    """A letter changed in a word of up to four makes another word as often as a misspelling."""
+    return any(
+        pairing.how == "fuzzy" and len(query.tokens[pairing.left[0]].canon) <= _SHORT
+        for pairing in pair.pairings
+    )
+
+
+def _nothing_left(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    left = sum(query.weights[i] for i in pair.left_over)
+    return left + sum(listed.weights[i] for i in pair.right_over) <= _MAX_LEFT_OVER
+
+
+def _placed_brand(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> bool:
+    """A rare proper word and the sector agree, and one side only adds where the firm sits."""
+    if mode == "person" or (_said(query, pair.left_over) and _said(listed, pair.right_over)):
+        return False
+    extra = [query.tokens[i] for i in pair.left_over if query.weights[i] > 0]
+    extra += [listed.tokens[j] for j in pair.right_over if listed.weights[j] > 0]
+    rare = any(
+        p.similarity >= 1 and p.weight >= _RARE_WEIGHT and query.tokens[p.left[0]].cls == "proper"
+        for p in pair.pairings
+    )
+    exact = all(p.similarity >= 1 for p in pair.pairings)
+    saying = sum(p.weight > 0 for p in pair.pairings)
+    return rare and exact and saying >= 2 and all(t.cls in ("city", "region", "country") for t in extra)
+
+
+def _said(name: Weighted, indices: tuple[int, ...]) -> bool:
+    return any(name.weights[i] > 0 for i in indices)

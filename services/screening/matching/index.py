@@ -1,0 +1,217 @@
+"""Which listed names are worth scoring for a query: posting lists of words, in sorted arrays.
+
+Names of persons and of organisations are weighed differently, so each mode has an index of its own
+over one shared vocabulary. A candidate is any name whose upper bound of the score reaches the
+threshold; the bound counts every word that is alike, so nothing that could reach it is left out.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.screening.matching.neighbours import KeyTable, keys, lookup
+from services.screening.matching.score import TRUNCATED_FROM, Weighted
+from services.screening.matching.similarity import token_similarity
+from services.screening.matching.tables import CLASSES
+from services.screening.matching.tokens import Token
+from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+MOST_SCORED = 512
+"""Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
+_MOST_JOINED = 128
+_SLACK = 0.04
+"""Initials and cut-off words are not in the postings; this much of the score they can add."""
+_SHORTEST_JOINED = 6
+
+
+class ModeArrays(NamedTuple):
+    """Name forms of one mode and their postings. Forms are numbered from 0 within the mode."""
+
+    form_entry: Ints
+    form_name: Ints
+    form_aside: NDArray[np.bool_]
+    form_cost: Floats
+    form_initials: Floats
+    token_start: NDArray[np.int64]
+    token_word: Ints
+    token_class: NDArray[np.uint8]
+    post_start: NDArray[np.int64]
+    post_form: Ints
+    post_weight: Floats
+    post_cost: Floats
+    joined_hash: NDArray[np.uint32]
+    joined_form: Ints
+
+
+class _Postings(NamedTuple):
+    forms: Ints
+    similarities: Floats
+    weights: Floats
+    costs: Floats
+
+
+_Active = tuple[Token, float, float, _Postings]
+
+
+class ModeIndex:
+    """Candidates among the name forms of one mode."""
+
+    def __init__(
+        self, mode: Mode, arrays: ModeArrays, vocabulary: "Vocabulary", rarity: Rarity, cached: int = 16_384
+    ) -> None:
+        self.mode: Mode = mode
+        self.arrays = arrays
+        self._vocabulary = vocabulary
+        self._rarity = rarity
+        self.form = lru_cache(maxsize=4 * cached)(self._form)
+        self._postings = lru_cache(maxsize=cached)(self._postings_of)
+
+    def __len__(self) -> int:
+        return len(self.arrays.form_entry)
+
+    def weighted(self, tokens: tuple[Token, ...]) -> Weighted:
+        """A query's words with their weights in this mode."""
+        weights = tuple(weight(token, self.mode, self._rarity) for token in tokens)
+        costs = tuple(unmatched_weight(t, self.mode, w) for t, w in zip(tokens, weights, strict=True))
+        return Weighted(tokens, weights, costs)
+
+    def _form(self, number: int) -> Weighted:
+        arrays = self.arrays
+        start, end = int(arrays.token_start[number]), int(arrays.token_start[number + 1])
+        words = self._vocabulary.words
+        tokens = []
+        for word, cls in zip(
+            arrays.token_word[start:end].tolist(), arrays.token_class[start:end].tolist(), strict=True
+        ):
+            tokens.append(Token(words[word], words[word], CLASSES[cls]))
+        return self.weighted(tuple(tokens))
+
+    def _postings_of(self, word: str) -> _Postings:
+        """Forms that hold a word like `word`, with the similarity of that word."""
+        numbers, similarities = self._vocabulary.near(word)
+        arrays = self.arrays
+        spans = [(int(arrays.post_start[n]), int(arrays.post_start[n + 1])) for n in numbers]
+        sizes = [end - start for start, end in spans]
+        if not sum(sizes):
+            none = np.empty(0, dtype=np.float32)
+            return _Postings(np.empty(0, dtype=np.int32), none, none, none)
+        return _Postings(
+            np.concatenate([arrays.post_form[start:end] for start, end in spans]),
+            np.repeat(np.array(similarities, dtype=np.float32), sizes),
+            np.concatenate([arrays.post_weight[start:end] for start, end in spans]),
+            np.concatenate([arrays.post_cost[start:end] for start, end in spans]),
+        )
+
+    def candidates(self, query: Weighted, threshold: float) -> list[int]:
+        """Numbers of the forms that may reach `threshold`."""
+        active = [
+            (token, w, cost, self._postings(token.canon))
+            for token, w, cost in zip(query.tokens, query.weights, query.omitted, strict=True)
+            if w > 0
+        ]
+        if not active:
+            return []
+        essential = _essential(active, threshold - _SLACK)
+        found = np.unique(np.concatenate([postings.forms for _, _, _, postings in essential]))
+        chosen = self._bounded(query, active, found, threshold) if len(found) else []
+        return list(dict.fromkeys([*chosen, *self._joined(query)]))
+
+    def _bounded(
+        self,
+        query: Weighted,
+        active: list[_Active],
+        found: Ints,
+        threshold: float,
+    ) -> list[int]:
+        matched = self.arrays.form_initials[found].astype(np.float64)
+        shared = np.zeros(len(found))
+        for _, w, cost, postings in active:
+            at = np.searchsorted(found, postings.forms)
+            at[at == len(found)] = 0
+            inside = found[at] == postings.forms
+            at = at[inside]
+            gain = postings.similarities[inside] * np.minimum(postings.weights[inside], w)
+            matched += np.bincount(at, gain, len(found))
+            shared += np.bincount(at, (postings.costs[inside] + cost) / 2, len(found))
+        matched += self._unposted(query)
+        over = (sum(query.omitted) + self.arrays.form_cost[found]) / 2 - shared
+        bound = matched / (matched + np.maximum(over, 0.0) + 1e-9)
+        keep = np.flatnonzero(bound >= threshold - 1e-4)
+        if len(keep) > MOST_SCORED:
+            keep = keep[np.argpartition(-bound[keep], MOST_SCORED)[:MOST_SCORED]]
+        return [int(number) for number in found[keep]]
+
+    def _unposted(self, query: Weighted) -> float:
+        """Weight that may match without standing in the postings: initials, a last word cut off."""
+        extra = 0.0
+        if self.mode == "person":
+            extra += INITIAL * sum(len(token.canon) == 1 for token in query.tokens)
+        if sum(len(token.surface) + 1 for token in query.tokens) > TRUNCATED_FROM:
+            extra += query.weights[-1] / 2
+        return extra
+
+    def _joined(self, query: Weighted) -> list[int]:
+        """Forms that write together what the query writes apart, and the other way round."""
+        surfaces = [token.surface.replace(" ", "") for token in query.tokens]
+        found: list[int] = []
+        for one, other in pairwise(surfaces):
+            number = self._vocabulary.number(one + other)
+            if number is not None:
+                start, end = self.arrays.post_start[number : number + 2]
+                found += self.arrays.post_form[start:end][:_MOST_JOINED].tolist()
+        whole = [joined_hash(word) for word in surfaces if len(word) >= _SHORTEST_JOINED]
+        if whole:
+            table = KeyTable(self.arrays.joined_hash, self.arrays.joined_form)
+            found += lookup(table, whole)[:_MOST_JOINED].tolist()
+        return found
+
+
+def _essential(active: list[_Active], threshold: float) -> list[_Active]:
+    """The cheapest words of which a name must share at least one to reach `threshold`."""
+    cheapest = sorted(active, key=lambda item: (len(item[3].forms) / (item[1] + 0.05), item[0].canon))
+    remaining = sum(item[1] for item in active)
+    lost = 0.0
+    chosen = []
+    for item in cheapest:
+        if remaining <= 0 or remaining / (remaining + lost / 2) < threshold:
+            break
+        chosen.append(item)
+        remaining -= item[1]
+        lost += item[2]
+    return chosen
+
+
+def joined_hash(word: str) -> int:
+    """The hash under which neighbouring words written together are filed."""
+    return crc32(b"+" + word.encode())
+
+
+class Vocabulary:
+    """All words of the listed names, and those like a given word."""
+
+    def __init__(self, words: list[str], table: KeyTable, cached: int = 65_536) -> None:
+        self.words = words
+        self._numbers = {word: number for number, word in enumerate(words)}
+        self._table = table
+        self.near = lru_cache(maxsize=cached)(self._near)
+
+    def number(self, word: str) -> int | None:
+        """The word's number; None when no list holds it."""
+        return self._numbers.get(word)
+
+    def _near(self, word: str) -> tuple[list[int], list[float]]:
+        """Numbers of words like `word`, itself included, with their similarity."""
+        numbers: list[int] = []
+        similarities: list[float] = []
+        for number in lookup(self._table, keys(word)).tolist():
+            similarity, _ = token_similarity(word, self.words[number])
+            if similarity > 0:
+                numbers.append(number)
+                similarities.append(similarity)
+        return numbers, similarities

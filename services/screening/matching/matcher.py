@@ -1,0 +1,215 @@
+"""The matcher: which listed parties a party may be."""
+
+from collections.abc import Container, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
+from services.screening.matching.build import Prepared, normal_identifier, prepare
+from services.screening.matching.evidence import Findings, strength_of, weigh
+from services.screening.matching.explain import explain
+from services.screening.matching.index import ModeIndex, Vocabulary, joined_hash
+from services.screening.matching.neighbours import KeyTable, lookup
+from services.screening.matching.score import PairScore, Weighted, score_pair
+from services.screening.matching.tokens import NameForm, name_forms
+from services.screening.matching.weights import MODES, Rarity
+from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
+
+DEFAULT_LIMIT = 10
+DEFAULT_THRESHOLD = 0.7
+_CACHED_QUERIES = 32_768
+_JUDGED = 40
+"""Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
+
+
+class SnapshotInfo(msgspec.Struct, frozen=True):
+    """A list the matcher was built from; `entries` and `names` are counts."""
+
+    source: str
+    version: str
+    published_on: date | None
+    sha256: str
+    entries: int
+    names: int
+    sample: bool = False
+    label: str = ""
+
+
+def info_of(snapshot: WatchlistSnapshot) -> SnapshotInfo:
+    """Counts and version of a snapshot."""
+    return SnapshotInfo(
+        source=snapshot.source,
+        version=snapshot.version,
+        published_on=snapshot.published_on,
+        sha256=snapshot.sha256,
+        entries=len(snapshot.entries),
+        names=sum(len(entry.names) for entry in snapshot.entries),
+        sample=snapshot.sample,
+        label=snapshot.label,
+    )
+
+
+class _Hit(NamedTuple):
+    pair: PairScore
+    form: int
+    entry: int
+    aside: bool
+    mode: int
+    asked: Weighted
+    query_name: str
+
+
+class Matcher:
+    """Searches names in the lists it was built from. Immutable; safe to share between threads."""
+
+    def __init__(self, prepared: Prepared, sources: Sequence[SnapshotInfo]) -> None:
+        self.sources = tuple(sources)
+        self._prepared = prepared
+        counts = dict(zip(prepared.words, prepared.counts.tolist(), strict=True))
+        total = sum(len(arrays.form_entry) for arrays in prepared.modes)
+        self.rarity = Rarity(counts, total)
+        vocabulary = Vocabulary(prepared.words, prepared.table)
+        self._modes = tuple(
+            ModeIndex(mode, arrays, vocabulary, self.rarity)
+            for mode, arrays in zip(MODES, prepared.modes, strict=True)
+        )
+        self._decode = msgspec.msgpack.Decoder(ListEntry).decode
+        self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)
+        self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
+
+    @classmethod
+    def build(cls, snapshots: Sequence[WatchlistSnapshot]) -> "Matcher":
+        """A matcher over the given snapshots, prepared in memory."""
+        return cls(prepare(snapshots), [info_of(snapshot) for snapshot in snapshots])
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Source → version of the lists searched."""
+        return {info.source: info.version for info in self.sources}
+
+    def _entry(self, number: int) -> ListEntry:
+        start, end = self._prepared.entry_start[number : number + 2]
+        return self._decode(self._prepared.entries[start:end])
+
+    def search(
+        self, query: Query, limit: int = DEFAULT_LIMIT, threshold: float = DEFAULT_THRESHOLD
+    ) -> tuple[Match, ...]:
+        """Entries whose names score at least `threshold`, strongest and best first.
+
+        One match per entry, by its best name. An entry that shares an identifier is found whatever
+        its name. An empty answer means that no listed name reaches the threshold.
+        """
+        return self._search(query, limit, threshold)
+
+    def search_many(
+        self, queries: Iterable[Query], limit: int = DEFAULT_LIMIT, threshold: float = DEFAULT_THRESHOLD
+    ) -> list[tuple[Match, ...]]:
+        """`search` for each query, in order."""
+        return [self._search(query, limit, threshold) for query in queries]
+
+    def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
+        best: dict[int, _Hit] = {}
+        for name in dict.fromkeys((query.name, *query.names_native)):
+            for form in name_forms(name):
+                for hit in self._hits(form, name, threshold):
+                    if hit.entry not in best or _rank(hit) < _rank(best[hit.entry]):
+                        best[hit.entry] = hit
+        for hit in self._identified(query, best):
+            best[hit.entry] = hit
+        ranked = sorted(best.values(), key=lambda hit: (_rank(hit), hit.entry))
+        judged = [(self._judge(query, hit), hit) for hit in ranked[: max(2 * limit, _JUDGED)]]
+        judged.sort(key=lambda item: (-STRENGTH_ORDER[item[0][0]], -item[1].pair.score))
+        return tuple(self._match(hit, *verdict) for verdict, hit in judged[:limit])
+
+    def _hits(self, form: NameForm, name: str, threshold: float) -> Iterable[_Hit]:
+        for place, index in enumerate(self._modes):
+            asked = index.weighted(form.tokens)
+            arrays = index.arrays
+            for number in index.candidates(asked, threshold):
+                pair = score_pair(asked, index.form(number), index.mode)
+                if pair.score >= threshold:
+                    aside = bool(arrays.form_aside[number]) or form.aside
+                    yield _Hit(pair, number, int(arrays.form_entry[number]), aside, place, asked, name)
+
+    def _judge(self, query: Query, hit: _Hit) -> tuple[Strength, Findings]:
+        entry = self.entry(hit.entry)
+        index = self._modes[hit.mode]
+        found = weigh(query, hit.asked.tokens, entry)
+        weak = hit.aside or entry.names[self._name_number(hit)].quality == "weak"
+        return strength_of(hit.pair, hit.asked, index.form(hit.form), index.mode, weak, found), found
+
+    def _name_number(self, hit: _Hit) -> int:
+        return int(self._modes[hit.mode].arrays.form_name[hit.form])
+
+    def _match(self, hit: _Hit, strength: Strength, found: Findings) -> Match:
+        entry = self.entry(hit.entry)
+        listed_name = entry.names[self._name_number(hit)]
+        pair, listed = self._as_written(hit, listed_name.text)
+        return Match(
+            source=entry.source,
+            list_code=entry.list_code,
+            entry_id=entry.entry_id,
+            name=entry.name,
+            matched_name=listed_name.text,
+            query_name=hit.query_name,
+            kind=entry.kind,
+            score=round(hit.pair.score, 4),
+            strength=strength,
+            evidence=found.evidence,
+            explanation=explain(pair, hit.asked, listed, found),
+            entry=entry,
+        )
+
+    def _as_written(self, hit: _Hit, text: str) -> tuple[PairScore, Weighted]:
+        """The pair again, with the listed words as written instead of as filed."""
+        index = self._modes[hit.mode]
+        forms = [index.weighted(form.tokens) for form in name_forms(text)]
+        return max(
+            ((score_pair(hit.asked, form, index.mode), form) for form in forms),
+            key=lambda item: item[0].score,
+        )
+
+    def _identified(self, query: Query, known: Container[int]) -> list[_Hit]:
+        """Entries that share an identifier, whatever their name."""
+        wanted = [joined_hash(normal_identifier(found.value)) for found in query.identifiers]
+        forms = name_forms(query.name)
+        if not wanted or not forms:
+            return []
+        table = KeyTable(self._prepared.identifier_hash, self._prepared.identifier_entry)
+        found = [number for number in lookup(table, wanted).tolist() if number not in known]
+        return [
+            hit
+            for number in found
+            if weigh(query, forms[0].tokens, self.entry(number)).identifier
+            for hit in self._any_form(number, forms[0], query.name)
+        ]
+
+    def _any_form(self, entry: int, form: NameForm, name: str) -> list[_Hit]:
+        for place, index in enumerate(self._modes):
+            numbers = np.flatnonzero(index.arrays.form_entry == entry)
+            if len(numbers):
+                number = int(numbers[0])
+                asked = index.weighted(form.tokens)
+                pair = score_pair(asked, index.form(number), index.mode)
+                return [_Hit(pair, number, entry, False, place, asked, name)]
+        return []
+
+    def full_scan(self, query: Query, threshold: float = DEFAULT_THRESHOLD) -> dict[int, float]:
+        """Entry number → best score by comparing every listed name: the check on the index. Slow."""
+        best: dict[int, float] = {}
+        for form in (f for name in (query.name, *query.names_native) for f in name_forms(name)):
+            for index in self._modes:
+                asked = index.weighted(form.tokens)
+                for number, entry in enumerate(index.arrays.form_entry.tolist()):
+                    score = score_pair(asked, index.form(number), index.mode).score
+                    if score >= threshold:
+                        best[entry] = max(best.get(entry, 0.0), score)
+        return best
+
+
+def _rank(hit: _Hit) -> tuple[float, bool]:
+    return (-hit.pair.score, hit.aside)

@@ -1,0 +1,231 @@
+"""The score of a pair of names: matched weight against all weight, proper words before common ones."""
+
+from typing import NamedTuple
+
+from services.screening.matching.api import How
+from services.screening.matching.similarity import token_similarity
+from services.screening.matching.tokens import Token
+from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
+
+_INITIAL_SIMILARITY = 0.7
+_JOINED_SIMILARITY = 0.97
+_TRUNCATED_SIMILARITY = 0.85
+TRUNCATED_FROM = 28
+"""Characters from which a name may have been cut by a field of 30 or 35."""
+_MIN_PREFIX = 3
+_CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.92}
+_MIDDLE_NAME_SHARE = 0.6
+_NO_IDENTITY_FACTOR = 0.85
+
+
+class Weighted(NamedTuple):
+    """A name ready to be scored: words, their weights, and what each costs when left out."""
+
+    tokens: tuple[Token, ...]
+    weights: tuple[float, ...]
+    omitted: tuple[float, ...]
+
+
+class Pairing(NamedTuple):
+    """Words `left`…`left_end` of one name taken for words `right`…`right_end` of the other."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    similarity: float
+    how: How
+    weight: float
+
+
+class PairScore(NamedTuple):
+    """Score 0–1 with its reasons; `identity` is the weight of proper words that agree."""
+
+    score: float
+    pairings: tuple[Pairing, ...]
+    left_over: tuple[int, ...]
+    right_over: tuple[int, ...]
+    conflicts: tuple[str, ...]
+    identity: float
+
+
+def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
+    """Score two names; the same both ways round and for any order of words."""
+    pairings = _align(left, right, mode)
+    used_left = {index for pairing in pairings for index in pairing.left}
+    used_right = {index for pairing in pairings for index in pairing.right}
+    left_over = tuple(i for i in range(len(left.tokens)) if i not in used_left)
+    right_over = tuple(i for i in range(len(right.tokens)) if i not in used_right)
+    conflicts = _conflicts(left, right, left_over, right_over, mode)
+    identity = sum(p.weight * p.similarity for p in pairings if _identifies(left, p, mode))
+    matched = sum(p.weight * p.similarity for p in pairings)
+    missed = sum(p.weight * (1.0 - p.similarity) for p in pairings)
+    over = _over(left, right, left_over, right_over, pairings, mode)
+    total = matched + missed + over / 2
+    score = matched / total if total > 0 else 0.0
+    for conflict in conflicts:
+        score *= _CONFLICT_FACTOR[conflict]
+    if mode == "organisation" and identity == 0 and (_says(left, left_over) or _says(right, right_over)):
+        score *= _NO_IDENTITY_FACTOR
+    return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
+
+
+def _identifies(name: Weighted, pairing: Pairing, mode: Mode) -> bool:
+    first = name.tokens[pairing.left[0]]
+    return first.cls in IDENTIFYING if mode == "organisation" else first.cls != "particle"
+
+
+def _proper_agrees(name: Weighted, pairings: tuple[Pairing, ...], mode: Mode) -> bool:
+    """Whether a proper word agrees; if only a place does, what the body does is what tells it apart."""
+    return mode == "person" or any(name.tokens[p.left[0]].cls == "proper" for p in pairings)
+
+
+def _over(
+    left: Weighted,
+    right: Weighted,
+    left_over: tuple[int, ...],
+    right_over: tuple[int, ...],
+    pairings: tuple[Pairing, ...],
+    mode: Mode,
+) -> float:
+    """What the words that only one name has cost. Leaving words out is common, exchanging them is not."""
+    if _says(left, left_over) and _says(right, right_over):
+        plain = _plain_cost(left, left_over) + _plain_cost(right, right_over)
+        if _proper_agrees(left, pairings, mode):
+            return plain
+        return _cost(left, left_over, False) + _cost(right, right_over, False)
+    if mode == "person":
+        agreeing = sum(pairing.similarity >= 0.8 and pairing.weight > INITIAL for pairing in pairings)
+        share = _MIDDLE_NAME_SHARE if agreeing >= 2 else 1.0
+        return share * (_plain_cost(left, left_over) + _plain_cost(right, right_over))
+    proper = _proper_agrees(left, pairings, mode)
+    return _cost(left, left_over, proper) + _cost(right, right_over, proper)
+
+
+def _plain_cost(name: Weighted, indices: tuple[int, ...]) -> float:
+    return sum(name.weights[i] for i in indices)
+
+
+def _cost(name: Weighted, indices: tuple[int, ...], proper_agrees: bool) -> float:
+    if proper_agrees:
+        return sum(name.omitted[i] for i in indices)
+    return sum(name.weights[i] * (2.0 if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices)
+
+
+def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
+    return any(name.weights[i] > 0 for i in indices)
+
+
+def _align(left: Weighted, right: Weighted, mode: Mode) -> tuple[Pairing, ...]:
+    free_left = [i for i, token in enumerate(left.tokens)]
+    free_right: dict[str, list[int]] = {}
+    for j, token in enumerate(right.tokens):
+        free_right.setdefault(token.canon, []).append(j)
+    pairings: list[Pairing] = []
+    rest_left: list[int] = []
+    for i in free_left:
+        found = free_right.get(left.tokens[i].canon)
+        if found:
+            pairings.append(_exact(left, right, i, found.pop(0)))
+        else:
+            rest_left.append(i)
+    rest_right = sorted(j for found in free_right.values() for j in found)
+    if rest_left and rest_right:
+        pairings += _joined(left, right, rest_left, rest_right)
+        pairings += _alike(left, right, rest_left, rest_right, mode)
+    return tuple(pairings)
+
+
+def _exact(left: Weighted, right: Weighted, i: int, j: int) -> Pairing:
+    how: How = "exact" if left.tokens[i].surface == right.tokens[j].surface else "equivalent"
+    return Pairing((i,), (j,), 1.0, how, (left.weights[i] + right.weights[j]) / 2)
+
+
+def _alike(
+    left: Weighted, right: Weighted, rest_left: list[int], rest_right: list[int], mode: Mode
+) -> list[Pairing]:
+    """Pair what is left by falling similarity × weight; the used indices leave the lists."""
+    options = []
+    for i in rest_left:
+        for j in rest_right:
+            similarity, how = _similarity(left, right, i, j, mode)
+            if similarity > 0:
+                shared = min(left.weights[i], right.weights[j])
+                names = sorted((left.tokens[i].canon, right.tokens[j].canon))
+                options.append((-similarity * shared, names, i, j, similarity, how, shared))
+    options.sort(key=lambda option: option[:4])
+    chosen = []
+    for _, _, i, j, similarity, how, shared in options:
+        if i in rest_left and j in rest_right:
+            rest_left.remove(i)
+            rest_right.remove(j)
+            chosen.append(Pairing((i,), (j,), similarity, how, shared))
+    return chosen
+
+
+def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> tuple[float, How]:
+    one, other = left.tokens[i].canon, right.tokens[j].canon
+    if mode == "person" and min(len(one), len(other)) == 1:
+        return (_INITIAL_SIMILARITY if one[0] == other[0] else 0.0), "initial"
+    if "legal" in (left.tokens[i].cls, right.tokens[j].cls) and mode == "organisation":
+        return 0.0, "fuzzy"
+    similarity, how = token_similarity(one, other)
+    if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
+        return _TRUNCATED_SIMILARITY, "truncated"
+    return similarity, how
+
+
+def _cut(name: Weighted, index: int, whole: str) -> bool:
+    """Whether the last word of a long name is the beginning of `whole`: a field was too short."""
+    word = name.tokens[index].canon
+    if index != len(name.tokens) - 1 or len(word) < _MIN_PREFIX or not whole.startswith(word):
+        return False
+    return sum(len(token.surface) + 1 for token in name.tokens) - 1 >= TRUNCATED_FROM
+
+
+def _joined(left: Weighted, right: Weighted, rest_left: list[int], rest_right: list[int]) -> list[Pairing]:
+    """Words written apart in one name and together in the other (`hai kang wei shi`, `al samahi`)."""
+    found = [*_split_of(left, right, rest_left, rest_right)]
+    mirrored = _split_of(right, left, rest_right, rest_left)
+    return found + [Pairing(p.right, p.left, p.similarity, p.how, p.weight) for p in mirrored]
+
+
+def _split_of(
+    apart: Weighted, whole: Weighted, rest_apart: list[int], rest_whole: list[int]
+) -> list[Pairing]:
+    pairings = []
+    for j in list(rest_whole):
+        run = _run_spelling(apart, rest_apart, whole.tokens[j].canon)
+        if run:
+            rest_whole.remove(j)
+            for i in run:
+                rest_apart.remove(i)
+            shared = max(whole.weights[j], *(apart.weights[i] for i in run))
+            pairings.append(Pairing(run, (j,), _JOINED_SIMILARITY, "joined", shared))
+    return pairings
+
+
+def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[int, ...]:
+    for start in rest:
+        text, at = "", start
+        while at in rest and len(text) < len(word):
+            text += name.tokens[at].surface.replace(" ", "")
+            at += 1
+        if at - start > 1 and text == word:
+            return tuple(range(start, at))
+    return ()
+
+
+def _conflicts(
+    left: Weighted, right: Weighted, left_over: tuple[int, ...], right_over: tuple[int, ...], mode: Mode
+) -> tuple[str, ...]:
+    """Kinds of words in which the names differ and which never vary between spellings of one name."""
+    if mode == "person" or not left_over or not right_over:
+        return ()
+    ours = {left.tokens[i].cls for i in left_over}
+    theirs = {right.tokens[j].cls for j in right_over}
+    both = ours & theirs
+    found: list[str] = [kind for kind in ("number", "compass") if kind in both]
+    if both & {"city", "region"}:
+        found.append("place")
+    if both & {"generic", "body"}:
+        found.append("sector")
+    return tuple(found)

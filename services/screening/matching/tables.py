@@ -1,0 +1,123 @@
+"""Name knowledge read from `knowledge/names`: words, places, legal forms, Chinese terms."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from pypinyin import lazy_pinyin
+
+TokenClass = Literal[
+    "proper", "generic", "body", "unit", "number", "compass", "particle", "legal", "city", "region", "country"
+]
+CLASSES: tuple[TokenClass, ...] = (
+    "proper", "generic", "body", "unit", "number", "compass", "particle", "legal",
+    "city", "region", "country",
+)  # fmt: skip
+PLACE_CLASSES = frozenset({"city", "region", "country"})
+Phrases = dict[str, list[tuple[str, ...]]]
+
+
+class Concept(NamedTuple):
+    """What a word stands for, and which class of word it is."""
+
+    canon: str
+    cls: TokenClass
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The fields of each line of a knowledge file, comments left out."""
+    text = (files("services.screening.knowledge.names") / name).read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def _variants(field: str) -> list[str]:
+    return [part for part in field.split("|") if part]
+
+
+def _class_of(text: str) -> TokenClass:
+    return next(known for known in CLASSES if known == text)
+
+
+@cache
+def words() -> dict[str, Concept]:
+    """Folded word → concept, for generic words and single-word places; generic words win."""
+    table: dict[str, Concept] = {}
+    for canon, cls, *rest in rows("places.tsv"):
+        concept = Concept(canon.replace(" ", ""), _class_of(cls))
+        for word in (canon, *_variants(rest[0])):
+            if " " not in word:
+                table.setdefault(word, concept)
+        table.setdefault(concept.canon, concept)
+    for han, latin in chinese_brands().items():
+        if " " not in latin[0]:
+            table.setdefault("".join(lazy_pinyin(han, errors="ignore")), Concept(latin[0], "proper"))
+    for canon, cls, field in rows("words.tsv"):
+        concept = Concept(canon, _class_of(cls))
+        for word in (canon, *_variants(field)):
+            table[word] = concept
+    return table
+
+
+def _by_first(phrases: Iterator[tuple[str, ...]]) -> Phrases:
+    table: Phrases = {}
+    for phrase in phrases:
+        table.setdefault(phrase[0], []).append(phrase)
+    for found in table.values():
+        found.sort(key=len, reverse=True)
+    return table
+
+
+@cache
+def place_phrases() -> tuple[Phrases, dict[tuple[str, ...], Concept]]:
+    """Places of several words, by their first word, and what each stands for."""
+    concepts: dict[tuple[str, ...], Concept] = {}
+    for canon, cls, latin, *_ in rows("places.tsv"):
+        for name in (canon, *_variants(latin)):
+            if " " in name:
+                concepts[tuple(name.split())] = Concept(canon.replace(" ", ""), _class_of(cls))
+    return _by_first(iter(concepts)), concepts
+
+
+@cache
+def legal_forms() -> Phrases:
+    """Legal forms as word tuples by their first word, longest first."""
+    return _by_first(tuple(line[0].split()) for line in rows("legal_forms.txt"))
+
+
+@cache
+def chinese_terms() -> dict[str, str]:
+    """Chinese words and places → English, as used in names."""
+    table = {row[0]: row[1] for row in rows("zh_terms.tsv")}
+    for canon, _, _, *han_field in rows("places.tsv"):
+        for han in _variants(han_field[0]) if han_field else ():
+            table.setdefault(han, canon)
+    return table
+
+
+@cache
+def chinese_brands() -> dict[str, tuple[str, ...]]:
+    """Chinese brand → Latin names it is known by."""
+    return {han: tuple(_variants(latin)) for han, latin in rows("brands_zh.tsv")}
+
+
+@cache
+def chinese_spellings() -> frozenset[str]:
+    """Pinyin of Chinese places and brands, each as one word."""
+    places = {"".join(lazy_pinyin(han)) for row in rows("places.tsv") for han in _variants(row[-1])}
+    brands = {"".join(lazy_pinyin(han, errors="ignore")) for han in chinese_brands()}
+    return frozenset(word for word in places | brands if word in words() and len(word) > 5)
+
+
+@cache
+def chinese_surnames() -> dict[str, str]:
+    """Surnames with a reading of their own, and double surnames → pinyin."""
+    return {row[0]: row[1] for row in rows("surnames_zh.tsv")}
+
+
+@cache
+def confusables() -> dict[int, str]:
+    """Look-alike letter → Latin letter, for `str.translate`."""
+    return {ord(char): latin for chars, latin in rows("confusables.tsv") for char in chars}

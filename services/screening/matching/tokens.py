@@ -1,0 +1,238 @@
+"""From a name as written to the words that are compared: each with its concept and its class."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from services.screening.matching.chinese import render
+from services.screening.matching.fold import fold
+from services.screening.matching.script import HAN, KANA
+from services.screening.matching.tables import (
+    PLACE_CLASSES,
+    Concept,
+    TokenClass,
+    chinese_spellings,
+    legal_forms,
+    place_phrases,
+    words,
+)
+from services.screening.matching.transliterate import latin_of
+
+_SUFFIX = re.compile(
+    r",?\s*(?:and|including)?\s*(?:any|all|its|their)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?)"
+    r"(?:[\s,;-]*(?:and|or|/)?\s*(?:any|all|its)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?))*"
+    r"\s+thereof\.?\s*$",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&./-]{1,11}$")
+_DESCRIPTION = re.compile(r"\b(?:individual|national|entity|aka|a\.k\.a|formerly|f\.k\.a)\b", re.IGNORECASE)
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_ROMAN = {"ii": "second", "iii": "third", "iv": "fourth", "vi": "sixth", "vii": "seventh", "viii": "eighth"}
+_EXPANSIONS = {
+    "psb": ("public", "security", "bureau"),
+    "xpcc": ("xinjiang", "production", "construction", "corps"),
+    "xuar": ("xinjiang", "uyghur", "autonomous", "region"),
+    "prc": ("china",),
+}
+# Stripped wherever they stand; other forms are forms only at the start or the end of a name.
+_ANYWHERE = frozenset(
+    (
+        *(
+            "ltd",
+            "limited",
+            "llc",
+            "inc",
+            "incorporated",
+            "gmbh",
+            "ooo",
+            "oao",
+            "zao",
+            "pjsc",
+            "ojsc",
+            "cjsc",
+        ),
+        *("jsc", "sarl", "ltda", "fze", "fzco", "dmcc", "co", "corp"),
+    )
+)
+_HONORIFICS = (("peoples", "government"), ("people", "s", "government"), ("people", "government"))
+_LONGEST_SPLIT = 5
+_PERSONAL: frozenset[TokenClass] = frozenset({"proper", "particle"})
+
+
+class Token(NamedTuple):
+    """A word as folded, the concept it is compared by, and its class."""
+
+    surface: str
+    canon: str
+    cls: TokenClass
+
+
+class NameForm(NamedTuple):
+    """One way to read a name. `aside` marks a form taken from parentheses: never strong alone."""
+
+    tokens: tuple[Token, ...]
+    translated: bool = False
+    aside: bool = False
+
+
+@lru_cache(maxsize=65_536)
+def name_forms(text: str) -> tuple[NameForm, ...]:
+    """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
+    forms: dict[tuple[str, ...], NameForm] = {}
+    for plain, aside in _parts(_SUFFIX.sub("", text)):
+        for latin, translated in _latin_readings(fold(plain)):
+            tokens = tokenise(latin)
+            if tokens:
+                key = tuple(token.canon for token in tokens)
+                forms.setdefault(key, NameForm(tokens, translated, aside))
+    return tuple(forms.values())
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The name without parentheses, with those that are words of it, and an acronym given in them."""
+    inner = [found.strip() for found in _PARENTHESIS.findall(text)]
+    if not inner:
+        yield text, False
+        return
+    outside = " ".join(_PARENTHESIS.sub(" ", text).split())
+    acronyms = [part for part in inner if _ACRONYM.match(part)]
+    asides = [part for part in inner if part in acronyms or _DESCRIPTION.search(part)]
+    if len(asides) < len(inner):
+        outside = _PARENTHESIS.sub(
+            lambda found: " " if found.group(1).strip() in asides else found.group(), text
+        )
+    yield outside or text, False
+    for acronym in acronyms:
+        if len(acronym) > 3:
+            yield acronym, True
+
+
+def _latin_readings(folded: str) -> Iterator[tuple[str, bool]]:
+    if folded.isascii():
+        yield folded, False
+        return
+    runs = _HAN_RUN.findall(folded)
+    if not runs or KANA.search(folded):
+        yield latin_of(folded), True
+        return
+    if len(runs) == 1:
+        for reading in render(runs[0]):
+            yield latin_of(_HAN_RUN.sub(f" {reading} ", folded)), True
+        return
+    yield latin_of(_HAN_RUN.sub(lambda found: f" {render(found.group())[0]} ", folded)), True
+
+
+def tokenise(latin: str) -> tuple[Token, ...]:
+    """Words of a folded Latin string, several-word places joined, legal forms and concepts marked."""
+    raw = [word for found in latin.split() for word in _EXPANSIONS.get(found, (found,))]
+    return _mark_legal(_without_honours(_with_places(raw)))
+
+
+def _without_honours(tokens: list[Token]) -> list[Token]:
+    """ "People's Government" before a body's name is an honour, not a part that tells it apart."""
+    surfaces = tuple(token.surface for token in tokens)
+    for honour in _HONORIFICS:
+        for at in range(1, len(tokens) - len(honour)):
+            if surfaces[at : at + len(honour)] == honour:
+                for index in range(at, at + len(honour)):
+                    tokens[index] = tokens[index]._replace(cls="particle")
+    return tokens
+
+
+def _concept(word: str) -> Concept:
+    known = words().get(word)
+    if known is not None:
+        return known
+    if word in _ROMAN:
+        return Concept(_ROMAN[word], "number")
+    if word.isdigit():
+        stripped = word.lstrip("0") or "0"
+        return words().get(stripped, Concept(stripped, "number"))
+    return Concept(word, "proper")
+
+
+def _with_places(raw: list[str]) -> list[Token]:
+    by_first, concepts = place_phrases()
+    tokens: list[Token] = []
+    at = 0
+    while at < len(raw):
+        phrase = next((p for p in by_first.get(raw[at], ()) if tuple(raw[at : at + len(p)]) == p), None)
+        split = _split_syllables(raw, at)
+        if phrase:
+            tokens.append(Token(" ".join(phrase), *concepts[phrase]))
+            at += len(phrase)
+        elif split:
+            tokens.append(Token(" ".join(raw[at : at + split]), *words()["".join(raw[at : at + split])]))
+            at += split
+        else:
+            tokens.append(Token(raw[at], *_concept(raw[at])))
+            at += 1
+    return tokens
+
+
+def _split_syllables(raw: list[str], at: int) -> int:
+    """How many words from `at` spell one Chinese place or brand written in syllables; 0 for none."""
+    for size in range(min(_LONGEST_SPLIT, len(raw) - at), 1, -1):
+        syllables = raw[at : at + size]
+        if all(2 <= len(word) <= 6 for word in syllables) and "".join(syllables) in chinese_spellings():
+            return size
+    return 0
+
+
+def _mark_legal(tokens: list[Token]) -> tuple[Token, ...]:
+    marked = [False] * len(tokens)
+    surfaces = [token.surface for token in tokens]
+    at = 0
+    while at < len(tokens):
+        size = _legal_at(surfaces, at, marked)
+        for index in range(at, at + size):
+            marked[index] = True
+        at += max(size, 1)
+    if all(flag or token.cls == "particle" for flag, token in zip(marked, tokens, strict=True)):
+        return tuple(tokens)
+    return tuple(
+        Token(token.surface, token.surface, "legal") if flag else token
+        for flag, token in zip(marked, tokens, strict=True)
+    )
+
+
+def _legal_at(surfaces: list[str], at: int, marked: list[bool]) -> int:
+    """Length of the legal form that stands at `at`; 0 for none."""
+    for form in legal_forms().get(surfaces[at], ()):
+        end = at + len(form)
+        if tuple(surfaces[at:end]) != form:
+            continue
+        at_start = at == 0 or marked[at - 1]
+        at_end = end == len(surfaces) or _only_forms(surfaces, end)
+        if len(form) > 2 or at_end or at_start or form[0] in _ANYWHERE:
+            return len(form)
+    return 0
+
+
+def _only_forms(surfaces: list[str], at: int) -> bool:
+    """Whether nothing but legal forms follows."""
+    while at < len(surfaces):
+        fitting = [f for f in legal_forms().get(surfaces[at], ()) if tuple(surfaces[at : at + len(f)]) == f]
+        if not fitting:
+            return False
+        at += len(fitting[0])
+    return True
+
+
+def looks_organisational(tokens: tuple[Token, ...]) -> bool:
+    """Whether the words say that this is a body or a business, not a person."""
+    return any(token.cls in ("legal", "body", "generic") for token in tokens)
+
+
+def looks_personal(tokens: tuple[Token, ...]) -> bool:
+    """Whether nothing speaks against a person's name: two to five plain words, no digits or places."""
+    if not 2 <= len(tokens) <= 5:
+        return False
+    return all(token.cls in _PERSONAL and not any(map(str.isdigit, token.surface)) for token in tokens)
+
+
+def is_place(token: Token) -> bool:
+    """Whether the word names a place, a country or a people."""
+    return token.cls in PLACE_CLASSES

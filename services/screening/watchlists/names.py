@@ -1,0 +1,44 @@
+"""From published name strings to `ListName`s."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from services.screening.watchlists.model import ListName, NameQuality
+
+_SCRIPTS = (
+    ("CJK", "Hani"), ("HIRAGANA", "Jpan"), ("KATAKANA", "Jpan"), ("HANGUL", "Hang"), ("CYRILLIC", "Cyrl"),
+    ("ARABIC", "Arab"), ("GREEK", "Grek"), ("HEBREW", "Hebr"), ("THAI", "Thai"), ("DEVANAGARI", "Deva"),
+    ("ARMENIAN", "Armn"), ("GEORGIAN", "Geor"), ("BENGALI", "Beng"), ("MYANMAR", "Mymr"), ("TIBETAN", "Tibt"),
+)  # fmt: skip
+_BLANKS = re.compile(r"\s+")
+_TRAILING = re.compile(r"[\s,;]+$")
+
+
+def script_of(text: str) -> str:
+    """ISO 15924 code of the first letter that is not Latin; `Latn` when there is none."""
+    for char in text:
+        if ord(char) > 0x24F and char.isalpha():
+            label = unicodedata.name(char, "")
+            for prefix, code in _SCRIPTS:
+                if label.startswith(prefix):
+                    return code
+    return "Latn"
+
+
+def clean(text: str) -> str:
+    """One line, single blanks, without the trailing commas some publishers leave."""
+    return _TRAILING.sub("", _BLANKS.sub(" ", text)).strip()
+
+
+def list_names(primary: str, others: Iterable[tuple[str, NameQuality]]) -> tuple[ListName, ...]:
+    """The primary name, then each different other name once."""
+    first = clean(primary)
+    names = [ListName(first, script_of(first), primary=True)] if first else []
+    seen = {first.casefold()}
+    for text, quality in others:
+        cleaned = clean(text)
+        if cleaned and cleaned.casefold() not in seen:
+            seen.add(cleaned.casefold())
+            names.append(ListName(cleaned, script_of(cleaned), quality))
+    return tuple(names)

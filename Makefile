@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= .exportgate
 PORTS_FROM ?= 8101
 ARGS ?=
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 CANDIDATES := $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python
 
 # The first candidate that runs and is new enough. One named with PYTHON=… is not passed over.
@@ -20,7 +21,7 @@ fi
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports pytest faults bench clean
+.PHONY: help demo test lint types imports pytest faults bench lock clean
 
 help: ## show what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -49,6 +50,11 @@ faults: $(VENV)/.dev ## the fault injection runs; ARGS=… goes to pytest
 bench: $(VENV)/.local ## the benchmarks: matching and pipeline
 	$(BIN)/exportgate bench matching
 	$(BIN)/exportgate bench pipeline
+
+lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml again, by hash, naming no index (needs uv)
+	uv pip compile pyproject.toml $(LOCK) -o requirements/runtime.txt
+	uv pip compile pyproject.toml $(LOCK) --extra local --extra build -o requirements/local.txt
+	uv pip compile pyproject.toml $(LOCK) --extra local --extra build --extra dev -o requirements/dev.txt
 
 clean: ## remove what was installed and built (not the data in DATA)
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -15,7 +15,7 @@ from services.screening.matching.explain import explain
 from services.screening.matching.index import ModeIndex, Vocabulary, joined_hash
 from services.screening.matching.neighbours import KeyTable, lookup
 from services.screening.matching.score import PairScore, Weighted, score_pair
-from services.screening.matching.tokens import NameForm, name_forms
+from services.screening.matching.tokens import NameForm, corrected, name_forms
 from services.screening.matching.weights import MODES, Rarity
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
@@ -114,7 +114,7 @@ class Matcher:
     def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
         best: dict[int, _Hit] = {}
         for name in dict.fromkeys((query.name, *query.names_native)):
-            for form in name_forms(name):
+            for form in self._readings(name):
                 for hit in self._hits(form, name, threshold):
                     if hit.entry not in best or _rank(hit) < _rank(best[hit.entry]):
                         best[hit.entry] = hit
@@ -124,6 +124,14 @@ class Matcher:
         judged = [(self._judge(query, hit), hit) for hit in ranked[: max(2 * limit, _JUDGED)]]
         judged.sort(key=lambda item: (-STRENGTH_ORDER[item[0][0]], -item[1].pair.score))
         return tuple(self._match(hit, *verdict) for verdict, hit in judged[:limit])
+
+    def _readings(self, name: str) -> list[NameForm]:
+        forms = name_forms(name)
+        guesses = [corrected(form, self._on_a_list) for form in forms]
+        return [*forms, *(guess for guess in guesses if guess and guess.tokens)]
+
+    def _on_a_list(self, word: str) -> bool:
+        return word in self.rarity.counts
 
     def _hits(self, form: NameForm, name: str, threshold: float) -> Iterable[_Hit]:
         for place, index in enumerate(self._modes):

@@ -1,13 +1,14 @@
 """From a name as written to the words that are compared: each with its concept and its class."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from services.screening.matching.chinese import render
 from services.screening.matching.fold import fold
 from services.screening.matching.script import HAN, KANA
+from services.screening.matching.spelling import SHORTEST_SAFE, near_known
 from services.screening.matching.tables import (
     PLACE_CLASSES,
     Concept,
@@ -57,6 +58,13 @@ _ANYWHERE = frozenset(
     )
 )
 _HONORIFICS = (("peoples", "government"), ("people", "s", "government"), ("people", "government"))
+_SCATTERED = (
+    frozenset({"joint", "stock"}),
+    frozenset({"limited", "liability"}),
+    frozenset({"obshchestvo", "otvetstvennostyu"}),
+    frozenset({"aktsionernoe", "obshchestvo"}),
+)
+"""Words that together are a legal form in whatever order they come."""
 _LONGEST_SPLIT = 5
 _PERSONAL: frozenset[TokenClass] = frozenset({"proper", "particle"})
 
@@ -126,8 +134,28 @@ def _latin_readings(folded: str) -> Iterator[tuple[str, bool]]:
 
 def tokenise(latin: str) -> tuple[Token, ...]:
     """Words of a folded Latin string, several-word places joined, legal forms and concepts marked."""
-    raw = [word for found in latin.split() for word in _EXPANSIONS.get(found, (found,))]
+    raw = [word for found in _spelt_out(latin.split()) for word in _EXPANSIONS.get(found, (found,))]
     return _mark_legal(_without_honours(_with_places(raw)))
+
+
+def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
+    """The form with slips in common words put right; None when there is nothing to put right.
+
+    Only words that `known` (is it on a list?) denies are touched. Short words are taken for a
+    misspelt legal form only at the start or the end. The result is a guess: never strong alone.
+    """
+    spelled = []
+    last = len(form.tokens) - 1
+    for at, token in enumerate(form.tokens):
+        near = None
+        if token.cls == "proper" and not known(token.canon):
+            near = near_known(token.canon)
+            if near and len(token.canon) < SHORTEST_SAFE and at not in (0, last):
+                near = None
+        spelled.append(near or token.surface)
+    if all(word == token.surface for word, token in zip(spelled, form.tokens, strict=True)):
+        return None
+    return NameForm(tokenise(" ".join(spelled)), form.translated, aside=True)
 
 
 def _without_honours(tokens: list[Token]) -> list[Token]:
@@ -139,6 +167,20 @@ def _without_honours(tokens: list[Token]) -> list[Token]:
                 for index in range(at, at + len(honour)):
                     tokens[index] = tokens[index]._replace(cls="particle")
     return tokens
+
+
+def _spelt_out(raw: list[str]) -> list[str]:
+    """Three or more single letters in a row are one abbreviation: `a c s` is `acs`."""
+    out: list[str] = []
+    run: list[str] = []
+    for word in [*raw, ""]:
+        if len(word) == 1 and word.isalpha():
+            run.append(word)
+            continue
+        out += ["".join(run)] if len(run) > 2 else run
+        run = []
+        out.append(word)
+    return out[:-1]
 
 
 def _concept(word: str) -> Concept:
@@ -190,6 +232,9 @@ def _mark_legal(tokens: list[Token]) -> tuple[Token, ...]:
         for index in range(at, at + size):
             marked[index] = True
         at += max(size, 1)
+    for group in _SCATTERED:
+        if group <= set(surfaces):
+            marked = [flag or word in group for flag, word in zip(marked, surfaces, strict=True)]
     if all(flag or token.cls == "particle" for flag, token in zip(marked, tokens, strict=True)):
         return tuple(tokens)
     return tuple(

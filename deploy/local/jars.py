@@ -7,10 +7,10 @@ SHA-256 alone.
 
 import hashlib
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +22,9 @@ from deploy.local.errors import LocalError
 
 MIRROR_SETTING = "EXPORTGATE_MAVEN_MIRROR"
 REQUEST_SECONDS = 60  # jgo's own 10 s is short for a 6 MB jar on a slow line
-PARALLEL_DOWNLOADS = 6
+PARALLEL_DOWNLOADS = 4
+RETRY_SECONDS = (0.3, 1.5)
+"""Pauses after failed attempts; one more follows the last."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def install_jars(
     *,
     jars: list[PinnedJar] | None = None,
     mirror: str | None = None,
+    pauses: Sequence[float] = RETRY_SECONDS,
     progress: Callable[[str], None] = lambda _line: None,
 ) -> list[Path]:
     """Make sure every pinned jar lies in ``target`` unaltered; returns the sorted class path.
@@ -81,7 +84,7 @@ def install_jars(
     missing = missing_jars(target, wanted)
     if missing:
         progress(f"fetching {len(missing)} of {len(wanted)} jars of Apache Kafka")
-        _fetch_all(missing, target, mirror, progress)
+        _fetch_all(missing, target, mirror, pauses, progress)
     return sorted(target / jar.file_name for jar in wanted)
 
 
@@ -98,18 +101,35 @@ def _is_intact(path: Path, jar: PinnedJar) -> bool:
 
 
 def _fetch_all(
-    jars: list[PinnedJar], target: Path, mirror: str | None, progress: Callable[[str], None]
+    jars: list[PinnedJar],
+    target: Path,
+    mirror: str | None,
+    pauses: Sequence[float],
+    progress: Callable[[str], None],
 ) -> None:
-    with (
-        tempfile.TemporaryDirectory(dir=target, prefix=".fetch-") as staging,
-        ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool,
-    ):
-        for done, _ in enumerate(pool.map(lambda jar: _fetch(jar, target, Path(staging), mirror), jars), 1):
-            if done % 10 == 0 or done == len(jars):
-                progress(f"fetched {done} of {len(jars)} jars")
+    with tempfile.TemporaryDirectory(dir=target, prefix=".fetch-") as staging:
+        pool = ThreadPoolExecutor(PARALLEL_DOWNLOADS)
+        work = [pool.submit(_fetch, jar, target, Path(staging), mirror, pauses) for jar in jars]
+        try:
+            for done, one in enumerate(as_completed(work), 1):
+                one.result()
+                if done % 10 == 0 or done == len(jars):
+                    progress(f"fetched {done} of {len(jars)} jars")
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _fetch(jar: PinnedJar, target: Path, staging: Path, mirror: str | None) -> None:
+def _fetch(jar: PinnedJar, target: Path, staging: Path, mirror: str | None, pauses: Sequence[float]) -> None:
+    """Fetch with a few attempts: lines break, and a broken one may leave half a jar unnoticed."""
+    for attempt, pause in enumerate(pauses):
+        try:
+            return _fetch_once(jar, target, staging / f"{jar.artifact}-{attempt}", mirror)
+        except LocalError:
+            time.sleep(pause)
+    return _fetch_once(jar, target, staging / f"{jar.artifact}-last", mirror)
+
+
+def _fetch_once(jar: PinnedJar, target: Path, staging: Path, mirror: str | None) -> None:
     """Download into ``staging``, check, then move into place in one step (several runs may do so at once)."""
     remote = {"central": mirror.rstrip("/")} if mirror else None
     context = MavenContext(repo_cache=staging, remote_repos=remote, timeout=REQUEST_SECONDS)
@@ -126,6 +146,4 @@ def _fetch(jar: PinnedJar, target: Path, staging: Path, mirror: str | None) -> N
             f"{jar.file_name} as fetched is not the pinned file (SHA-256 differs): the repository or a proxy "
             f"altered it; set {MIRROR_SETTING} to a repository you trust and try again"
         )
-    ready = fetched.with_name(f".{jar.file_name}")
-    fetched.rename(ready)
-    shutil.move(ready, target / jar.file_name)
+    fetched.replace(target / jar.file_name)

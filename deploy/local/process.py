@@ -84,13 +84,14 @@ class ChildProcess:
         """Wait for its end; returns the exit status."""
         return await self._process.wait()
 
-    async def stop(self) -> int:
-        """Ask with the stop signal, wait ``stop_seconds``, then kill; returns the exit status."""
+    async def stop(self, seconds: float | None = None) -> int:
+        """Ask with the stop signal, wait ``stop_seconds`` (or fewer), then kill; returns the exit status."""
+        patience = min(self.command.stop_seconds, seconds or self.command.stop_seconds)
         if self.returncode is None:
             self._signal(signal.SIGCONT)
             self._signal(self.command.stop_signal)
             try:
-                async with asyncio.timeout(self.command.stop_seconds):
+                async with asyncio.timeout(patience):
                     await self.wait()
             except TimeoutError:
                 self._signal(signal.SIGKILL)

@@ -11,6 +11,9 @@ from deploy.local.process import ChildProcess, Command, describe_exit, last_line
 from deploy.local.report import Report
 from deploy.local.waiting import together, wait_until
 
+STOP_SECONDS = 18.0
+RESERVED_SECONDS = 3.0
+
 
 async def _nothing_async() -> None:
     return None
@@ -66,10 +69,15 @@ class Supervisor:
         await together(*(keeper.start() for keeper in stage))
 
     async def stop(self) -> None:
-        """Stop everything, the last stage first, each stage at once. Safe to repeat."""
+        """Stop everything, the last stage first, each stage at once. Safe to repeat.
+
+        All of it takes at most ``STOP_SECONDS``; every stage still to come keeps its share of that.
+        """
+        deadline = monotonic() + STOP_SECONDS
         while self._stages:
             stage = self._stages.pop()
-            await asyncio.gather(*(keeper.stop() for keeper in stage))
+            patience = deadline - monotonic() - RESERVED_SECONDS * len(self._stages)
+            await asyncio.gather(*(keeper.stop(max(patience, RESERVED_SECONDS)) for keeper in stage))
 
     def pids(self) -> dict[str, int]:
         """Process ids of the children that run now, by name."""
@@ -105,14 +113,14 @@ class _Keeper:
         log = self._running().command.log
         raise LocalError(f"{self.part.name} does not start: {last_line(log) or 'it says nothing'} [{log}]")
 
-    async def stop(self) -> None:
+    async def stop(self, seconds: float) -> None:
         if self._watch is not None:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._process is None:
             return
         was_running = self._process.returncode is None
-        await self._process.stop()
+        await self._process.stop(seconds)
         self._record.forget(self.part.name)
         if was_running:
             self.part.after_stop()

@@ -14,8 +14,10 @@ from services.cli.output import print_json, print_text
 def assess(
     file: Annotated[str, typer.Argument(help="One order, a JSON array, NDJSON, or - for stdin")],
     as_of: Annotated[str | None, typer.Option(help="Law of this day (YYYY-MM-DD); today without it")] = None,
-    watchlists: Annotated[Path | None, typer.Option(help="Directory of list files; the bundled list without it")] = None,
-    format: Annotated[Literal["json", "text"], typer.Option()] = "json",  # noqa: A002  # the option's fixed name
+    watchlists: Annotated[
+        Path | None, typer.Option(help="Directory of list files; the bundled list without it")
+    ] = None,
+    format: Annotated[Literal["json", "text"], typer.Option()] = "json",  # the option's fixed name
 ) -> None:
     """Assess orders; prints one assessment per order, in the order given."""
     from services.screening.assess import Assessor

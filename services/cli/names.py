@@ -22,7 +22,7 @@ def search(
     watchlists: Annotated[
         Path | None, typer.Option(help="Directory of list files; the bundled list without it")
     ] = None,
-    format: Annotated[Format, typer.Option()] = "text",  # noqa: A002  # the option's fixed name
+    format: Annotated[Format, typer.Option()] = "text",  # the option's fixed name
 ) -> None:
     """List entries most like each name, best first, with the reason token by token."""
     from services.screening.matching.commands import NamesError, read_names, search_names

@@ -22,7 +22,7 @@ def orders() -> None:
 @app.command()
 def submit(
     file: Annotated[str, typer.Argument(help="One order, a JSON array, NDJSON, or - for stdin")],
-    format: Annotated[Literal["order"], typer.Option(help="order.v1 JSON")] = "order",  # noqa: A002  # fixed name
+    format: Annotated[Literal["order"], typer.Option(help="order.v1 JSON")] = "order",  # fixed name
     data_dir: Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")] = None,
 ) -> None:
     """Post orders; prints one line of JSON for each: where it is from, status, location or what is wrong."""
@@ -30,7 +30,9 @@ def submit(
     with client("intake", data_dir) as intake:
         for where, body in read_orders(file):
             try:
-                response = intake.post("/v1/orders", content=body, headers={"Content-Type": "application/json"})
+                response = intake.post(
+                    "/v1/orders", content=body, headers={"Content-Type": "application/json"}
+                )
             except httpx.HTTPError as error:
                 fail(f"intake at {intake.base_url} does not answer: {error}")
             refused += not response.is_success

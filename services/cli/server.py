@@ -40,11 +40,14 @@ def client(service: str, data_dir: Path | None, *, person: str | None = None) ->
 
 def answer(response: httpx.Response) -> Any:
     """The JSON of a good answer; leaves with the problem's title and detail otherwise."""
-    if response.is_success:
-        return response.json()
+    if not response.is_success:
+        fail(f"{response.request.url}: {response.status_code} {_complaint(response)}")
+    return response.json()
+
+
+def _complaint(response: httpx.Response) -> str:
     try:
         problem = response.json()
-        text = f"{problem.get('title', '')}: {problem.get('detail', '')}"
     except ValueError:
-        text = response.text[:200]
-    fail(f"{response.request.url}: {response.status_code} {text}")
+        return response.text[:200]
+    return f"{problem.get('title', '')}: {problem.get('detail', '')}"

@@ -3,7 +3,7 @@
 from shared.database.core_tables import core_ddl, grant, tenant_policy
 from shared.database.ddl import run, service_role
 
-revision = "0001"
+revision = "screening_0001"
 down_revision = None
 
 _TABLES = """

@@ -1,0 +1,56 @@
+"""A lean keep-alive HTTP client: the load generator shares the two cores with what it measures."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Self
+
+import httptools
+
+
+@dataclass
+class Answer:
+    """Status and body of one answer."""
+
+    status: int = 0
+    body: bytes = b""
+    complete: bool = False
+
+    def on_body(self, data: bytes) -> None:
+        """Called by the parser."""
+        self.body += data
+
+    def on_message_complete(self) -> None:
+        """Called by the parser."""
+        self.complete = True
+
+
+class Connection:
+    """One connection to a loopback service; one request at a time."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: str) -> None:
+        self._reader, self._writer, self._headers = reader, writer, headers
+
+    @classmethod
+    async def open(cls, port: int, token: str) -> Self:
+        """Connect to 127.0.0.1."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        headers = f"Host: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+        return cls(reader, writer, headers)
+
+    async def ask(self, method: str, path: str, body: bytes = b"") -> Answer:
+        """Send one request and read its answer; raises `ConnectionError` when the service goes away."""
+        head = f"{method} {path} HTTP/1.1\r\n{self._headers}Content-Length: {len(body)}\r\n\r\n"
+        self._writer.write(head.encode() + body)
+        answer = Answer()
+        parser = httptools.HttpResponseParser(answer)
+        while not answer.complete:
+            data = await self._reader.read(65_536)
+            if not data:
+                raise ConnectionError("the service closed the connection")
+            parser.feed_data(data)
+        answer.status = parser.get_status_code()
+        return answer
+
+    def close(self) -> None:
+        """Close at once."""
+        self._writer.close()

@@ -1,0 +1,31 @@
+"""`bench matching|pipeline`: the product measured against itself and its alternatives, in one run."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Benchmarks; they print ratios of one run on one machine.", no_args_is_help=True)
+
+
+@app.command()
+def pipeline(
+    orders: Annotated[int, typer.Option(min=100, help="Orders posted at once")] = 5_000,
+    seed: Annotated[int, typer.Option(help="Seed of the mix")] = 7,
+    ports_from: Annotated[int, typer.Option(help="First of the ports used")] = 8301,
+) -> None:
+    """Accepted to decided through real Kafka and PostgreSQL, beside the same pipeline with no-ops."""
+    from deploy.bench.pipeline import bench
+
+    typer.echo(asyncio.run(bench(orders=orders, seed=seed, ports_from=ports_from)))
+
+
+@app.command()
+def matching(
+    queries: Annotated[int, typer.Option(min=10, help="Names looked for")] = 500,
+    seed: Annotated[int, typer.Option(help="Seed of the queries")] = 7,
+) -> None:
+    """Names against the bundled list: the index beside a full scan of folded names."""
+    from deploy.bench.matching import bench
+
+    typer.echo(bench(queries=queries, seed=seed))

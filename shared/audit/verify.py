@@ -1,0 +1,363 @@
+"""Verifies an exported audit. Imports nothing of the product: this one file and `cryptography` suffice.
+
+    python verify.py EXPORT.ndjson --checkpoints SERVICE.jsonl --key PUBLIC_KEY
+
+It shows that every chain is whole from its first entry to its head, that every entry is the leaf it
+is said to be, that every checkpoint is signed and covers exactly these leaves (so each continues the
+one before), and that every checkpoint in the file kept outside the database is among them.
+
+Exit status: 0 whole, 1 not whole, 2 could not be read.
+"""
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+FORMAT = "exportgate-audit-v1"
+CONTEXT = b"exportgate audit checkpoint v1\n"
+GENESIS = "00" * 32
+MAX_PROBLEMS = 100
+UNNUMBERED_FOR = timedelta(minutes=10)
+"""An entry gets its leaf within seconds of its commit; no transaction stays open so long."""
+_COLUMNS = ("tenant", "stream", "position", "at", "actor", "action")
+_SIGNED = ("service", "size", "root", "previous_root", "at")
+
+
+class ExportUnreadable(Exception):
+    """The export, the checkpoint file or the key cannot be read; the message says where."""
+
+
+@dataclass
+class VerificationReport:
+    """What was looked at, and what is wrong; `problems` is cut at 100."""
+
+    service: str = ""
+    entries: int = 0
+    unnumbered: int = 0
+    streams: int = 0
+    checkpoints: int = 0
+    outside: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def summary(self) -> str:
+        """One line."""
+        if not self.whole:
+            more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+            return f"{self.service}: NOT whole: {self.problems[0]}{more}"
+        return (
+            f"{self.service}: whole: {self.entries} entries in {self.streams} chains, "
+            f"{self.checkpoints} checkpoints ({self.outside} kept outside), "
+            f"{self.unnumbered} entries not under a checkpoint yet"
+        )
+
+
+def verify_export(
+    lines: Iterable[bytes], outside: Iterable[bytes], public_key: str, *, service: str | None = None
+) -> VerificationReport:
+    """Verify an export against the checkpoints kept outside and the public key (base64, raw Ed25519).
+
+    `service`, when given, is whose audit it must be. Raises `ExportUnreadable`.
+    """
+    verifier = _Verifier(_public_key(public_key), service)
+    for number, line in enumerate(lines, 1):
+        verifier.take(_parsed(line, f"export, line {number}"))
+    # A last line without its end was cut off by a crash and is written again at the next start.
+    kept = (line for line in outside if line.endswith(b"\n"))
+    verifier.finish(_parsed(line, f"checkpoint file, line {n}") for n, line in enumerate(kept, 1))
+    return verifier.report
+
+
+class _Tree:
+    """RFC 6962: the roots of the perfect subtrees."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        size = self.size
+        while size & 1:
+            leaf = hashlib.sha256(b"\x01" + self._peaks.pop() + leaf).digest()
+            size >>= 1
+        self._peaks.append(leaf)
+        self.size += 1
+
+    def root(self) -> str:
+        if not self._peaks:
+            return hashlib.sha256(b"").hexdigest()
+        *others, root = self._peaks
+        for peak in reversed(others):
+            root = hashlib.sha256(b"\x01" + peak + root).digest()
+        return root.hex()
+
+
+class _Verifier:
+    """Takes the lines of an export one by one; memory grows with chains and checkpoints only."""
+
+    def __init__(self, key: Ed25519PublicKey, service: str | None) -> None:
+        self.report = VerificationReport(service or "")
+        self._key = key
+        self._expected = service
+        self._tree = _Tree()
+        self._checkpoints: dict[int, dict[str, Any]] = {}
+        self._heads: dict[tuple[str, str], tuple[int, str]] = {}
+        self._said: dict[tuple[str, str], tuple[int, str]] = {}
+        self._commitments: dict[tuple[str, str, int], dict[str, str]] = {}
+        self._open: list[tuple[str, datetime]] = []
+        self._counts = {"checkpoint": 0, "stream": 0, "entry": 0, "personal": 0}
+        self._started = self._ended = False
+
+    def take(self, line: dict[str, Any]) -> None:
+        """One line of the export."""
+        kind = line.get("line")
+        if self._ended or (kind == "header") == self._started:
+            raise ExportUnreadable("the export is not one header, its lines and one end")
+        handlers = {
+            "header": self._header,
+            "checkpoint": self._checkpoint,
+            "stream": self._stream,
+            "entry": self._entry,
+            "personal": self._personal,
+            "end": self._end,
+        }
+        if kind not in handlers:
+            raise ExportUnreadable(f"the export has a line of the unknown kind {kind!r}")
+        if kind in self._counts:
+            self._counts[kind] += 1
+        try:
+            handlers[kind](line)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ExportUnreadable(f"the export has a malformed {kind}: {error!r}") from None
+
+    def finish(self, outside: Iterable[dict[str, Any]]) -> None:
+        """After the last line."""
+        if not self._ended:
+            raise ExportUnreadable("the export is cut off: its end is missing")
+        report = self.report
+        report.streams = len(self._heads)
+        for size in sorted(size for size in self._checkpoints if size > self._tree.size):
+            self._wrong(f"the checkpoint over {size} leaves covers more than the {self._tree.size} there are")
+        for key in sorted(self._heads.keys() | self._said.keys()):
+            if self._heads.get(key) != self._said.get(key):
+                self._wrong(f"chain {_named(*key)}: {_against(self._heads.get(key), self._said.get(key))}")
+        self._check_links()
+        self._check_open()
+        self._check_outside(outside)
+
+    def _header(self, line: dict[str, Any]) -> None:
+        self._started = True
+        if line["format"] != FORMAT:
+            raise ExportUnreadable(f"the export is of format {line['format']!r}, not {FORMAT!r}")
+        if self._expected is not None and line["service"] != self._expected:
+            self._wrong(f"the export is of {line['service']!r}")
+        self.report.service = str(line["service"])
+
+    def _checkpoint(self, line: dict[str, Any]) -> None:
+        self.report.checkpoints += 1
+        size = int(line["size"])
+        self._check_signature(line, f"checkpoint over {size} leaves")
+        if size in self._checkpoints:
+            self._wrong(f"there are two checkpoints over {size} leaves")
+        self._checkpoints[size] = line
+
+    def _stream(self, line: dict[str, Any]) -> None:
+        self._said[line["tenant"], line["key"]] = (int(line["audit_length"]), str(line["audit_head"]))
+
+    def _entry(self, line: dict[str, Any]) -> None:
+        leaf = line["leaf"]
+        if line["body"] is None:
+            self._wrong(f"leaf {leaf}: its entry {line['entry_id']} is gone")
+        else:
+            self._check_entry(line)
+        if leaf is None:
+            self.report.unnumbered += 1
+            return
+        if leaf != self._tree.size:
+            self._wrong(f"leaf {self._tree.size} is missing: leaf {leaf} follows")
+        if line["body"] is not None and line["leaf_hash"] != line["hash"]:
+            self._wrong(f"leaf {leaf} is not the hash of {_entry_name(line)}")
+        self._tree.append(bytes.fromhex(line["leaf_hash"]))
+        checkpoint = self._checkpoints.get(self._tree.size)
+        if checkpoint is not None and checkpoint["root"] != self._tree.root():
+            self._wrong(f"the first {self._tree.size} leaves do not give the root of their checkpoint")
+
+    def _check_entry(self, line: dict[str, Any]) -> None:
+        self.report.entries += 1
+        name = _entry_name(line)
+        digest = hashlib.sha256(b"\x00" + line["body"].encode()).hexdigest()
+        if digest != line["hash"]:
+            self._wrong(f"{name}: the body does not have the hash that stands beside it")
+        body = _body(line["body"])
+        for column in _COLUMNS:
+            if body.get(column) != line[column]:
+                self._wrong(f"{name}: the column {column} is not what the body says")
+        key = (line["tenant"], line["stream"])
+        position, head = self._heads.get(key, (0, GENESIS))
+        if line["position"] != position + 1:
+            self._wrong(f"chain {_named(*key)}: position {line['position']} follows {position}")
+        if body.get("previous") != head:
+            self._wrong(f"{name}: does not continue the entry before it")
+        self._heads[key] = (int(line["position"]), digest)
+        if body.get("commitments"):
+            self._commitments[(*key, int(line["position"]))] = body["commitments"]
+        if line["leaf"] is None:
+            self._open.append((name, datetime.fromisoformat(line["at"])))
+
+    def _personal(self, line: dict[str, Any]) -> None:
+        """A value that is there must be the one committed to; one that is gone was shredded."""
+        key = (line["tenant"], line["stream"], line["position"])
+        committed = self._commitments.get(key, {}).get(line["field"])
+        digest = hashlib.sha256(bytes.fromhex(line["salt"]) + line["value"].encode()).hexdigest()
+        if committed != digest:
+            self._wrong(
+                f"{_named(*key[:2])} #{key[2]}: the value of {line['field']!r} is not the one recorded"
+            )
+
+    def _end(self, line: dict[str, Any]) -> None:
+        self._ended = True
+        for kind, count in self._counts.items():
+            if line[kind] != count:
+                raise ExportUnreadable(f"the export says it has {line[kind]} lines of {kind}, it has {count}")
+
+    def _check_signature(self, line: dict[str, Any], name: str) -> None:
+        signed = {member: line[member] for member in _SIGNED}
+        text = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        signature = str(line["signature"])
+        try:
+            raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+            self._key.verify(raw, CONTEXT + text.encode())
+        except (InvalidSignature, ValueError):
+            self._wrong(f"the {name} is not signed by the key given")
+        if line["service"] != self.report.service:
+            self._wrong(f"the {name} is of {line['service']!r}")
+
+    def _check_links(self) -> None:
+        previous = hashlib.sha256(b"").hexdigest()
+        for size, checkpoint in sorted(self._checkpoints.items()):
+            if checkpoint["previous_root"] != previous:
+                self._wrong(f"the checkpoint over {size} leaves does not name the one before it")
+            previous = checkpoint["root"]
+
+    def _check_open(self) -> None:
+        if not self._checkpoints:
+            return
+        newest = datetime.fromisoformat(self._checkpoints[max(self._checkpoints)]["at"])
+        for name, at in self._open:
+            if at + UNNUMBERED_FOR < newest:
+                self._wrong(f"{name}: is of {at.isoformat()} and has no leaf yet")
+
+    def _check_outside(self, outside: Iterable[dict[str, Any]]) -> None:
+        largest = 0
+        for line in outside:
+            self.report.outside += 1
+            try:
+                size = int(line["size"])
+                self._check_signature(line, f"outside checkpoint over {size} leaves")
+                inside = self._checkpoints.get(size)
+                if inside is None:
+                    self._wrong(f"the checkpoint over {size} leaves of {line['at']} is kept outside only")
+                elif any(inside[member] != line[member] for member in (*_SIGNED, "signature")):
+                    self._wrong(f"the checkpoint over {size} leaves is another one than that kept outside")
+            except (KeyError, TypeError, ValueError) as error:
+                raise ExportUnreadable(f"the checkpoint file has a malformed line: {error!r}") from None
+            if size <= largest:
+                self._wrong(f"outside, the checkpoint over {size} leaves follows one over {largest}")
+            largest = max(largest, size)
+
+    def _wrong(self, problem: str) -> None:
+        if len(self.report.problems) < MAX_PROBLEMS:
+            self.report.problems.append(problem)
+
+
+def _parsed(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise ExportUnreadable(f"{where}: is not JSON ({error})") from None
+    if not isinstance(value, dict):
+        raise ExportUnreadable(f"{where}: is not a JSON object")
+    return value
+
+
+def _body(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _public_key(text: str) -> Ed25519PublicKey:
+    try:
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(text.strip(), validate=True))
+    except (ValueError, binascii.Error) as error:
+        raise ExportUnreadable(f"the public key is not a raw Ed25519 key in base64: {error}") from None
+
+
+def _named(tenant: str, stream: str) -> str:
+    return f"{stream!r} of {tenant!r}"
+
+
+def _entry_name(line: dict[str, Any]) -> str:
+    return f"entry #{line['position']} of {_named(line['tenant'], line['stream'])}"
+
+
+def _against(found: tuple[int, str] | None, said: tuple[int, str] | None) -> str:
+    if said is None:
+        return "has entries, but its aggregate says it has none"
+    length = found[0] if found else 0
+    if length != said[0]:
+        return f"has {length} entries, its aggregate says {said[0]}"
+    return "its last entry is not the head that its aggregate names"
+
+
+def read_public_key(path: Path, service: str | None = None) -> str:
+    """A key file: JSON `{service: base64}` (needs `service`), or the base64 text itself."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if text.lstrip().startswith("{"):
+            return str(json.loads(text)[service])
+    except (OSError, ValueError, KeyError) as error:
+        raise ExportUnreadable(f"{path}: no public key of {service!r} ({error!r})") from None
+    return text.strip()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Verify an exported audit.")
+    parser.add_argument("export", type=Path)
+    parser.add_argument("--checkpoints", type=Path, required=True, help="the file kept outside the database")
+    parser.add_argument("--key", type=Path, required=True, help="public key: base64, or JSON by service")
+    parser.add_argument("--service", help="whose audit it must be")
+    given = parser.parse_args(arguments)
+    try:
+        key = read_public_key(given.key, given.service)
+        with given.export.open("rb") as export, given.checkpoints.open("rb") as outside:
+            report = verify_export(export, outside, key, service=given.service)
+    except (ExportUnreadable, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    for problem in report.problems[1:]:
+        sys.stderr.write(f"{problem}\n")
+    sys.stdout.write(report.summary() + "\n")
+    return 0 if report.whole else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

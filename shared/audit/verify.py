@@ -225,9 +225,7 @@ class _Verifier:
         committed = self._commitments.get(key, {}).get(line["field"])
         digest = hashlib.sha256(bytes.fromhex(line["salt"]) + line["value"].encode()).hexdigest()
         if committed != digest:
-            self._wrong(
-                f"{_named(*key[:2])} #{key[2]}: the value of {line['field']!r} is not the one recorded"
-            )
+            self._wrong(f"{_named(*key[:2])} #{key[2]}: {line['field']!r} is not the value recorded")
 
     def _end(self, line: dict[str, Any]) -> None:
         self._ended = True

@@ -5,6 +5,7 @@ import hashlib
 import os
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -33,6 +34,16 @@ JVM_FLAGS = (
 )
 
 
+@dataclass(frozen=True)
+class Node:
+    """One node's place in a cluster. The id of the cluster counts only when the data is first made."""
+
+    number: int
+    voters: Mapping[int, int]
+    """Controller port by node number."""
+    cluster_id: str
+
+
 class KafkaBroker:
     """One broker in ``directory``; also usable as an async context manager."""
 
@@ -42,13 +53,14 @@ class KafkaBroker:
         *,
         port: int | None = None,
         controller_port: int | None = None,
+        node: Node | None = None,
         log: Path | None = None,
         settings: Mapping[str, str] | None = None,
         progress: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.directory = directory.resolve()
         self.port = port or free_port()
-        self.controller_port = controller_port or free_port()
+        self._node = node or Node(1, {1: controller_port or free_port()}, new_cluster_id())
         self.log = log or self.directory.parent / f"{self.directory.name}.log"
         self._settings = settings
         self._progress = progress
@@ -79,13 +91,17 @@ class KafkaBroker:
         meta = self._records / "meta.properties"
         if not meta.exists():
             unfinished = meta.with_suffix(".new")
-            unfinished.write_text(meta_properties(new_cluster_id()))
+            unfinished.write_text(meta_properties(self._node.cluster_id, self._node.number))
             unfinished.replace(meta)
         self._write_configuration()
 
     def _write_configuration(self) -> None:
         text = server_properties(
-            self._records, port=self.port, controller_port=self.controller_port, overrides=self._settings
+            self._records,
+            port=self.port,
+            voters=self._node.voters,
+            node=self._node.number,
+            overrides=self._settings,
         )
         (self.directory / "server.properties").write_text(text)
         (self.directory / "log4j2.properties").write_text(LOG4J2)

@@ -10,27 +10,34 @@ from deploy.local.ports import LOOPBACK
 LARGEST_MESSAGE = 8 * 1024 * 1024 + 64 * 1024
 """Bytes: topics allow 8 MiB of data; the headroom is for key, headers and batch."""
 
-NODE_ID = "1"
-
 
 def new_cluster_id() -> str:
     """A random cluster id as Kafka writes it: 22 characters of base64url."""
     return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
 
 
-def meta_properties(cluster_id: str) -> str:
+def meta_properties(cluster_id: str, node: int = 1) -> str:
     """What ``kafka-storage format`` would write into the log directory."""
-    return f"version=1\nnode.id={NODE_ID}\ncluster.id={cluster_id}\n"
+    return f"version=1\nnode.id={node}\ncluster.id={cluster_id}\n"
 
 
 def server_properties(
-    logs: Path, *, port: int, controller_port: int, overrides: Mapping[str, str] | None = None
+    logs: Path,
+    *,
+    port: int,
+    voters: Mapping[int, int],
+    node: int = 1,
+    overrides: Mapping[str, str] | None = None,
 ) -> str:
-    """``server.properties`` as text; ``logs`` is where the records live."""
+    """``server.properties`` as text; ``logs`` is where the records live.
+
+    ``voters`` holds the controller port of every node, this one's among them.
+    """
+    controller_port = voters[node]
     settings = {
         "process.roles": "broker,controller",
-        "node.id": NODE_ID,
-        "controller.quorum.voters": f"{NODE_ID}@{LOOPBACK}:{controller_port}",
+        "node.id": str(node),
+        "controller.quorum.voters": ",".join(f"{n}@{LOOPBACK}:{p}" for n, p in voters.items()),
         "listeners": f"PLAINTEXT://{LOOPBACK}:{port},CONTROLLER://{LOOPBACK}:{controller_port}",
         "advertised.listeners": f"PLAINTEXT://{LOOPBACK}:{port}",
         "controller.listener.names": "CONTROLLER",

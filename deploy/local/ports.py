@@ -1,6 +1,7 @@
 """Ports on loopback: which are free, and what to say when they are not."""
 
 import socket
+from contextlib import ExitStack
 
 from deploy.local.errors import LocalError
 
@@ -12,6 +13,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def free_ports(count: int) -> list[int]:
+    """Different ports that were free a moment ago."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((LOOPBACK, 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def is_free(port: int) -> bool:

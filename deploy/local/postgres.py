@@ -9,6 +9,7 @@ import secrets
 import shutil
 import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +21,7 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.postgres_config import initdb_arguments, server_arguments
 from deploy.local.postgres_programs import find_programs, major_version
 from deploy.local.process import ChildProcess, Command, RunAs, describe_exit, last_line
-from deploy.local.system_user import database_user, let_pass
+from deploy.local.system_user import database_user, let_pass, require_executable
 from deploy.local.waiting import wait_until
 
 SUPERUSER = "postgres"
@@ -81,6 +82,7 @@ class PostgresCluster:
         self._programs = find_programs()
         self._user = database_user()
         let_pass(self._user, self._programs / "postgres")
+        require_executable(self._user, self._programs / "postgres")
         self.directory.mkdir(parents=True, exist_ok=True)
         let_pass(self._user, self.directory)
         if self._user:
@@ -156,7 +158,8 @@ class PostgresCluster:
             await wait_until(self._nobody_works_here, seconds=ORPHAN_SECONDS, what="old server processes")
         except TimeoutError:
             for process in self._server_processes():
-                process.kill()
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
             await wait_until(self._nobody_works_here, seconds=ORPHAN_SECONDS, what="old server processes")
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TextIO
 
 from rich.console import Console
@@ -18,10 +19,11 @@ class Report:
 
     def say(self, text: str, style: str = "") -> None:
         """Print a line; ``style`` matters on a terminal only."""
-        if self._console:
-            self._console.print(text, style=style or None, markup=False, soft_wrap=True)
-        else:
-            print(text, file=self._stream, flush=True)
+        with suppress(OSError):  # the terminal or the reader of our pipe has gone: work on in silence
+            if self._console:
+                self._console.print(text, style=style or None, markup=False, soft_wrap=True)
+            else:
+                print(text, file=self._stream, flush=True)
 
     def step(self, text: str) -> None:
         """Something begins or goes on."""

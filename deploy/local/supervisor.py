@@ -79,6 +79,16 @@ class Supervisor:
             patience = deadline - monotonic() - RESERVED_SECONDS * len(self._stages)
             await asyncio.gather(*(keeper.stop(max(patience, RESERVED_SECONDS)) for keeper in stage))
 
+    async def watch(self) -> None:
+        """Wait for ever; raises what a broken watcher raised, so that nothing goes on unwatched."""
+        tasks = [keeper.watch for stage in self._stages for keeper in stage if keeper.watch is not None]
+        await asyncio.gather(*tasks)
+
+    @property
+    def has_started(self) -> bool:
+        """Is there anything to stop?"""
+        return bool(self._stages)
+
     def pids(self) -> dict[str, int]:
         """Process ids of the children that run now, by name."""
         keepers = [keeper for stage in self._stages for keeper in stage]
@@ -94,7 +104,7 @@ class _Keeper:
         self._report = report
         self._policy = policy
         self._process: ChildProcess | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self.watch: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -106,7 +116,7 @@ class _Keeper:
         """First start: a few attempts, then LocalError."""
         for attempt in range(1, self._policy.attempts + 1):
             if await self._launch_and_wait():
-                self._watch = asyncio.create_task(self._keep_alive(), name=f"keep {self.part.name}")
+                self.watch = asyncio.create_task(self._keep_alive(), name=f"keep {self.part.name}")
                 return
             if attempt < self._policy.attempts:
                 await asyncio.sleep(self._policy.delay(attempt))
@@ -114,9 +124,9 @@ class _Keeper:
         raise LocalError(f"{self.part.name} does not start: {last_line(log) or 'it says nothing'} [{log}]")
 
     async def stop(self, seconds: float) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        if self.watch is not None:
+            self.watch.cancel()
+            await asyncio.gather(self.watch, return_exceptions=True)
         if self._process is None:
             return
         was_running = self._process.returncode is None

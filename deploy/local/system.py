@@ -156,9 +156,13 @@ class System:
         say(f"  started in {monotonic() - self._began:.1f} s; Ctrl-C stops everything")
         say("exportgate is ready", "bold green")
 
+    async def watch(self) -> None:
+        """Stay, repairing what breaks; ends only with an error or by being cancelled."""
+        await self._supervisor.watch()
+
     async def stop(self) -> None:
         """Stop everything in reverse order, within twenty seconds."""
-        if not self._supervisor.pids():
+        if not self._supervisor.has_started:
             return
         self._report.say("stopping")
         await asyncio.shield(self._supervisor.stop())

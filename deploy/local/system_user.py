@@ -65,6 +65,15 @@ def let_pass(user: RunAs | None, path: Path) -> None:
                 ) from error
 
 
+def require_executable(user: RunAs | None, program: Path) -> None:
+    """Raises LocalError when ``program`` was installed for its owner only (a umask of 077)."""
+    if user is not None and program.stat().st_mode & 0o005 != 0o005:
+        raise LocalError(
+            f"the user {user.name} that PostgreSQL runs as may not read {program.parent}: "
+            f"run 'chmod -R o+rX {program.parent.parent}', or run as an ordinary user"
+        )
+
+
 def _may_search(directory: Path, user: RunAs) -> bool:
     status = directory.stat()
     if status.st_uid == user.uid:

@@ -69,7 +69,7 @@ async def _start_and_stay(system: System, sample_orders: bool) -> None:
     if sample_orders:
         await system.show_samples()
     system.say_ready()
-    await asyncio.Event().wait()
+    await system.watch()
 
 
 @contextmanager

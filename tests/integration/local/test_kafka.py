@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError, UnknownTopicOrPartitionError
 
 from deploy.local.kafka import KafkaBroker
+from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.topics import TopicSpec, ensure_topics
 
 pytestmark = pytest.mark.kafka
@@ -14,9 +15,12 @@ pytestmark = pytest.mark.kafka
 COUNT = 200
 
 
-async def _produce(broker: KafkaBroker, topic: str, values: list[bytes]) -> None:
+async def _produce(broker: KafkaBroker | KafkaCluster, topic: str, values: list[bytes]) -> None:
     producer = AIOKafkaProducer(
-        bootstrap_servers=broker.bootstrap, enable_idempotence=True, max_request_size=9 * 1024 * 1024
+        bootstrap_servers=broker.bootstrap,
+        enable_idempotence=True,
+        max_request_size=9 * 1024 * 1024,
+        request_timeout_ms=5000,
     )
     await producer.start()
     try:
@@ -26,7 +30,9 @@ async def _produce(broker: KafkaBroker, topic: str, values: list[bytes]) -> None
         await producer.stop()
 
 
-async def _consume(broker: KafkaBroker, topic: str, count: int, group: str | None = None) -> list[bytes]:
+async def _consume(
+    broker: KafkaBroker | KafkaCluster, topic: str, count: int, group: str | None = None
+) -> list[bytes]:
     consumer = AIOKafkaConsumer(
         topic,
         bootstrap_servers=broker.bootstrap,
@@ -87,3 +93,16 @@ async def test_paused_broker_does_not_answer_until_resumed(tmp_path: Path) -> No
         assert not await broker.ready()
         broker.resume()
         assert await broker.ready()
+
+
+async def test_three_brokers_lose_one_without_losing_a_record(tmp_path: Path) -> None:
+    topic = TopicSpec("orders", partitions=3, replication_factor=3)
+    values = [f"{n}".encode() for n in range(COUNT)]
+    async with KafkaCluster(tmp_path) as cluster:
+        await ensure_topics(cluster.bootstrap, [topic])
+        await _produce(cluster, "orders", values[: COUNT // 2])
+        await cluster.brokers[0].kill()
+        await _produce(cluster, "orders", values[COUNT // 2 :])
+        assert await _consume(cluster, "orders", COUNT) == values
+        await cluster.brokers[0].start()
+        assert await _consume(cluster.brokers[0], "orders", COUNT) == values

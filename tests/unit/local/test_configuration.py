@@ -36,7 +36,7 @@ def _properties(text: str) -> dict[str, str]:
 
 
 def test_broker_listens_on_loopback_only_and_creates_no_topics() -> None:
-    told = _properties(server_properties(Path("/d"), port=9092, controller_port=9093))
+    told = _properties(server_properties(Path("/d"), port=9092, voters={1: 9093}))
     assert told["listeners"] == "PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093"
     assert told["controller.quorum.voters"] == "1@127.0.0.1:9093"
     assert told["auto.create.topics.enable"] == "false"
@@ -45,7 +45,7 @@ def test_broker_listens_on_loopback_only_and_creates_no_topics() -> None:
 
 def test_overrides_win() -> None:
     overrides = {"min.insync.replicas": "2"}
-    told = _properties(server_properties(Path("/d"), port=1, controller_port=2, overrides=overrides))
+    told = _properties(server_properties(Path("/d"), port=1, voters={1: 2}, overrides=overrides))
     assert told["min.insync.replicas"] == "2"
 
 

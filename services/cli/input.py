@@ -3,19 +3,24 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from services.cli.errors import fail
-from services.screening.matching.matcher import Matcher
-from services.screening.watchlists.errors import WatchlistError
-from services.screening.watchlists.load import load_bundled, load_directory
-from services.screening.watchlists.model import WatchlistSnapshot
+
+if TYPE_CHECKING:
+    from services.screening.matching.matcher import Matcher
+    from services.screening.watchlists.model import WatchlistSnapshot
 
 
-def open_lists(directory: Path | None) -> tuple[Matcher, list[WatchlistSnapshot]]:
+def open_lists(directory: Path | None) -> "tuple[Matcher, list[WatchlistSnapshot]]":
     """Every recognised list in `directory`, or the bundled one; leaves with one line for bad lists."""
+    # Imported here: other commands must not pay for NumPy and the transliteration tables.
+    from services.screening.matching.matcher import Matcher
+    from services.screening.watchlists.errors import WatchlistError
+    from services.screening.watchlists.load import load_bundled, load_directory
+
     try:
         snapshots = load_directory(directory) if directory else [load_bundled()]
         return Matcher.build(snapshots), snapshots

@@ -7,7 +7,7 @@ import typer
 
 from services.cli.errors import fail
 from services.cli.input import open_lists
-from services.cli.output import print_json, print_table
+from services.cli.output import print_json, print_text
 
 Format = Literal["json", "text"]
 
@@ -25,17 +25,17 @@ def search(
     format: Annotated[Format, typer.Option()] = "text",  # the option's fixed name
 ) -> None:
     """List entries most like each name, best first, with the reason token by token."""
-    from services.screening.matching.commands import NamesError, read_names, search_names
+    from services.screening.matching.commands import NamesError, read_names, render_search, search_names
 
     if not name and names is None:
         fail("give a name, or a file of names with --names")
     try:
-        matcher = open_lists(watchlists)
+        matcher, _ = open_lists(watchlists)
         for result in search_names(matcher, read_names(name or [], names), limit=limit, threshold=threshold):
             if format == "json":
                 print_json(result)
             else:
-                print_table(result)
+                print_text(render_search(result))
     except NamesError as error:
         fail(str(error))
 

@@ -1,0 +1,1 @@
+"""The ERP's door: orders in, the ship gate out."""

@@ -1,0 +1,1 @@
+"""HTTP in, handler call, HTTP out: one file per resource."""

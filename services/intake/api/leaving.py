@@ -1,0 +1,104 @@
+"""`POST …/release` (the ship gate), `POST …/cancel`, and the public key of release receipts."""
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.intake.api import views
+from services.intake.api.door import Door, find_key, tenant_of, unknown
+from services.intake.api.paths import OrderNumber, SourceSystem
+from services.intake.cancel import cancel
+from services.intake.domain.releasing import Held
+from services.intake.domain.sales_order import IllegalTransition
+from shared.web.auth import Principal, require
+from shared.web.problems import Problem
+
+Releaser = Annotated[Principal, Depends(require("orders:release"))]
+Writer = Annotated[Principal, Depends(require("orders:write"))]
+
+
+class Cancellation(BaseModel):
+    """Why an order is cancelled."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(max_length=2_000)] | None = None
+
+
+def leaving_router(door: Door) -> APIRouter:
+    """Orders on their way out."""
+    router = APIRouter(tags=["orders"])
+
+    @router.post("/v1/orders/{order_id}/release", summary="The ship gate: a receipt, or the reasons")
+    async def release(
+        caller: Releaser, order_id: OrderNumber, source_system: SourceSystem = None
+    ) -> dict[str, Any]:
+        """Fails closed: without a certificate that stands for exactly this revision nothing leaves."""
+        tenant = tenant_of(caller)
+        async with door.transactions.begin([tenant]) as work:
+            key = await find_key(work, tenant, order_id, source_system)
+            await work.orders.load([(tenant, str(key))])
+            if work.orders.get(tenant, str(key)) is None:
+                raise unknown(order_id)
+        try:
+            released = await door.gate.release(key, actor=caller.actor)
+        except Held as held:
+            door.metrics.releases.labels("held").inc()
+            raise _held(held) from held
+        door.metrics.releases.labels("released").inc()
+        return {
+            "order_id": key.order_id,
+            "source_system": key.source_system,
+            "revision": released.revision,
+            "release_id": released.release_id,
+            "released_at": views.instant(released.released_at),
+            "certificate": released.certificate,
+            "receipt": released.receipt,
+        }
+
+    @router.post("/v1/orders/{order_id}/cancel", summary="Cancel an order that has not left")
+    async def cancel_order(
+        caller: Writer,
+        order_id: OrderNumber,
+        source_system: SourceSystem = None,
+        body: Cancellation | None = None,
+    ) -> dict[str, Any]:
+        """Cancelling again changes nothing; a released order is not cancelled: 409."""
+        tenant = tenant_of(caller)
+        async with door.transactions.begin([tenant]) as work:
+            key = await find_key(work, tenant, order_id, source_system)
+            await work.orders.load([(tenant, str(key))])
+            if work.orders.get(tenant, str(key)) is None:
+                raise unknown(order_id)
+        async with door.transactions.begin([tenant]) as work:
+            await work.lock([(tenant, str(key))])
+            await work.orders.load([(tenant, str(key))])
+            order = work.orders.get(tenant, str(key))
+            if order is None:
+                raise unknown(order_id)
+            try:
+                cancel(work, order, reason=body.reason if body else None, actor=caller.actor)
+            except IllegalTransition as error:
+                raise Problem(409, "The order was released", str(error), type_="order-released") from error
+        return views.clearance(order)
+
+    @router.get("/.well-known/jwks.json", summary="Public key of release receipts", tags=["keys"])
+    async def jwks() -> dict[str, Any]:
+        return door.receipts.jwks()
+
+    return router
+
+
+def _held(held: Held) -> Problem:
+    reasons = [
+        {
+            "kind": reason.kind,
+            "rule": reason.rule,
+            "text": reason.text,
+            "resolution_options": msgspec.to_builtins(reason.resolution_options),
+        }
+        for reason in held.reasons
+    ]
+    return Problem(409, "Not released: do not ship", str(held), type_="held", reasons=reasons)

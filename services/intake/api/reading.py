@@ -1,0 +1,110 @@
+"""`GET /v1/orders`, `GET /v1/orders/{order_id}`, `GET /v1/orders/{order_id}/clearance`."""
+
+import asyncio
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from services.intake import sql
+from services.intake.api import views
+from services.intake.api.door import READERS, Door, find_key, find_order, tenant_of
+from services.intake.api.paths import OrderNumber, SourceSystem
+from services.intake.domain.sales_order import SalesOrder
+from services.intake.repository import order_of
+from shared.contracts.clearance import ClearanceState
+from shared.web.auth import Principal, require
+from shared.web.pagination import Page, link_header, page_of
+
+Reader = Annotated[Principal, Depends(require(*READERS))]
+MAX_WAIT = 30.0
+NEWEST = 2**63 - 1
+
+
+def reading_router(door: Door) -> APIRouter:
+    """Orders out."""
+    router = APIRouter(tags=["orders"])
+
+    @router.get("/v1/orders", summary="List orders, newest first")
+    async def list_orders(
+        caller: Reader,
+        page: Annotated[Page, Depends(page_of(int))],
+        state: ClearanceState | None = None,
+        source_system: SourceSystem = None,
+    ) -> Response:
+        tenant = tenant_of(caller)
+        after = int(page.after[0] or 0) if page.after else NEWEST
+        async with door.transactions.begin([tenant]) as work:
+            rows = await work.connection.fetch(
+                sql.LIST_ORDERS, tenant, after, state and state.value, source_system, page.limit + 1
+            )
+        shown = [views.summary(order_of(row)) for row in rows]
+        document = page.document(rows, lambda row: (row["place"],), items=shown)
+        return _json(document, link_header(document))
+
+    @router.get("/v1/orders/{order_id}", summary="An order, its revisions, assessment and clearance")
+    async def get_order(
+        caller: Reader, order_id: OrderNumber, source_system: SourceSystem = None
+    ) -> Response:
+        tenant = tenant_of(caller)
+        async with door.transactions.begin([tenant]) as work:
+            order = await find_order(work, tenant, order_id, source_system)
+            key = str(order.key)
+            canonical = await work.orders.canonical(order)
+            revisions = await work.connection.fetch(sql.REVISIONS, tenant, key)
+            assessed = await work.connection.fetchval(sql.ASSESSMENT, tenant, key, order.revision)
+        return _json(_document(order, canonical, [views.revision(row) for row in revisions], assessed))
+
+    @router.get("/v1/orders/{order_id}/clearance", summary="May it ship? `?wait=` blocks for a decision")
+    async def get_clearance(
+        request: Request,
+        caller: Reader,
+        order_id: OrderNumber,
+        source_system: SourceSystem = None,
+        wait: Annotated[float, Query(ge=0, le=MAX_WAIT)] = 0,
+    ) -> Response:
+        order = await _when_decided(door, request, tenant_of(caller), order_id, source_system, wait)
+        return _json(views.clearance(order))
+
+    return router
+
+
+async def _when_decided(
+    door: Door, request: Request, tenant: str, order_id: str, source_system: str | None, wait: float
+) -> SalesOrder:
+    """The order, at once when it is decided, else at its decision or after `wait` seconds.
+
+    No connection is held while waiting.
+    """
+    async with door.transactions.begin([tenant]) as work:
+        key = await find_key(work, tenant, order_id, source_system)
+    deadline = asyncio.get_running_loop().time() + wait
+    place = (tenant, str(key))
+    event = door.waiters.listen(place)
+    try:
+        while True:
+            async with door.transactions.begin([tenant]) as work:
+                order = await find_order(work, tenant, order_id, key.source_system)
+            left = deadline - asyncio.get_running_loop().time()
+            if views.decided(order) or left <= 0 or await request.is_disconnected():
+                return order
+            await door.waiters.wait(place, event, min(left, door.settings.poll_clearance_seconds))
+    finally:
+        door.waiters.forget(place, event)
+
+
+def _document(
+    order: SalesOrder, canonical: bytes, revisions: list[dict[str, Any]], assessed: bytes | None
+) -> dict[str, Any]:
+    return {
+        **views.summary(order),
+        "order": msgspec.Raw(canonical),
+        "revisions": revisions,
+        "assessment": msgspec.json.decode(assessed)["assessment"] if assessed else None,
+        "clearance": views.clearance(order),
+    }
+
+
+def _json(document: Any, headers: dict[str, str] | None = None) -> Response:
+    return Response(msgspec.json.encode(document), media_type="application/json", headers=headers)

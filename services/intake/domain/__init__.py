@@ -1,0 +1,1 @@
+"""What an order at the door may do; pure."""

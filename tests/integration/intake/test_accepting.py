@@ -1,0 +1,145 @@
+"""`POST /v1/orders`: 202 after the commit; same, amended, refused."""
+
+import asyncio
+import hashlib
+import json
+
+import pytest
+
+from services.intake.domain.accepting import Outcome
+from shared.contracts.events import OrderEvent
+from shared.contracts.order import order_sha256
+from tests.integration.intake.world import World, order
+
+pytestmark = pytest.mark.postgres
+
+
+async def test_an_accepted_order_is_stored_published_and_audited(world: World) -> None:
+    body = json.dumps(order(), indent=1).encode()
+    answer = await world.post(body)
+    assert answer.status_code == 202
+    assert answer.headers["location"] == "/v1/orders/4711?source_system=default"
+    (row,) = await world.database.fetch("SELECT * FROM order_revision")
+    assert row["received"] == body
+    assert row["received_sha256"] == hashlib.sha256(body).hexdigest()
+    assert row["order_sha256"] == answer.json()["order_sha256"] == order_sha256(row["canonical"])
+    (event,) = await world.said()
+    assert event.type == "order.received"
+    assert isinstance(event.data, OrderEvent)
+    assert bytes(event.data.order) == row["canonical"]
+    assert [
+        entry["action"]
+        for entry in await world.database.fetch("SELECT action FROM audit_entry WHERE stream LIKE 'acme/%'")
+    ] == ["order.received"]
+
+
+async def test_the_same_order_again_is_answered_as_before(world: World) -> None:
+    first = await world.post(order())
+    again = await world.post(json.dumps(order(), indent=3).encode())
+    assert (again.status_code, again.content) == (202, first.content)
+    assert again.headers["location"] == first.headers["location"]
+    assert len(await world.said()) == 1
+
+
+async def test_other_content_under_the_same_revision_names_the_fields(world: World) -> None:
+    await world.accepted()
+    answer = await world.post(order(notes="more", project={"name": "P"}))
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/project", "/notes"]
+
+
+async def test_a_lower_revision_is_refused_and_gaps_are_allowed(world: World) -> None:
+    await world.accepted(revision=2)
+    await world.accepted(revision=7)
+    answer = await world.post(order(revision=6))
+    assert answer.status_code == 409
+    assert "behind revision 7" in answer.json()["detail"]
+    assert [event.type for event in await world.said()] == ["order.received", "order.amended"]
+
+
+async def test_a_new_revision_makes_the_clearance_pending_at_once(world: World) -> None:
+    accepted = await world.accepted()
+    await world.hear(accepted.issued())
+    assert (await accepted.clearance())["state"] == "CLEARED"
+    await world.accepted(revision=2)
+    found = await accepted.clearance()
+    assert (found["state"], found["certificate"], found["revision"]) == ("PENDING", None, 2)
+
+
+async def test_after_a_cancellation_nothing_is_taken(world: World) -> None:
+    accepted = await world.accepted()
+    assert (
+        await world.erp.post(f"{accepted.path}/cancel", json={"reason": "wrong customer"})
+    ).status_code == 200
+    answer = await world.post(order(revision=2))
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("order-cancelled")
+    assert (await accepted.clearance())["state"] == "CANCELLED"
+    assert [event.type for event in await world.said()] == ["order.received", "order.cancelled"]
+
+
+async def test_after_a_release_a_change_is_refused_audited_and_counted(world: World) -> None:
+    accepted = await world.accepted()
+    await world.hear(accepted.issued())
+    assert (await accepted.release()).status_code == 200
+    answer = await world.post(order(revision=2))
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("order-released")
+    assert (await world.audited(accepted.key))[-1] == "order.change-refused-after-release"
+    assert (await world.erp.post(f"{accepted.path}/cancel")).status_code == 409
+
+
+async def test_an_idempotency_key_answers_again_and_refuses_another_body(world: World) -> None:
+    first = await world.post(order(), idempotency_key="k1")
+    assert (await world.post(order(), idempotency_key="k1")).content == first.content
+    other = await world.post(order("4712"), idempotency_key="k1")
+    assert other.status_code == 422
+    assert other.json()["type"].endswith("idempotency-key-reused")
+    assert await world.database.count("sales_order") == 1
+
+
+async def test_an_idempotency_key_is_of_its_tenant_only(world: World) -> None:
+    await world.post(order(), idempotency_key="k1")
+    other = await world.client("globex")
+    answer = await other.post("/v1/orders", json=order("9"), headers={"Idempotency-Key": "k1"})
+    assert answer.status_code == 202
+
+
+async def test_of_two_at_once_with_one_idempotency_key_one_is_stored(world: World) -> None:
+    answers = await asyncio.gather(
+        *(world.post(order(str(number)), idempotency_key="k1") for number in range(20))
+    )
+    assert sorted(answer.status_code for answer in answers) == [202] + [422] * 19
+    assert await world.database.count("sales_order") == 1
+
+
+async def test_of_two_at_once_with_other_content_exactly_one_wins(world: World) -> None:
+    for race in range(20):
+        answers = await asyncio.gather(
+            *(world.post(order(f"race-{race}", notes=f"version {number}")) for number in range(6))
+        )
+        assert sorted(answer.status_code for answer in answers) == [202] + [409] * 5
+    assert await world.database.count("order_revision") == 20
+
+
+async def test_submitters_are_whoever_entered_sells_or_owns_the_key(world: World) -> None:
+    erp = await world.client("acme", owners=("it@example.com", "boss@example.com"))
+    await erp.post(
+        "/v1/orders",
+        json=order(
+            submitted_by={"id": "u1", "email": "u1@example.com"},
+            sales_owner={"id": "u2", "email": "u1@example.com"},
+        ),
+    )
+    (event,) = await world.said()
+    assert isinstance(event.data, OrderEvent)
+    assert event.data.submitters == ("u1", "u1@example.com", "u2", "boss@example.com", "it@example.com")
+
+
+async def test_concurrent_posts_share_commits(world: World) -> None:
+    answers = await asyncio.gather(*(world.post(order(str(number))) for number in range(120)))
+    assert {answer.status_code for answer in answers} == {202}
+    transactions = await world.database.fetch("SELECT count(DISTINCT accepted_at) AS n FROM sales_order")
+    assert transactions[0]["n"] <= 30
+    assert world.intake.door.metrics.posts.labels(Outcome.RECEIVED.value)._value.get() == 120

@@ -1,0 +1,1 @@
+"""Who must hear of it: alerts to people, delivered, escalated, acknowledged."""

@@ -1,0 +1,1 @@
+"""Delivering: composing messages, claiming, sending, recording."""

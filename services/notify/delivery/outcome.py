@@ -1,0 +1,43 @@
+"""What came of an attempt, and what an SMTP answer means for the delivery."""
+
+from typing import Literal
+
+import aiosmtplib
+import msgspec
+
+Meaning = Literal["sent", "deferred", "unreachable", "refused"]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """`deferred`: the receiver said later; `refused`: never; `unreachable`: no server took the message."""
+
+    meaning: Meaning
+    code: int | None = None
+    reply: str = ""
+
+
+SENT = Outcome("sent", 250)
+
+FAILURES = (aiosmtplib.SMTPException, OSError, TimeoutError)
+"""Everything that sending raises when a server or the network does not do what it should."""
+
+
+def of_failure(error: BaseException) -> Outcome:
+    """Read a failure of `FAILURES`.
+
+    Only an answer about this recipient or this message refuses it. A server that refuses our sender,
+    our greeting or our password refuses us: the recipient may still be told once that is put right.
+    """
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return of_failure(error.recipients[0])
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        ours = isinstance(error, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError)
+        if not ours:
+            return Outcome("unreachable", error.code, _short(error.message))
+        meaning: Meaning = "refused" if error.code >= 500 else "deferred"
+        return Outcome(meaning, error.code, _short(error.message))
+    return Outcome("unreachable", None, _short(f"{type(error).__name__}: {error}"))
+
+
+def _short(reply: str) -> str:
+    return reply.replace("\x00", "")[:500]

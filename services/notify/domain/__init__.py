@@ -1,0 +1,1 @@
+"""Kinds of alerts, who hears of them and when: pure."""

@@ -1,0 +1,86 @@
+"""What each event asks people to be told; none when it asks nothing."""
+
+from services.notify.domain.alerts import AlertKind, Severity, Trigger
+from services.notify.domain.standing import ACTIVE_STATES
+from shared.contracts.assessment import Disposition
+from shared.contracts.events import CaseEvent, ClearanceRevoked, OrderEvent
+from shared.contracts.order.keys import OrderKey
+
+STALLED_AT = 2
+"""The sweeper asks once for a lost event; an order that needs asking twice is stuck."""
+
+_BY_DISPOSITION = {
+    Disposition.CLEAR: Severity.NORMAL,
+    Disposition.REVIEW: Severity.NORMAL,
+    Disposition.HOLD: Severity.HIGH,
+    Disposition.NOTIFY: Severity.HIGH,
+    Disposition.BLOCK: Severity.HIGH,
+}
+
+
+def of_case(case: CaseEvent, *, reopened: bool) -> Trigger | None:
+    """A case that waits for people; whichever of its events comes first raises the alert."""
+    if case.system or case.case_state not in ACTIVE_STATES:
+        return None
+    return Trigger(
+        tenant=case.tenant,
+        kind=AlertKind.CASE_REOPENED if reopened else AlertKind.CASE_OPENED,
+        severity=_BY_DISPOSITION[case.disposition],
+        subject_key=_key(case),
+        subject=case.case_id,
+        epoch=case.decision_epoch,
+        source_system=case.source_system,
+        order_id=case.order_id,
+        revision=case.revision,
+        case_id=case.case_id,
+        disposition=case.disposition.value,
+    )
+
+
+def of_revocation(revoked: ClearanceRevoked) -> Trigger:
+    """A clearance that no longer stands; with a reservation the shipment must be stopped."""
+    return Trigger(
+        tenant=revoked.tenant,
+        kind=AlertKind.STOP_SHIPMENT if revoked.reserved else AlertKind.CLEARANCE_REVOKED,
+        severity=Severity.URGENT if revoked.reserved else Severity.HIGH,
+        subject_key=_key(revoked),
+        subject=revoked.certificate_id,
+        epoch=revoked.decision_epoch,
+        source_system=revoked.source_system,
+        order_id=revoked.order_id,
+        revision=revoked.revision,
+    )
+
+
+def of_recheck(order: OrderEvent) -> Trigger | None:
+    """An order that stays undecided although it was asked for again."""
+    if order.recheck < STALLED_AT:
+        return None
+    return Trigger(
+        tenant=order.tenant,
+        kind=AlertKind.ORDER_STALLED,
+        severity=Severity.HIGH,
+        subject_key=_key(order),
+        subject=_key(order),
+        epoch=order.revision,
+        source_system=order.source_system,
+        order_id=order.order_id,
+        revision=order.revision,
+    )
+
+
+def of_cause(tenant: str, cause: str, episode: int, text: str) -> Trigger:
+    """The system holds orders by its own state."""
+    return Trigger(
+        tenant=tenant,
+        kind=AlertKind.SYSTEM_HOLD,
+        severity=Severity.HIGH,
+        subject_key=cause,
+        subject=cause,
+        epoch=episode,
+        cause=text[:500],
+    )
+
+
+def _key(data: CaseEvent | ClearanceRevoked | OrderEvent) -> str:
+    return str(OrderKey(data.tenant, data.source_system, data.order_id))

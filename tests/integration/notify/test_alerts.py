@@ -1,0 +1,171 @@
+"""Given these messages, these alerts: once each, whatever the order and however often."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.notify.bootstrap import Notify
+from services.notify.domain.alerts import AlertKind, Severity
+from shared.contracts.assessment import Disposition
+from shared.messaging.envelope import Event
+from shared.testing.databases import ServiceDatabase
+from shared.testing.events import EventMaker
+from shared.testing.given import given_events, given_one_by_one, published
+
+if TYPE_CHECKING:
+    from tests.integration.notify.conftest import Start, Story
+
+pytestmark = pytest.mark.postgres
+Tell = Callable[..., Awaitable[None]]
+
+
+async def kinds(database: ServiceDatabase) -> list[str]:
+    return [row["kind"] for row in await database.fetch("SELECT kind FROM alert ORDER BY kind")]
+
+
+async def test_a_case_is_told_to_the_first_level_once(
+    notify_database: ServiceDatabase, story: Story, told: Tell, notify: Notify, maker: EventMaker
+) -> None:
+    await told(story.case(), story.case(), story.case("case.changed", state="waiting_customer", version=2))
+
+    assert await kinds(notify_database) == ["case_opened"]
+    rows = await notify_database.fetch("SELECT recipient FROM alert_recipient ORDER BY recipient")
+    assert [row["recipient"] for row in rows] == ["lena@example.com", "rui@example.com"]
+    assert [event.type for event in await published(notify.core, maker)] == ["alert.raised"]
+
+
+async def test_a_reopened_case_is_told_again(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(
+        story.case(),
+        story.case("case.decided", state="decided", epoch=2, version=3),
+        story.case("case.changed", state="open", epoch=3, version=4),
+    )
+    rows = await notify_database.fetch("SELECT kind, epoch, settlement FROM alert ORDER BY epoch")
+    assert [tuple(row) for row in rows] == [
+        ("case_opened", 1, "superseded"),
+        ("case_reopened", 3, None),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_shuffled_and_duplicated_events_end_in_the_same_alerts(
+    notify_database: ServiceDatabase, story: Story, notify: Notify, maker: EventMaker, seed: int
+) -> None:
+    once: list[Event] = [
+        story.case(),
+        story.case("case.changed", state="proposed", version=2),
+        story.case("case.decided", state="decided", epoch=2, version=3),
+        story.revoked(epoch=2, reserved=True),
+        story.case("case.changed", state="open", epoch=3, version=4),
+        story.rechecked(1),
+        story.rechecked(2),
+        story.rechecked(3),
+    ]
+    events = once * 3
+    random.Random(seed).shuffle(events)
+    half = len(events) // 2
+    await given_events(notify.core, events[:half], maker)
+    await given_one_by_one(notify.core, events[half:], maker)
+
+    found = await notify_database.fetch("SELECT kind, subject_key, epoch FROM alert")
+    subjects = {("case" if row["kind"].startswith("case") else row["kind"], row["epoch"]) for row in found}
+    assert subjects == {("case", 1), ("case", 3), ("stop_shipment", 2), ("order_stalled", 1)}
+    assert len(found) == 4
+    # The open case and the shipment to be stopped still need somebody; the first epoch does not.
+    open_ones = await notify_database.fetch(
+        "SELECT epoch FROM alert WHERE kind LIKE 'case%' AND settled_at IS NULL"
+    )
+    assert [row["epoch"] for row in open_ones] == [3]
+
+
+async def test_a_reserved_revocation_stops_the_shipment_and_nothing_settles_it(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.revoked(reserved=True), story.cancelled())
+    rows = await notify_database.fetch("SELECT kind, severity, settled_at FROM alert")
+    assert [tuple(row) for row in rows] == [("stop_shipment", "urgent", None)]
+
+
+async def test_an_order_asked_for_once_is_not_stalled(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.rechecked(1))
+    assert await kinds(notify_database) == []
+
+
+async def test_a_stalled_order_that_is_cleared_is_settled(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.rechecked(2), story.issued())
+    rows = await notify_database.fetch("SELECT kind, settlement FROM alert")
+    assert [tuple(row) for row in rows] == [("order_stalled", "order_moved_on")]
+
+
+async def test_orders_held_by_one_cause_are_one_alert(
+    notify_database: ServiceDatabase, maker: EventMaker, notify: Notify, story: Story
+) -> None:
+    from dataclasses import replace
+
+    orders = [replace(story, order_id=f"SO-{number}") for number in range(20)]
+    held = [order.system_hold("The list eu_fsf is 4 days old.") for order in orders]
+    older = [order.system_hold("The list eu_fsf is 5 days old.") for order in orders]
+    await given_events(notify.core, held, maker)
+    await given_one_by_one(notify.core, older, maker)
+    await given_one_by_one(notify.core, [orders[0].system_hold("The rules are not loaded.")], maker)
+
+    rows = await notify_database.fetch("SELECT kind, cause FROM alert ORDER BY cause")
+    assert [tuple(row) for row in rows] == [
+        ("system_hold", "The list eu_fsf is 4 days old."),
+        ("system_hold", "The rules are not loaded."),
+    ]
+
+
+async def test_cleared_orders_leave_no_row(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.received(), story.issued())
+    for table in ("alert", "order_standing", "alert_recipient", "delivery", "audit_entry", "outbox"):
+        assert await notify_database.count(table) == 0
+
+
+async def test_each_transition_is_audited(notify_database: ServiceDatabase, story: Story, told: Tell) -> None:
+    await told(story.case(), story.cancelled())
+    rows = await notify_database.fetch("SELECT action, body FROM audit_entry ORDER BY entry_id")
+    assert [row["action"] for row in rows] == ["alert.raised", "alert.settled"]
+    assert b"example.com" not in b"".join(row["body"] for row in rows)
+    assert await notify_database.count("audit_personal", "value LIKE '%@example.com'") == 2
+
+
+async def test_an_alert_that_nobody_wants_goes_to_the_highest_level(
+    start: Start, notify_database: ServiceDatabase, story: Story, maker: EventMaker
+) -> None:
+    from tests.integration.notify.conftest import subscribe
+
+    notify = await start()
+    await subscribe(notify, "rui@example.com", min_severity=Severity.URGENT)
+    await subscribe(notify, "tomas@example.com", level=2, kinds=frozenset({AlertKind.SYSTEM_HOLD}))
+    await given_one_by_one(notify.core, [story.case(disposition=Disposition.REVIEW)], maker)
+    rows = await notify_database.fetch("SELECT recipient FROM alert_recipient")
+    assert [row["recipient"] for row in rows] == ["tomas@example.com"]
+
+
+async def test_one_tenant_sees_nothing_of_another(
+    notify: Notify, story: Story, told: Tell, notify_database: ServiceDatabase
+) -> None:
+    await told(story.case(), story.system_hold("The rules are not loaded."))
+    tables = ("alert", "alert_recipient", "delivery", "delivery_attempt", "subscription", "system_cause",
+              "order_standing")  # fmt: skip
+    async with notify.core.database.transaction(["other"]) as (connection, _):
+        for table in tables:
+            assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0
+    forced = await notify_database.fetch(
+        "SELECT relname FROM pg_class WHERE relname = ANY($1::text[]) AND relrowsecurity AND relforcerowsecurity",
+        list(tables),
+    )
+    assert {row["relname"] for row in forced} == set(tables)

@@ -1,21 +1,23 @@
 """The SQL of the core tables, named. Bulk statements take one array per column (`UNNEST`)."""
 
-# Rows are locked in key order, so that two batches never wait for each other in a ring.
+# One statement makes what is missing and locks the rest, row by row in key order, so that two batches
+# never wait for each other in a ring. The condition never holds: a row is locked, not written.
+# Gives the rows that are new.
 LOCK_STREAMS = """
+INSERT INTO stream AS s (tenant, key)
+SELECT * FROM UNNEST($1::text[], $2::text[]) AS wanted (tenant, key) ORDER BY tenant, key
+ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key WHERE false
+RETURNING s.tenant, s.key
+"""
+
+# After the lock, with a snapshot of its own (READ COMMITTED): what the last holder wrote.
+READ_STREAMS = """
 SELECT s.tenant, s.key, s.sequence, s.audit_length, s.audit_head
 FROM stream s JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key)
   ON s.tenant = wanted.tenant AND s.key = wanted.key
-ORDER BY s.tenant, s.key
-FOR UPDATE OF s
 """
 
 ADD_TENANTS = "INSERT INTO tenant (tenant) SELECT UNNEST($1::text[]) ON CONFLICT DO NOTHING"
-
-ADD_STREAMS = """
-INSERT INTO stream (tenant, key)
-SELECT * FROM UNNEST($1::text[], $2::text[]) AS new (tenant, key) ORDER BY tenant, key
-ON CONFLICT DO NOTHING
-"""
 
 UPDATE_STREAMS = """
 UPDATE stream s SET sequence = n.sequence, audit_length = n.audit_length, audit_head = n.audit_head
@@ -48,8 +50,16 @@ SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bytea
 # never skipped. The advisory lock makes one relay at a time, which keeps the order per key.
 RELAY_LOCK = "SELECT pg_try_advisory_xact_lock(7251001)"
 
+# At most $1 rows and about $2 bytes, but always one. The size is read without fetching the value.
 CLAIM_OUTBOX = """
-SELECT id, topic, key, headers, value FROM outbox ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+SELECT o.id, o.topic, o.key, o.headers, o.value
+FROM outbox o JOIN (
+    SELECT id, sum(size) OVER (ORDER BY id) - size AS before
+    FROM (SELECT id, octet_length(value) + octet_length(headers) AS size
+          FROM outbox ORDER BY id LIMIT $1) AS oldest
+) AS sized ON o.id = sized.id
+WHERE sized.before < $2
+ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
 """
 
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
@@ -58,14 +68,27 @@ ADD_INBOX = """
 INSERT INTO inbox (event_id) SELECT UNNEST($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id
 """
 
+# Only events seen for the first time count, so `sequence - events` is the number still missing, and
+# `late` counts batches in which an older event came after a newer one.
 SEE_SEQUENCES = """
-INSERT INTO sequence_seen AS seen (source, tenant, key, sequence, gaps)
-SELECT source, tenant, key, sequence, GREATEST(first - 1, 0)
-FROM UNNEST($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-  AS n (source, tenant, key, first, sequence)
+INSERT INTO sequence_seen AS seen (source, tenant, key, sequence, events, late)
+SELECT n.source, n.tenant, n.key, n.last, n.events,
+       (n.disordered OR n.first <= COALESCE(known.sequence, 0))::int
+FROM UNNEST($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[])
+  AS n (source, tenant, key, first, last, events, disordered)
+  LEFT JOIN sequence_seen known USING (source, tenant, key)
 ON CONFLICT (source, tenant, key) DO UPDATE
 SET sequence = GREATEST(seen.sequence, excluded.sequence),
-    gaps = seen.gaps + GREATEST(excluded.gaps - seen.sequence, 0)
+    events = seen.events + excluded.events,
+    late = seen.late + excluded.late
+"""
+
+# For metrics and invariants: streams with missing events, events missing, streams with late ones.
+SEQUENCE_HEALTH = """
+SELECT count(*) FILTER (WHERE sequence > events) AS gapped,
+       COALESCE(sum(sequence - events), 0)::bigint AS missing,
+       count(*) FILTER (WHERE late > 0) AS late
+FROM sequence_seen
 """
 
 RETRY_KEYS = """
@@ -89,17 +112,37 @@ DELETE_RETRY = "DELETE FROM retry WHERE position = $1"
 
 UNPARK_NEXT = """
 UPDATE retry SET parked = false, next_at = now()
-WHERE position = (SELECT min(position) FROM retry WHERE tenant = $1 AND key = $2)
+WHERE position = (SELECT min(position) FROM retry WHERE tenant = $1 AND key = $2) AND parked
 """
 
 POSTPONE_RETRY = """
 UPDATE retry SET attempts = attempts + 1, error = $2, exhausted = $4,
                  next_at = now() + $3::float8 * interval '1 second'
-WHERE position = $1
+WHERE position = $1 RETURNING position
 """
 
-ADD_DEAD_LETTER = """
-INSERT INTO dead_letter (id, topic, partition, "offset", record, reason, tenant, key, event_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (topic, partition, "offset") DO NOTHING RETURNING id
+# Somebody sent again what had failed too often: it gets its tries anew.
+REVIVE_RETRY = """
+UPDATE retry SET exhausted = false, attempts = 1, next_at = now()
+WHERE event_id = ANY($1::uuid[]) AND exhausted
+"""
+
+# The digest tells records apart that stand at the same place after a broker lost its data.
+ADD_DEAD_LETTERS = """
+INSERT INTO dead_letter (id, topic, partition, "offset", digest, record, reason, tenant, key, event_id)
+SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::bytea[], $7::text[],
+                     $8::text[], $9::text[], $10::uuid[])
+ON CONFLICT (topic, partition, "offset", digest) DO NOTHING RETURNING id
+"""
+
+# `$1` ids, or all waiting ones of topic `$2`; oldest first.
+LOCK_DEAD_LETTERS = """
+SELECT id, topic, record, tenant, key, event_id FROM dead_letter
+WHERE replayed_at IS NULL AND (id = ANY($1::uuid[]) OR topic = $2)
+ORDER BY added_at, topic, partition, "offset" LIMIT $3 FOR UPDATE
+"""
+
+MARK_REPLAYED = """
+UPDATE dead_letter SET replayed_at = now(), replayed_by = $2, tenant = $3, key = $4, event_id = $5
+WHERE id = $1
 """

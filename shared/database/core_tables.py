@@ -18,10 +18,11 @@ CREATE TABLE stream (
     audit_length bigint NOT NULL DEFAULT 0,
     audit_head bytea,
     PRIMARY KEY (tenant, key)
-);
+) WITH (fillfactor = 80);
 """
 
 TRANSPORT = """
+-- A queue: rows live for milliseconds, so that it is vacuumed by number of dead rows, not by share.
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     topic text NOT NULL,
@@ -29,22 +30,26 @@ CREATE TABLE outbox (
     headers bytea NOT NULL,
     value bytea NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now()
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 -- Rows outlive topic retention, so that a replay from offset 0 is harmless.
 CREATE TABLE inbox (
     event_id uuid PRIMARY KEY,
     received_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX inbox_received_at ON inbox USING brin (received_at);
--- The last sequence seen of each producer and key: a gap is a metric, never a reason to wait.
+-- What was seen of each producer and key: `gaps` are missing, `late` came out of order.
+-- A metric and a test invariant, never a reason to wait.
 CREATE TABLE sequence_seen (
     source text NOT NULL,
     tenant text NOT NULL,
     key text NOT NULL,
     sequence bigint NOT NULL,
-    gaps bigint NOT NULL DEFAULT 0,
+    events bigint NOT NULL,
+    gaps bigint GENERATED ALWAYS AS (sequence - events) STORED,
+    late bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (source, tenant, key)
 );
+-- An inbox row says that this service has taken charge of the event: applied it, or keeps it here.
 -- Readable events that failed (`parked` = false) and later events of the same key behind them.
 CREATE TABLE retry (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -67,6 +72,7 @@ CREATE TABLE dead_letter (
     topic text NOT NULL,
     partition integer NOT NULL,
     "offset" bigint NOT NULL,
+    digest bytea NOT NULL,
     record bytea NOT NULL,
     reason text NOT NULL,
     tenant text,
@@ -75,7 +81,7 @@ CREATE TABLE dead_letter (
     added_at timestamptz NOT NULL DEFAULT now(),
     replayed_at timestamptz,
     replayed_by text,
-    UNIQUE (topic, partition, "offset")
+    UNIQUE (topic, partition, "offset", digest)
 );
 """
 

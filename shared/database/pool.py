@@ -120,5 +120,5 @@ class Database:
         self._pool.terminate()
 
 
-async def _nothing_to_reset(connection: Connection) -> None:
+async def _nothing_to_reset(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     """For `asyncpg.create_pool`: saves a round trip for each transaction."""

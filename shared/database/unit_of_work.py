@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import asyncpg
 import msgspec
 
 from shared.audit.chain import GENESIS, Entry, make_entry
@@ -51,23 +50,35 @@ class UnitOfWork:
         self._entries: list[Entry] = []
         self._callbacks: list[Callable[[], None]] = []
 
+    async def narrow(self, tenants: Iterable[str]) -> None:
+        """Name the tenants of this transaction anew (for work that learns them from a row it claimed)."""
+        names = ",".join(sorted(set(tenants)))
+        await self.connection.execute("SELECT set_config('app.tenants', $1, true)", names)
+
     async def lock(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Lock the streams of `(tenant, key)` in key order, making those that are new."""
+        """Lock the streams of `(tenant, key)` in key order, making those that are new.
+
+        All keys of a piece of work belong in one call: a second call may wait in a ring with another
+        transaction, which the database ends with a deadlock error (transient: the work is done again).
+        """
         wanted = sorted(set(keys) - self._streams.keys())
         if not wanted:
             return
-        rows = await self._lock_existing(wanted)
-        if len(rows) < len(wanted):
-            await self.connection.execute(core_sql.ADD_TENANTS, sorted({tenant for tenant, _ in wanted}))
-            await self.connection.execute(core_sql.ADD_STREAMS, *_columns(wanted, 2))
-            rows = await self._lock_existing(wanted)
-        for row in rows:
-            self._streams[row["tenant"], row["key"]] = Stream(
-                row["tenant"], row["key"], row["sequence"], row["audit_length"], row["audit_head"] or GENESIS
-            )
-
-    async def _lock_existing(self, wanted: list[tuple[str, str]]) -> list[asyncpg.Record]:
-        return await self.connection.fetch(core_sql.LOCK_STREAMS, *_columns(wanted, 2))
+        columns = _columns(wanted, 2)
+        made = await self.connection.fetch(core_sql.LOCK_STREAMS, *columns)
+        if made:
+            await self.connection.execute(core_sql.ADD_TENANTS, sorted({row["tenant"] for row in made}))
+        if len(made) < len(wanted):
+            for row in await self.connection.fetch(core_sql.READ_STREAMS, *columns):
+                self._streams[row["tenant"], row["key"]] = Stream(
+                    row["tenant"],
+                    row["key"],
+                    row["sequence"],
+                    row["audit_length"],
+                    row["audit_head"] or GENESIS,
+                )
+        for tenant, key in wanted:
+            self._streams.setdefault((tenant, key), Stream(tenant, key))
 
     def publish(
         self, type_: str, *, tenant: str, key: str, data: Payload, cause: Event | None = None

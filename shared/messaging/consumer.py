@@ -13,7 +13,15 @@ import structlog
 from shared.database.pool import TRANSIENT
 from shared.database.transactions import Transactions
 from shared.database.unit_of_work import UnitOfWork
-from shared.messaging.bus import Bus, BusUnavailable, ConsumerLost, Received, Subscription, TopicPartition
+from shared.messaging.bus import (
+    Bus,
+    BusUnavailable,
+    ConsumerLost,
+    Reassigned,
+    Received,
+    Subscription,
+    TopicPartition,
+)
 from shared.messaging.crashpoints import CrashPoints
 from shared.messaging.deadletters import DeadLetters, Rejected
 from shared.messaging.envelope import Event, Unreadable, decode
@@ -52,11 +60,13 @@ class Consumer(Generic[Work]):
         self._crash = crash
         self._topics, self._group, self._member, self._batch = topics, group, member, batch
         self._offsets: dict[TopicPartition, int] = {}
+        self._generation = 0
         self._uncommitted = 0
+        self._in_hand = 0
         self._committed_at = time.monotonic()
         self._subscription: Subscription | None = None
         self.handled_at = time.monotonic()
-        """When a poll last came back and was dealt with, for the watchdog and the probes."""
+        """When records were last dealt with, for the watchdog and the probes."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop`; outages are waited out, a lost membership is joined again."""
@@ -67,22 +77,25 @@ class Consumer(Generic[Work]):
                 _LOG.warning("broker not available; will join again", error=str(error))
                 await wait_for(stop, 1.0)
                 continue
-            self._subscription = subscription
+            self._subscription, self._generation = subscription, subscription.generation
             try:
                 await self._consume(subscription, stop)
             except ConsumerLost as error:
                 _LOG.warning("membership lost; what was in hand is dropped", reason=str(error))
+                await wait_for(stop, 0.2)
             finally:
-                self._offsets, self._uncommitted = {}, 0
+                self._forget()
                 self._subscription = None
                 await subscription.close()
 
     async def _consume(self, subscription: Subscription, stop: asyncio.Event) -> None:
         while not stop.is_set():
             records = await subscription.poll(max_records=self._batch, within=0.25)
+            if subscription.generation != self._generation:
+                self._forget()
+                self._generation = subscription.generation
             if records:
                 await self._apply_patiently(subscription, records, stop)
-            self.handled_at = time.monotonic()
             await self._commit_when_due(subscription)
         await self._commit(subscription)
 
@@ -90,18 +103,30 @@ class Consumer(Generic[Work]):
         self, subscription: Subscription, records: list[Received], stop: asyncio.Event
     ) -> None:
         """Apply a batch, again and again while the database is away, unless the partitions are lost."""
+        self._in_hand = len(records)
         while not stop.is_set():
             try:
                 await self.apply(records)
             except TRANSIENT as error:
-                _LOG.warning("database not available; the batch waits", error=repr(error))
+                _LOG.warning("database not available; the batch waits", error=type(error).__name__)
                 await wait_for(stop, 1.0)
-                await subscription.commit({})
-                continue
-            for record in records:
-                self._offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
-            self._uncommitted += len(records)
-            return
+                if await self._still_ours(subscription):
+                    continue
+                break
+            if subscription.generation == self._generation:
+                for record in records:
+                    self._offsets[TopicPartition(record.topic, record.partition)] = record.offset + 1
+                self._uncommitted += len(records)
+            break
+        self._in_hand = 0
+        self.handled_at = time.monotonic()
+
+    async def _still_ours(self, subscription: Subscription) -> bool:
+        try:
+            await subscription.commit({})
+        except Reassigned:
+            return False
+        return True
 
     async def apply(self, records: Sequence[Received]) -> None:
         """Decode and apply records in order; unreadable ones become dead letters."""
@@ -113,7 +138,12 @@ class Consumer(Generic[Work]):
             except Unreadable as error:
                 rejected.append((record, str(error)))
         if rejected:
-            _LOG.warning("unreadable records become dead letters", count=len(rejected), first=rejected[0][1])
+            place = rejected[0][0]
+            _LOG.warning(
+                "unreadable records become dead letters",
+                count=len(rejected),
+                first=f"{place.topic}/{place.partition}@{place.offset}",
+            )
             async with self._transactions.begin(()) as work:
                 await self._dead_letters.add(work, rejected)
         if items:
@@ -125,11 +155,26 @@ class Consumer(Generic[Work]):
             await self._commit(subscription)
 
     async def _commit(self, subscription: Subscription) -> None:
-        await subscription.commit(self._offsets)
-        self._crash.reached("offsets.after-commit")
-        self._offsets, self._uncommitted = {}, 0
+        """Commit what was handled; after a reassignment drop it, after an outage keep it for later."""
         self._committed_at = time.monotonic()
+        self._uncommitted = 0
+        try:
+            await subscription.commit(self._offsets)
+        except Reassigned as error:
+            _LOG.info("offsets dropped", reason=str(error))
+        except BusUnavailable as error:
+            _LOG.warning("offsets not committed; they will be with the next ones", error=str(error))
+            return
+        self._crash.reached("offsets.after-commit")
+        self._offsets = {}
+
+    def _forget(self) -> None:
+        self._offsets, self._uncommitted, self._in_hand = {}, 0, 0
 
     async def lag(self) -> int:
-        """Records waiting in the owned partitions; 0 while not joined."""
-        return await self._subscription.lag() if self._subscription else 0
+        """Records waiting in the owned partitions or in hand; 0 while not joined.
+
+        Raises `BusUnavailable` when the broker does not say.
+        """
+        waiting = await self._subscription.lag() if self._subscription else 0
+        return waiting + self._in_hand

@@ -24,7 +24,8 @@ _ENCODER = msgspec.json.Encoder()
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind.payload) for name, kind in EVENTS.items()
 }
-_REQUIRED = ("id", "type", "source", "subject", "time", "tenant", "sequence", "signature")
+_LARGEST_SEQUENCE = 2**63 - 1
+_REQUIRED = ("specversion", "id", "type", "source", "subject", "time", "tenant", "sequence", "signature")
 
 
 class Unreadable(Exception):
@@ -91,7 +92,9 @@ class EventFactory:
 
 
 def encode(event: Event, signer: EventSigner) -> Record:
-    """The record of an event, signed."""
+    """The record of an event, signed; raises `ValueError` when the data is too large for a topic."""
+    if len(event.raw) > MAX_VALUE_BYTES:
+        raise ValueError(f"the data of {event.type} is {len(event.raw)} bytes; at most {MAX_VALUE_BYTES}")
     attributes = {
         "specversion": "1.0",
         "id": str(event.id),
@@ -116,9 +119,11 @@ def encode(event: Event, signer: EventSigner) -> Record:
 
 
 def signing_input(attributes: dict[str, str], data: bytes) -> bytes:
-    """The bytes that are signed: attributes sorted by name (without the signature) and the data's hash."""
-    lines = [f"{name}={attributes[name]}" for name in sorted(attributes) if name != "signature"]
-    return "\n".join([*lines, hashlib.sha256(data).hexdigest()]).encode()
+    """The bytes that are signed: a JSON array of the attributes sorted by name (without the signature)
+    and the SHA-256 of the data. JSON, so that no value can pass for another attribute.
+    """
+    pairs = [(name, attributes[name]) for name in sorted(attributes) if name != "signature"]
+    return _ENCODER.encode([*pairs, hashlib.sha256(data).hexdigest()])
 
 
 def decode(received: Received, verifier: EventVerifier) -> Event:
@@ -147,6 +152,8 @@ def _attributes(headers: Headers) -> dict[str, str]:
     missing = [name for name in _REQUIRED if name not in found]
     if missing:
         raise Unreadable(f"the CloudEvents attribute {missing[0]!r} is missing")
+    if found["specversion"] != "1.0":
+        raise Unreadable(f"CloudEvents version {found['specversion'][:20]!r} is not known")
     return found
 
 
@@ -184,11 +191,18 @@ def _event(name: str, source: str, attributes: dict[str, str], value: bytes) -> 
         )
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Unreadable(f"the data is not a {name}: {error}") from error
-    _check_tenant(event)
+    _check(event)
     return event
 
 
-def _check_tenant(event: Event) -> None:
+def _check(event: Event) -> None:
+    """What every table relies on: one tenant, texts without control characters, a sequence that fits."""
     tenant: Any = getattr(event.data, "tenant", event.tenant)
     if not event.tenant or tenant != event.tenant or "," in event.tenant:
         raise Unreadable("the tenant of the data is not the tenant of the envelope")
+    if not event.key or not (event.tenant + event.key + event.correlation).isprintable():
+        raise Unreadable("tenant, key or correlation is empty or holds control characters")
+    if not 0 < event.sequence <= _LARGEST_SEQUENCE:
+        raise Unreadable(f"the sequence {str(event.sequence)[:30]} is not a positive 64-bit number")
+    if event.time.tzinfo is None:
+        raise Unreadable("the time has no zone")

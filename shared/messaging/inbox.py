@@ -4,10 +4,9 @@ A batch that fails is rolled back and halved until the failing event stands alon
 retry table and later events of its key park behind it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Generic, TypeVar
-
-import structlog
+from uuid import UUID
 
 from shared.database import core_sql
 from shared.database.pool import TRANSIENT
@@ -18,8 +17,8 @@ from shared.messaging.crashpoints import CrashPoints
 from shared.messaging.envelope import Event
 from shared.messaging.retry import RetryTable
 from shared.messaging.routes import Routes
+from shared.messaging.sequences import see_sequences
 
-_LOG = structlog.get_logger(__name__)
 Work = TypeVar("Work", bound=UnitOfWork)
 Item = tuple[Event, Received]
 
@@ -59,9 +58,11 @@ class Inbox(Generic[Work]):
         self._crash.reached("batch.before-handlers")
         async with self._transactions.begin({tenant for tenant, _ in keys}) as work:
             await work.lock(keys)
-            fresh = await self._first_seen(work, events)
+            fresh = await self._first_seen(work, items)
             waiting = await self._waiting(work, keys)
-            apply, park = self._split(items, fresh, waiting)
+            if waiting:
+                await self._retries.revive(work, {event.id for event in events})
+            apply, park = self._split(fresh, waiting)
             await work.prefetch(sorted({(event.tenant, event.key) for event in apply}))
             for number, event in enumerate(apply):
                 if number == len(apply) // 2:
@@ -69,13 +70,19 @@ class Inbox(Generic[Work]):
                 await self._routes.handle(event, work)
             for item in park:
                 await self._retries.park(work, item)
+            await see_sequences(work, [event for event, _ in fresh])
             self._crash.reached("batch.before-commit")
         self._crash.reached("batch.after-commit")
 
-    async def _first_seen(self, work: Work, events: Sequence[Event]) -> set[object]:
-        rows = await work.connection.fetch(core_sql.ADD_INBOX, [event.id for event in events])
-        await work.connection.execute(core_sql.SEE_SEQUENCES, *_sequence_columns(events))
-        return {row["event_id"] for row in rows}
+    async def _first_seen(self, work: Work, items: Sequence[Item]) -> list[Item]:
+        """The items whose inbox rows are new, each event once."""
+        rows = await work.connection.fetch(core_sql.ADD_INBOX, [event.id for event, _ in items])
+        new: set[UUID] = {row["event_id"] for row in rows}
+        first: dict[UUID, Item] = {}
+        for item in items:
+            if item[0].id in new:
+                first.setdefault(item[0].id, item)
+        return list(first.values())
 
     async def _waiting(self, work: Work, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         tenants, names = zip(*keys, strict=True)
@@ -83,28 +90,14 @@ class Inbox(Generic[Work]):
         return {(row["tenant"], row["key"]) for row in rows}
 
     def _split(
-        self, items: Sequence[Item], fresh: set[object], waiting: set[tuple[str, str]]
+        self, fresh: Sequence[Item], waiting: Collection[tuple[str, str]]
     ) -> tuple[list[Event], list[Item]]:
+        """What to apply now, and what waits behind an earlier event of its key."""
         apply: list[Event] = []
         park: list[Item] = []
-        for event, received in items:
-            if event.id not in fresh:
-                continue
-            fresh.discard(event.id)
+        for event, received in fresh:
             if (event.tenant, event.key) in waiting and event.type not in self._routes.restrictive:
                 park.append((event, received))
             else:
                 apply.append(event)
         return apply, park
-
-
-def _sequence_columns(events: Sequence[Event]) -> list[list[object]]:
-    """Per producer and key: source, tenant, key, first sequence (moved up by gaps inside), last sequence."""
-    seen: dict[tuple[str, str, str], set[int]] = {}
-    for event in events:
-        seen.setdefault((event.source, event.tenant, event.key), set()).add(event.sequence)
-    rows = []
-    for (source, tenant, key), numbers in sorted(seen.items()):
-        first, last = min(numbers), max(numbers)
-        rows.append((source, tenant, key, first + (last - first + 1 - len(numbers)), last))
-    return [[row[index] for row in rows] for index in range(5)]

@@ -64,7 +64,7 @@ class Relay:
         async with self._database.transaction(()) as (connection, _):
             if not await connection.fetchval(core_sql.RELAY_LOCK):
                 return 0
-            rows = _within_bytes(await connection.fetch(core_sql.CLAIM_OUTBOX, CLAIM))
+            rows = await connection.fetch(core_sql.CLAIM_OUTBOX, CLAIM, CLAIM_BYTES)
             if not rows:
                 return 0
             self._crash.reached("relay.after-claim")
@@ -87,12 +87,3 @@ class Relay:
 
 def _record(row: Any) -> Record:
     return Record(row["topic"], row["key"], row["value"], decode_headers(row["headers"]))
-
-
-def _within_bytes(rows: list[Any]) -> list[Any]:
-    total = 0
-    for count, row in enumerate(rows):
-        total += len(row["value"])
-        if total > CLAIM_BYTES and count:
-            return rows[:count]
-    return rows

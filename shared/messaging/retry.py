@@ -1,12 +1,14 @@
 """The retry table: readable events that failed, and later events of the same key parked behind them.
 
-A failed event has no inbox row (its transaction was rolled back); a parked one has, and keeps its place
-in the table until the events before it have been applied.
+Whoever adds a row adds the inbox row too: this service has taken charge of the event, and a second
+delivery changes nothing. The row goes when the event has been applied.
 """
 
 import asyncio
 import random
+from collections.abc import Collection
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -18,12 +20,15 @@ from shared.database.unit_of_work import UnitOfWork
 from shared.messaging.bus import Received
 from shared.messaging.crashpoints import CrashPoints
 from shared.messaging.deadletters import DeadLetters
-from shared.messaging.envelope import Event, decode
+from shared.messaging.envelope import Event, Unreadable, decode
+from shared.messaging.failures import for_log, for_table
 from shared.messaging.keys import EventVerifier
 from shared.messaging.routes import Routes
+from shared.messaging.sequences import see_sequences
 
 _LOG = structlog.get_logger(__name__)
 Work = TypeVar("Work", bound=UnitOfWork)
+_RECORD = msgspec.msgpack.Decoder(Received)
 
 FIRST_DELAY, LAST_DELAY = 1.0, 300.0
 """Seconds: doubled after each failure, with a fifth of jitter."""
@@ -33,6 +38,15 @@ MAX_ATTEMPTS = 12
 
 POLL = 0.5
 """Seconds between looks at the table."""
+
+
+class _Claim(msgspec.Struct):
+    """A claimed row, and its event once it has been decoded."""
+
+    position: int
+    attempts: int
+    received: Received
+    event: Event | None = None
 
 
 class RetryTable(Generic[Work]):
@@ -45,33 +59,64 @@ class RetryTable(Generic[Work]):
         verifier: EventVerifier,
         dead_letters: DeadLetters,
         crash: CrashPoints,
+        *,
+        max_attempts: int = MAX_ATTEMPTS,
     ) -> None:
         self._transactions = transactions
         self._routes = routes
         self._verifier = verifier
         self._dead_letters = dead_letters
         self._crash = crash
+        self._max_attempts = max_attempts
 
     async def add(self, item: tuple[Event, Received], error: Exception) -> None:
-        """Keep a failed event for another try."""
+        """Keep a failed event for another try; behind earlier ones of its key, unless it is restrictive."""
         event, received = item
         _LOG.warning(
-            "event failed; it will be tried again", event_id=str(event.id), type=event.type, error=repr(error)
+            "event failed; it will be tried again",
+            event_id=str(event.id),
+            type=event.type,
+            error=for_log(error),
         )
         async with self._transactions.begin([event.tenant]) as work:
             await work.lock([(event.tenant, event.key)])
+            if not await work.connection.fetch(core_sql.ADD_INBOX, [event.id]):
+                return
+            await see_sequences(work, [event])
             waiting = await work.connection.fetch(core_sql.RETRY_KEYS, [event.tenant], [event.key])
-            await self._insert(work, event, received, delay=delay(1), parked=bool(waiting), error=repr(error))
+            parked = bool(waiting) and event.type not in self._routes.restrictive
+            await self._insert(work, event, received, parked=parked, error=for_table(error))
 
     async def park(self, work: Work, item: tuple[Event, Received]) -> None:
-        """Keep an event behind an earlier one of its key."""
+        """Keep an event behind an earlier one of its key; the caller holds its stream and its inbox row."""
+        await self._insert(work, *item, parked=True, error="behind an earlier event of its order")
+
+    async def enqueue(self, work: Work, item: tuple[Event, Received]) -> bool:
+        """Take charge of an event outside the bus (a replay); False when it was taken before.
+
+        The caller holds its stream.
+        """
         event, received = item
-        await self._insert(
-            work, event, received, delay=0, parked=True, error="behind an earlier event of its order"
-        )
+        if not await work.connection.fetch(core_sql.ADD_INBOX, [event.id]):
+            return False
+        await see_sequences(work, [event])
+        waiting = await work.connection.fetch(core_sql.RETRY_KEYS, [event.tenant], [event.key])
+        await self._insert(work, event, received, parked=bool(waiting), error="replayed", after=0.0)
+        return True
+
+    async def revive(self, work: UnitOfWork, event_ids: Collection[UUID]) -> None:
+        """Give exhausted events their tries anew, because they were sent again."""
+        await work.connection.execute(core_sql.REVIVE_RETRY, list(event_ids))
 
     async def _insert(
-        self, work: Work, event: Event, received: Received, *, delay: float, parked: bool, error: str
+        self,
+        work: Work,
+        event: Event,
+        received: Received,
+        *,
+        parked: bool,
+        error: str,
+        after: float | None = None,
     ) -> None:
         await work.connection.execute(
             core_sql.ADD_RETRY,
@@ -81,9 +126,9 @@ class RetryTable(Generic[Work]):
             event.type,
             msgspec.msgpack.encode(received),
             0 if parked else 1,
-            delay,
+            delay(1) if after is None else after,
             parked,
-            error[:2000],
+            error,
         )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -92,48 +137,59 @@ class RetryTable(Generic[Work]):
             try:
                 busy = await self.retry_once()
             except TRANSIENT as error:
-                _LOG.warning("database not available for retries", error=repr(error))
+                _LOG.warning("database not available for retries", error=type(error).__name__)
                 busy = False
             if not busy:
                 await wait_for(stop, POLL)
 
     async def retry_once(self) -> bool:
         """Try one due row; False when there is none."""
-        claimed: tuple[int, int, Event] | None = None
+        claim: _Claim | None = None
         try:
-            async with self._transactions.begin(await self._transactions.database.tenants()) as work:
+            async with self._transactions.begin(()) as work:
                 row = await work.connection.fetchrow(core_sql.CLAIM_RETRY)
                 if row is None:
                     return False
-                event = decode(msgspec.msgpack.decode(row["record"], type=Received), self._verifier)
-                claimed = row["position"], row["attempts"], event
-                await self._apply(work, row["position"], event)
+                claim = _Claim(row["position"], row["attempts"], _RECORD.decode(row["record"]))
+                await self._apply(work, claim)
                 self._crash.reached("retry.before-commit")
         except TRANSIENT:
             raise
         except Exception as error:  # any failure of a handler postpones its event
-            if claimed is None:
+            if claim is None:
                 raise
-            await self._postpone(*claimed, error)
+            await self._postpone(claim, error)
         self._crash.reached("retry.after-commit")
         return True
 
-    async def _apply(self, work: Work, position: int, event: Event) -> None:
+    async def _apply(self, work: Work, claim: _Claim) -> None:
+        claim.event = event = decode(claim.received, self._verifier)
+        await work.narrow([event.tenant])
         await work.lock([(event.tenant, event.key)])
-        await work.connection.fetch(core_sql.ADD_INBOX, [event.id])
         await work.prefetch([(event.tenant, event.key)])
         await self._routes.handle(event, work)
-        await work.connection.execute(core_sql.DELETE_RETRY, position)
+        await work.connection.execute(core_sql.DELETE_RETRY, claim.position)
         await work.connection.execute(core_sql.UNPARK_NEXT, event.tenant, event.key)
 
-    async def _postpone(self, position: int, attempts: int, event: Event, error: Exception) -> None:
-        exhausted = attempts + 1 >= MAX_ATTEMPTS
-        async with self._transactions.begin([event.tenant]) as work:
-            if exhausted:
-                await self._dead_letters.add_exhausted(work, event, f"failed {attempts + 1} times: {error!r}")
-            await work.connection.execute(
-                core_sql.POSTPONE_RETRY, position, repr(error)[:2000], delay(attempts + 1), exhausted
+    async def _postpone(self, claim: _Claim, error: Exception) -> None:
+        """Later again, or a dead letter: at once when it can no longer be read (a key was withdrawn)."""
+        attempts = claim.attempts + 1
+        exhausted = attempts >= self._max_attempts or isinstance(error, Unreadable)
+        _LOG.warning(
+            "event failed again",
+            position=claim.position,
+            attempts=attempts,
+            exhausted=exhausted,
+            error=for_log(error),
+        )
+        tenants = [claim.event.tenant] if claim.event else []
+        async with self._transactions.begin(tenants) as work:
+            kept = await work.connection.fetchval(
+                core_sql.POSTPONE_RETRY, claim.position, for_table(error), delay(attempts), exhausted
             )
+            if kept is not None and exhausted:
+                reason = f"failed {attempts} times: {for_table(error)}"
+                await self._dead_letters.add_exhausted(work, claim.received, claim.event, reason)
 
 
 def delay(attempts: int) -> float:

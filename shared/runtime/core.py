@@ -18,6 +18,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.kafka import KafkaBus
 from shared.messaging.keys import EventSigner, EventVerifier
 from shared.messaging.relay import Relay
+from shared.messaging.replay import Replay
 from shared.messaging.retry import RetryTable
 from shared.messaging.routes import Routes
 from shared.runtime.settings import ServiceSettings
@@ -40,6 +41,7 @@ class Core(Generic[Work]):
     retries: RetryTable[Work]
     inbox: Inbox[Work]
     dead_letters: DeadLetters
+    replay: Replay[Work]
     verifier: EventVerifier
     crash: CrashPoints
 
@@ -82,5 +84,16 @@ async def connect_core(
         batch=settings.batch,
     )
     return Core(
-        service, database, bus, transactions, relay, consumer, retries, inbox, dead_letters, verifier, crash
+        service=service,
+        database=database,
+        bus=bus,
+        transactions=transactions,
+        relay=relay,
+        consumer=consumer,
+        retries=retries,
+        inbox=inbox,
+        dead_letters=dead_letters,
+        replay=Replay(transactions, retries, verifier),
+        verifier=verifier,
+        crash=crash,
     )

@@ -1,9 +1,7 @@
 """Runs the roles of one service in one process until SIGTERM, then stops them in order."""
 
 import asyncio
-import os
 import signal
-import time
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -14,12 +12,17 @@ from fastapi import FastAPI
 from shared.database.unit_of_work import UnitOfWork
 from shared.runtime.core import Background, Core
 from shared.runtime.settings import Role, ServiceSettings
+from shared.runtime.watchdog import Watchdog
 
 _LOG = structlog.get_logger(__name__)
 Work = TypeVar("Work", bound=UnitOfWork)
 
 DRAIN_SECONDS = 8.0
 """How long tasks may finish what they hold before they are cancelled."""
+
+
+class RoleEnded(Exception):
+    """A role ended although nobody asked it to."""
 
 
 async def run_service(
@@ -40,6 +43,7 @@ async def run_service(
         tasks.append(asyncio.create_task(_serve(settings, app, stop)))
     tasks.append(asyncio.create_task(_stopped(stop)))
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    ended_early = not stop.is_set()
     stop.set()
     _, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
     for task in late:
@@ -50,6 +54,8 @@ async def run_service(
     for result in results:
         if isinstance(result, Exception):
             raise result
+    if ended_early:
+        raise RoleEnded(f"one of {', '.join(roles)}")
 
 
 def _background(
@@ -59,7 +65,11 @@ def _background(
     if "relay" in roles:
         found.append(core.relay.run)
     if "consumer" in roles:
-        found += [core.consumer.run, core.retries.run, Watchdog(core, settings.watchdog_seconds).run]
+        found += [
+            core.consumer.run,
+            core.retries.run,
+            Watchdog(core.consumer, core.database, settings.watchdog_seconds).run,
+        ]
     if "worker" in roles:
         found += workers
     return found
@@ -103,30 +113,3 @@ async def _serve(settings: ServiceSettings, app: FastAPI, stop: asyncio.Event) -
     server.should_exit = True
     waiting.cancel()
     await serving
-
-
-class Watchdog:
-    """Leaves the process when records wait and none is handled: consumers have been seen to stop silently."""
-
-    def __init__(self, core: Core[Work], limit: float) -> None:
-        self._core = core
-        self._limit = limit
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Look every second until `stop`."""
-        while not stop.is_set():
-            silent = time.monotonic() - self._core.consumer.handled_at
-            if (
-                silent > self._limit
-                and await self._core.database.answers()
-                and await self._core.consumer.lag()
-            ):
-                _LOG.error(
-                    "consumer stands still with records waiting; leaving to be restarted", seconds=silent
-                )
-                os.kill(os.getpid(), signal.SIGKILL)
-            try:
-                async with asyncio.timeout(1):
-                    await stop.wait()
-            except TimeoutError:
-                continue

@@ -27,8 +27,7 @@ def assess(
 
     day = _day(as_of)
     orders = read_orders(file)
-    matcher, snapshots = open_lists(watchlists)
-    assessor = Assessor(Knowledge.load(), matcher, snapshots=snapshots)
+    assessor = Assessor(Knowledge.load(), open_lists(watchlists))
     refused = 0
     for where, body in orders:
         try:

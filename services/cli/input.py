@@ -11,19 +11,16 @@ from services.cli.errors import fail
 
 if TYPE_CHECKING:
     from services.screening.matching.matcher import Matcher
-    from services.screening.watchlists.model import WatchlistSnapshot
 
 
-def open_lists(directory: Path | None) -> "tuple[Matcher, list[WatchlistSnapshot]]":
+def open_lists(directory: Path | None) -> "Matcher":
     """Every recognised list in `directory`, or the bundled one; leaves with one line for bad lists."""
     # Imported here: other commands must not pay for NumPy and the transliteration tables.
-    from services.screening.matching.matcher import Matcher
+    from services.screening.matching.lists import open_matcher
     from services.screening.watchlists.errors import WatchlistError
-    from services.screening.watchlists.load import load_bundled, load_directory
 
     try:
-        snapshots = load_directory(directory) if directory else [load_bundled()]
-        return Matcher.build(snapshots), snapshots
+        return open_matcher(directory)
     except (WatchlistError, OSError) as error:
         fail(str(error))
 

@@ -122,6 +122,7 @@ class KafkaBroker:
             str(self.directory / "server.properties"),
         )
         environment = {key: os.environ[key] for key in ("PATH", "TZ", "TMPDIR") if key in os.environ}
+        environment["LC_ALL"] = "C.UTF-8"  # or Java cannot open a path that is not ASCII
         return Command(
             name="kafka",
             argv=argv,

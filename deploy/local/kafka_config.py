@@ -43,12 +43,21 @@ def server_properties(
         "controller.listener.names": "CONTROLLER",
         "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "inter.broker.listener.name": "PLAINTEXT",
-        "log.dirs": str(logs),
+        "log.dirs": escaped(str(logs)),
         **TOPIC_SETTINGS,
         **SMALL_MACHINE,
         **(overrides or {}),
     }
     return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+def escaped(value: str) -> str:
+    """A value as Java reads it from a properties file: ASCII, else ``\\uXXXX``, backslashes doubled."""
+    units = value.encode("utf-16-be")
+    pairs = [units[i : i + 2] for i in range(0, len(units), 2)]
+    codes = [int.from_bytes(pair, "big") for pair in pairs]
+    doubled = {ord("\\"): "\\\\"}
+    return "".join(doubled.get(code, chr(code) if code < 0x80 else f"\\u{code:04x}") for code in codes)
 
 
 TOPIC_SETTINGS: Mapping[str, str] = {

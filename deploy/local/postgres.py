@@ -213,18 +213,19 @@ class PostgresCluster:
         await self._running().kill()
 
     def pause(self) -> None:
-        """SIGSTOP to every server process (each has a session of its own)."""
-        for process in self._family():
-            process.suspend()
+        """SIGSTOP to every server process (each has a session of its own), the postmaster first."""
+        postmaster = psutil.Process(self.pid)
+        postmaster.suspend()
+        for process in postmaster.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # ended meanwhile
+                process.suspend()
 
     def resume(self) -> None:
         """SIGCONT to every server process."""
-        for process in self._family():
-            process.resume()
-
-    def _family(self) -> list[psutil.Process]:
         postmaster = psutil.Process(self.pid)
-        return [postmaster, *postmaster.children(recursive=True)]
+        for process in (*postmaster.children(recursive=True), postmaster):
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
     def _running(self) -> ChildProcess:
         if self._process is None:

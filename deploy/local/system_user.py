@@ -4,6 +4,7 @@ Nothing here happens for an ordinary user. As root, the first start adds the use
 gives it leave to pass through (not to list or read) the directories above the data and the program.
 """
 
+import errno
 import os
 import pwd
 import shutil
@@ -50,14 +51,15 @@ def _add_user() -> None:
 def let_pass(user: RunAs | None, path: Path) -> None:
     """Let ``user`` reach ``path``: add search permission where a directory above it lacks that.
 
-    Uses an access control list entry for this user alone. Raises LocalError where that is impossible.
+    Uses an access control list entry for this user alone; where the file system has no such lists, search
+    permission for others (which lets nobody list or read). Raises LocalError where neither works.
     """
     if user is None:
         return
     for directory in (*reversed(path.resolve().parents),):
         if not _may_search(directory, user):
             try:
-                _grant_search(directory, user.uid)
+                grant_search(directory, user.uid)
             except OSError as error:
                 raise LocalError(
                     f"the user {user.name} that PostgreSQL runs as cannot pass through {directory} "
@@ -83,7 +85,8 @@ def _may_search(directory: Path, user: RunAs) -> bool:
     return bool(status.st_mode & 0o001)
 
 
-def _grant_search(directory: Path, uid: int) -> None:
+def grant_search(directory: Path, uid: int) -> None:
+    """Let the user with this id pass through ``directory``. Raises OSError."""
     entries = _read_acl(directory)
     entries[(USER, uid)] = entries.get((USER, uid), 0) | SEARCH
     mask = entries.get((MASK, NO_ID), entries[(GROUP_OBJ, NO_ID)])
@@ -91,7 +94,12 @@ def _grant_search(directory: Path, uid: int) -> None:
     packed = b"".join(
         struct.pack("<HHI", tag, permissions, who) for (tag, who), permissions in sorted(entries.items())
     )
-    os.setxattr(directory, ACL_ATTRIBUTE, struct.pack("<I", ACL_VERSION) + packed)
+    try:
+        os.setxattr(directory, ACL_ATTRIBUTE, struct.pack("<I", ACL_VERSION) + packed)
+    except OSError as error:
+        if error.errno != errno.ENOTSUP:
+            raise
+        directory.chmod(directory.stat().st_mode | 0o001)
 
 
 def _read_acl(directory: Path) -> dict[tuple[int, int], int]:

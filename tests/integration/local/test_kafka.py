@@ -63,11 +63,12 @@ async def test_records_and_offsets_survive_kill_and_restart(tmp_path: Path) -> N
         assert await ensure_topics(broker.bootstrap, [TopicSpec("orders", partitions=3)]) == []
 
 
-async def test_starts_again_on_other_ports(tmp_path: Path) -> None:
-    async with KafkaBroker(tmp_path / "kafka") as broker:
+async def test_starts_again_on_other_ports_in_a_directory_of_any_name(tmp_path: Path) -> None:
+    directory = tmp_path / "Zoll prüfung 上海 𝄞" / "kafka"
+    async with KafkaBroker(directory) as broker:
         await ensure_topics(broker.bootstrap, [TopicSpec("orders")])
         await _produce(broker, "orders", [b"kept"])
-    async with KafkaBroker(tmp_path / "kafka") as moved:
+    async with KafkaBroker(directory) as moved:
         assert moved.port != broker.port
         assert await _consume(moved, "orders", 1) == [b"kept"]
 

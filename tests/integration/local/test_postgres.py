@@ -61,7 +61,7 @@ async def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
 
 
 async def test_paused_server_does_not_answer_until_resumed(tmp_path: Path) -> None:
-    async with PostgresCluster(tmp_path / "postgres") as cluster:
+    async with PostgresCluster(tmp_path / "Zoll prüfung 上海" / "postgres") as cluster:
         cluster.pause()
         assert not await cluster.ready()
         cluster.resume()

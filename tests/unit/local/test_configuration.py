@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from deploy.local import environment
 from deploy.local.credentials import PEOPLE, write_credentials
 from deploy.local.errors import LocalError
-from deploy.local.kafka_config import meta_properties, new_cluster_id, server_properties
+from deploy.local.kafka_config import escaped, meta_properties, new_cluster_id, server_properties
 from deploy.local.keys import keep_signing_key, sha256_hex
 from deploy.local.layout import SERVICES, Layout, Ports
 from deploy.local.local_topics import product_topics
@@ -148,3 +148,11 @@ def test_sample_orders_are_valid_orders() -> None:
     assert [order["order_id"] for order in orders][:3] == ["CANON-1-MORPHO", "CANON-2-AXIS", "CANON-3-NOLDUS"]
     for order in orders:
         assert read_order(json.dumps(order).encode()).order_id == order["order_id"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("/plain path", "/plain path"), ("C:\\x", "C:\\\\x"), ("/上", "/\\u4e0a"), ("𝄞", "\\ud834\\udd1e")],
+)
+def test_paths_are_written_as_java_reads_them(value: str, written: str) -> None:
+    assert escaped(value) == written

@@ -101,11 +101,13 @@ def strength_of(
         return "none"
     if _short_slip(pair, query) and found.evidence != "corroborated":
         return "none"
+    if pair.identity < _MIN_IDENTITY and found.evidence != "corroborated" and not _literal(pair):
+        return "none"
     whole = pair.score >= STRONG_SCORE and _nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
-        return "possible"
+        return "none" if found.evidence == "contradicted" else "possible"
     if found.evidence != "corroborated" and (weak_name or _thin(pair, mode)):
-        return "possible"
+        return "none" if found.evidence == "contradicted" and weak_name else "possible"
     return "possible" if found.evidence == "contradicted" else "strong"
 
 
@@ -114,6 +116,11 @@ def _thin(pair: PairScore, mode: Mode) -> bool:
     if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
         return pair.identity < _MIN_IDENTITY_MISSPELT
     return pair.identity < _MIN_IDENTITY
+
+
+def _literal(pair: PairScore) -> bool:
+    """Whether every word that says anything stands in both names as it is."""
+    return all(pairing.how == "exact" or pairing.weight == 0 for pairing in pair.pairings)
 
 
 def _short_slip(pair: PairScore, query: Weighted) -> bool:

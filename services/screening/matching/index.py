@@ -25,6 +25,7 @@ Ints = NDArray[np.int32]
 MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_JOINED = 128
+_MOST_SHARING = 60
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
 _SHORTEST_JOINED = 6
@@ -121,6 +122,21 @@ class ModeIndex:
         found = np.unique(np.concatenate([postings.forms for _, _, _, postings in essential]))
         chosen = self._bounded(query, active, found, threshold) if len(found) else []
         return list(dict.fromkeys([*chosen, *self._joined(query)]))
+
+    def sharing_most(self, query: Weighted) -> list[int]:
+        """Forms that share the most words with the query, counted without weights."""
+        found = [
+            postings.forms
+            for postings in (self._postings(t.canon) for t in query.tokens)
+            if len(postings.forms)
+        ]
+        if not found:
+            return []
+        forms, shared = np.unique(np.concatenate(found), return_counts=True)
+        size = np.diff(self.arrays.token_start)[forms]
+        likeness = 2.0 * shared / (size + len(query.tokens))
+        best = np.argsort(-likeness, kind="stable")[:_MOST_SHARING]
+        return [int(number) for number in forms[best]]
 
     def _bounded(
         self,

@@ -206,6 +206,18 @@ class Matcher:
                 return [_Hit(pair, number, entry, False, place, asked, name)]
         return []
 
+    def near_names(self, query: Query) -> list[tuple[ListEntry, str]]:
+        """Listed names that share words with the query, whatever the words weigh: for the plain
+        comparison shown beside a verdict. At most a few hundred.
+        """
+        near: dict[tuple[int, int], None] = {}
+        for form in name_forms(query.name)[:1]:
+            for index in self._modes:
+                for number in index.sharing_most(index.weighted(form.tokens)):
+                    place = int(index.arrays.form_entry[number]), int(index.arrays.form_name[number])
+                    near[place] = None
+        return [(self.entry(entry), self.entry(entry).names[name].text) for entry, name in near]
+
     def full_scan(self, query: Query, threshold: float = DEFAULT_THRESHOLD) -> dict[int, float]:
         """Entry number → best score by comparing every listed name: the check on the index. Slow."""
         best: dict[int, float] = {}

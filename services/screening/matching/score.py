@@ -15,6 +15,8 @@ TRUNCATED_FROM = 28
 _MIN_PREFIX = 3
 _CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.92}
 _MIDDLE_NAME_SHARE = 0.6
+_SOUNDING_IN_FIRMS = 0.88
+"""Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 _NO_IDENTITY_FACTOR = 0.85
 
 
@@ -168,6 +170,8 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
     if "legal" in (left.tokens[i].cls, right.tokens[j].cls) and mode == "organisation":
         return 0.0, "fuzzy"
     similarity, how = token_similarity(one, other)
+    if how == "translit" and mode == "organisation" and similarity < _SOUNDING_IN_FIRMS:
+        similarity = 0.0
     if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
         return _TRUNCATED_SIMILARITY, "truncated"
     return similarity, how

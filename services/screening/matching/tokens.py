@@ -105,7 +105,8 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         yield text, False
         return
     outside = " ".join(_PARENTHESIS.sub(" ", text).split())
-    acronyms = [part for part in inner if _ACRONYM.match(part)]
+    outside_words = fold(outside).split()
+    acronyms = [part for part in inner if _ACRONYM.match(part) and _abbreviates(part, outside_words)]
     asides = [part for part in inner if part in acronyms or _DESCRIPTION.search(part)]
     if len(asides) < len(inner):
         outside = _PARENTHESIS.sub(
@@ -115,6 +116,15 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     for acronym in acronyms:
         if len(acronym) > 3:
             yield acronym, True
+
+
+def _abbreviates(acronym: str, spelled: list[str]) -> bool:
+    """Whether the letters are first letters of the words, in order (`FACRI` of `Flight Automatic …`)."""
+    letters = [char for char in acronym.casefold() if char.isalpha()]
+    if len(letters) < 2 or len(letters) > len(spelled):
+        return False
+    firsts = iter(word[0] for word in spelled)
+    return all(letter in firsts for letter in letters)
 
 
 def _latin_readings(folded: str) -> Iterator[tuple[str, bool]]:
@@ -135,7 +145,17 @@ def _latin_readings(folded: str) -> Iterator[tuple[str, bool]]:
 def tokenise(latin: str) -> tuple[Token, ...]:
     """Words of a folded Latin string, several-word places joined, legal forms and concepts marked."""
     raw = [word for found in _spelt_out(latin.split()) for word in _EXPANSIONS.get(found, (found,))]
-    return _mark_legal(_without_honours(_with_places(raw)))
+    return _mark_legal(_without_honours(_lone_letters(_with_places(raw))))
+
+
+def _lone_letters(tokens: list[Token]) -> list[Token]:
+    """A single letter links two words (`Sol y Mar`); first, last or beside another it is a name's own."""
+    for at, token in enumerate(tokens):
+        beside = tokens[max(at - 1, 0) : at] + tokens[at + 1 : at + 2]
+        inside = len(beside) == 2 and all(len(other.surface) > 1 for other in beside)
+        if token.cls == "particle" and len(token.surface) == 1 and not inside:
+            tokens[at] = Token(token.surface, token.surface, "proper")
+    return tokens
 
 
 def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
@@ -155,7 +175,9 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
         spelled.append(near or token.surface)
     if all(word == token.surface for word, token in zip(spelled, form.tokens, strict=True)):
         return None
-    return NameForm(tokenise(" ".join(spelled)), form.translated, aside=True)
+    tokens = tokenise(" ".join(spelled))
+    identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
+    return NameForm(tokens, form.translated, aside=True) if identifying else None
 
 
 def _without_honours(tokens: list[Token]) -> list[Token]:

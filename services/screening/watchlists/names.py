@@ -32,13 +32,11 @@ def clean(text: str) -> str:
 
 
 def list_names(primary: str, others: Iterable[tuple[str, NameQuality]]) -> tuple[ListName, ...]:
-    """The primary name, then each different other name once."""
+    """The primary name, then the others as published, repetitions included: counts stay comparable."""
     first = clean(primary)
     names = [ListName(first, script_of(first), primary=True)] if first else []
-    seen = {first.casefold()}
     for text, quality in others:
         cleaned = clean(text)
-        if cleaned and cleaned.casefold() not in seen:
-            seen.add(cleaned.casefold())
+        if cleaned:
             names.append(ListName(cleaned, script_of(cleaned), quality))
     return tuple(names)

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping
+from datetime import date
 
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.model import ListEntry
@@ -11,6 +12,7 @@ from services.screening.watchlists.names import list_names
 from services.screening.watchlists.readers.base import ParsedList, Reader, decode_text, parse_date
 
 SOURCE = "us_bis_dpl"
+_LAST_YEAR = 2100
 _COLUMNS = ("Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date",
             "Expiration_Date", "Standard_Order", "Last_Update", "Action", "FR_Citation")  # fmt: skip
 
@@ -18,6 +20,11 @@ _COLUMNS = ("Name", "Street_Address", "City", "State", "Country", "Postal_Code",
 def recognise(head: bytes) -> str | None:
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].replace(b'"', b"")
     return "list" if first.startswith(b"Name\tStreet_Address\t") else None
+
+
+def _plausible(day: date | None) -> date | None:
+    """Without the slips of the publisher's hand (one row was updated in the year 3017)."""
+    return day if day and day.year < _LAST_YEAR else None
 
 
 def _entry(row: Mapping[str, str]) -> ListEntry:
@@ -54,7 +61,7 @@ def read(parts: Mapping[str, bytes], where: str) -> ParsedList:
             raise WatchlistError(where, f"line {rows.line_num}: not {len(_COLUMNS)} columns")
         entry = _entry(row)
         entries.setdefault(entry.entry_id, entry)
-        updated = parse_date(row["Last_Update"])
+        updated = _plausible(parse_date(row["Last_Update"]))
         newest = max(filter(None, (newest, updated)), default=None)
     return ParsedList([entry for entry in entries.values() if entry.names], newest)
 

@@ -1,0 +1,139 @@
+"""Prepared indexes on disk, so that a start need not parse and build again.
+
+One directory per set of lists and version of this code: NumPy arrays, opened as memory maps that
+worker processes share, and two byte files. Nothing in it is executable when read. A directory that
+cannot be written is no error: the index is then built in memory each time.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from services.screening.matching.build import Prepared
+from services.screening.matching.index import ModeArrays
+from services.screening.matching.neighbours import KeyTable
+from services.screening.matching.weights import MODES
+
+CACHE_VARIABLE = "EXPORTGATE_CACHE_DIR"
+_META = "meta.json"
+_KEPT = 4
+"""Prepared indexes kept per directory; the oldest go first."""
+
+
+@cache
+def code_version() -> str:
+    """Hash of the matcher's code and knowledge: a change of either makes every stored index stale."""
+    digest = hashlib.sha256()
+    for package in (
+        "services.screening.matching",
+        "services.screening.knowledge.names",
+        "services.screening.watchlists",
+        "services.screening.watchlists.readers",
+    ):
+        for item in sorted(files(package).iterdir(), key=lambda found: found.name):
+            if item.name.endswith((".py", ".tsv", ".txt")):
+                digest.update(item.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def default_directory() -> Path:
+    """`$EXPORTGATE_CACHE_DIR`, else the user's cache, else the temporary directory."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or (Path.home() / ".cache")
+    candidate = Path(base) / "exportgate"
+    try:
+        candidate.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / f"exportgate-cache-{os.getuid()}"
+    return candidate if os.access(candidate, os.W_OK) else Path(tempfile.gettempdir()) / "exportgate-cache"
+
+
+def key_of(hashes: Iterable[str]) -> str:
+    """Name of the stored index of lists with these content hashes."""
+    return hashlib.sha256("|".join([code_version(), *sorted(hashes)]).encode()).hexdigest()[:24]
+
+
+def save(prepared: Prepared, sources: Sequence[msgspec.Struct], directory: Path, key: str) -> bool:
+    """Store; whole or not at all. False when the directory cannot be written."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=directory))
+    except OSError:
+        return False
+    try:
+        _write(prepared, sources, building)
+        building.rename(directory / key)
+    except OSError:
+        # Another process was first, or the disk is full: what is there stays.
+        shutil.rmtree(building, ignore_errors=True)
+        return (directory / key).is_dir()
+    _forget_old(directory, key)
+    return True
+
+
+def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) -> None:
+    arrays: dict[str, np.ndarray] = {
+        "counts": prepared.counts,
+        "hashes": prepared.table.hashes,
+        "numbers": prepared.table.numbers,
+        "entry_start": prepared.entry_start,
+        "identifier_hash": prepared.identifier_hash,
+        "identifier_entry": prepared.identifier_entry,
+    }
+    for mode, found in zip(MODES, prepared.modes, strict=True):
+        arrays.update({f"{mode}.{name}": array for name, array in found._asdict().items()})
+    for name, array in arrays.items():
+        np.save(into / f"{name}.npy", array, allow_pickle=False)
+    (into / "words.txt").write_bytes("\n".join(prepared.words).encode())
+    (into / "entries.msgpack").write_bytes(prepared.entries)
+    (into / _META).write_bytes(msgspec.json.encode(list(sources)))
+
+
+def _forget_old(directory: Path, keep: str) -> None:
+    stored = [path for path in directory.iterdir() if (path / _META).is_file() and path.name != keep]
+    stored.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in stored[_KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
+    """The stored index and its encoded sources; None when there is none or it is damaged."""
+    place = directory / key
+    try:
+        meta = (place / _META).read_bytes()
+        words = (place / "words.txt").read_bytes().decode().split("\n")
+        entries = (place / "entries.msgpack").read_bytes()
+        modes = tuple(_mode(place, mode) for mode in MODES)
+        prepared = Prepared(
+            words=words,
+            counts=_array(place, "counts"),
+            table=KeyTable(_array(place, "hashes"), _array(place, "numbers")),
+            modes=(modes[0], modes[1]),
+            entries=entries,
+            entry_start=_array(place, "entry_start"),
+            identifier_hash=_array(place, "identifier_hash"),
+            identifier_entry=_array(place, "identifier_entry"),
+        )
+    except (OSError, ValueError):
+        return None
+    whole = len(words) == len(prepared.counts) and int(prepared.entry_start[-1]) == len(entries)
+    return (prepared, meta) if whole else None
+
+
+def _array(place: Path, name: str) -> np.ndarray:
+    # Memory-mapped, then viewed as a plain array: the subclass costs time at every slice.
+    return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)).view(np.ndarray)
+
+
+def _mode(place: Path, mode: str) -> ModeArrays:
+    return ModeArrays(*(_array(place, f"{mode}.{name}") for name in ModeArrays._fields))

@@ -23,6 +23,7 @@ class Claim(msgspec.Struct, frozen=True):
     recipient: str
     message_id: str
     composed_at: datetime
+    claimed_at: datetime
     attempt: int
     lease: UUID
     alerts: tuple[Told, ...]
@@ -49,7 +50,8 @@ class Claims:
             numbers = [row["attempts"] + 1 for row in chosen]
             await work.connection.execute(sql.START_ATTEMPTS, *columns, numbers)
             contents = _by_delivery(await work.connection.fetch(sql.CONTENTS, *columns))
-        return [_claim(row, lease, contents[row["tenant"], row["delivery_id"]]) for row in chosen]
+            claimed_at = work.now
+        return [_claim(row, lease, claimed_at, contents[row["tenant"], row["delivery_id"]]) for row in chosen]
 
     async def sent(self, claim: Claim, outcome: Outcome) -> None:
         """The receiver has it: alerts that nobody had heard of are delivered now."""
@@ -120,13 +122,14 @@ async def _end(work: NotifyWork, claim: Claim, outcome: Outcome) -> None:
     )
 
 
-def _claim(row: asyncpg.Record, lease: UUID, alerts: tuple[Told, ...]) -> Claim:
+def _claim(row: asyncpg.Record, lease: UUID, claimed_at: datetime, alerts: tuple[Told, ...]) -> Claim:
     return Claim(
         tenant=row["tenant"],
         delivery_id=row["delivery_id"],
         recipient=row["recipient"],
         message_id=row["message_id"],
         composed_at=row["composed_at"],
+        claimed_at=claimed_at,
         attempt=row["attempts"] + 1,
         lease=lease,
         alerts=alerts,

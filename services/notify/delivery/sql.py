@@ -51,7 +51,7 @@ SELECT r.tenant, r.delivery_id, r.reason, a.alert_id, a.kind, a.severity, a.sour
        a.revision, a.case_id, a.disposition, a.cause, a.due_at
 FROM alert_recipient r JOIN alert a ON a.tenant = r.tenant AND a.alert_id = r.alert_id
 WHERE (r.tenant, r.delivery_id) IN (SELECT * FROM UNNEST($1::text[], $2::uuid[]))
-ORDER BY a.raised_at, a.alert_id
+ORDER BY a.raised_at, a.source_system, a.order_id, a.alert_id
 """
 
 END_ATTEMPT = """
@@ -82,7 +82,8 @@ WHERE r.tenant = $1 AND r.delivery_id = $2 ORDER BY a.alert_id
 """
 
 DELIVERED = """
-UPDATE alert SET delivered_at = $3, changed_at = $3, version = version + 1
+UPDATE alert SET delivered_at = $3, changed_at = $3, version = version + 1,
+                 next_escalation_at = CASE WHEN settled_at IS NULL THEN next_escalation_at END
 WHERE tenant = $1 AND alert_id = ANY($2::uuid[]) AND delivered_at IS NULL RETURNING alert_id
 """
 
@@ -90,4 +91,5 @@ WHERE tenant = $1 AND alert_id = ANY($2::uuid[]) AND delivered_at IS NULL RETURN
 CALL_OTHERS = """
 UPDATE alert SET next_escalation_at = now(), escalation_reason = 'delivery_failed', changed_at = now()
 WHERE tenant = $1 AND alert_id = ANY($2::uuid[]) AND acknowledged_at IS NULL
+  AND (settled_at IS NULL OR delivered_at IS NULL)
 """

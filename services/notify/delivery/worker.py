@@ -3,7 +3,7 @@
 import asyncio
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -131,7 +131,7 @@ class DeliveryWorker:
         await self._claims.later(claim, outcome, backoff.delay(claim.attempt, chance))
 
     def _too_old(self, claim: Claim) -> bool:
-        return datetime.now(UTC) - claim.composed_at > self._settings.give_up
+        return claim.claimed_at - claim.composed_at > self._settings.give_up
 
     async def _pause(self, stop: asyncio.Event, seconds: float) -> None:
         """Wait, but not longer than until a slot is free."""

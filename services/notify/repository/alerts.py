@@ -37,10 +37,12 @@ SELECT n.*, $7 FROM UNNEST($1::text[], $2::uuid[], $3::text[], $4::text[], $5::i
 ON CONFLICT (tenant, alert_id, channel, recipient) DO NOTHING
 """
 
-# An alert that nobody was told of keeps looking for somebody, settled or not.
+# An alert that reached nobody keeps looking for somebody, settled or not.
 _SETTLE = """
 UPDATE alert SET settled_at = $4, settlement = n.settlement, changed_at = $4, version = version + 1,
-                 next_escalation_at = CASE WHEN level = 0 THEN next_escalation_at END
+                 next_escalation_at = CASE
+                     WHEN delivered_at IS NULL AND escalation_reason <> 'unacknowledged'
+                     THEN next_escalation_at END
 FROM UNNEST($1::text[], $2::uuid[], $3::text[]) AS n (tenant, alert_id, settlement)
 WHERE alert.tenant = n.tenant AND alert.alert_id = n.alert_id AND settled_at IS NULL
 RETURNING alert.alert_id

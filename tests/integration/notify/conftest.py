@@ -75,7 +75,9 @@ class MailReceiver:
         self.seen += arrived
         if self.dropping > 0:
             self.dropping -= 1
-            server.transport.abort()
+            cut = server.transport
+            assert isinstance(cut, asyncio.WriteTransport)
+            cut.abort()
             return "250 never heard"
         self.mails += arrived
         return "250 OK"

@@ -165,7 +165,8 @@ async def test_one_tenant_sees_nothing_of_another(
         for table in tables:
             assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0
     forced = await notify_database.fetch(
-        "SELECT relname FROM pg_class WHERE relname = ANY($1::text[]) AND relrowsecurity AND relforcerowsecurity",
+        "SELECT relname FROM pg_class "
+        "WHERE relname = ANY($1::text[]) AND relrowsecurity AND relforcerowsecurity",
         list(tables),
     )
     assert {row["relname"] for row in forced} == set(tables)

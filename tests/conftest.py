@@ -22,6 +22,18 @@ def servers_directory() -> Iterator[Path]:
     shutil.rmtree(directory)
 
 
+@pytest.fixture
+def server_directory() -> Iterator[Path]:
+    """A place for servers of one test.
+
+    Not below `tmp_path`: as root PostgreSQL runs as a user of its own, and pytest takes everybody else's
+    way through its directories at the start of every run, also of one beside this.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="exportgate-test-"))
+    yield directory
+    shutil.rmtree(directory)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def postgres_cluster(servers_directory: Path) -> AsyncIterator[PostgresCluster]:
     """One cluster for the run. Only a power cut needs fsync; a test that kills it starts its own."""

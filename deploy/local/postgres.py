@@ -154,6 +154,7 @@ class PostgresCluster:
         long been given to somebody else (usual in a restarted container). The file goes only once no
         process works in the data directory.
         """
+        let_pass(self._user, self.directory)  # the way may have been closed since
         try:
             await wait_until(self._nobody_works_here, seconds=ORPHAN_SECONDS, what="old server processes")
         except TimeoutError:

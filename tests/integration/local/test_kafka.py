@@ -50,8 +50,8 @@ async def _consume(
     return values
 
 
-async def test_records_and_offsets_survive_kill_and_restart(tmp_path: Path) -> None:
-    broker = KafkaBroker(tmp_path / "kafka")
+async def test_records_and_offsets_survive_kill_and_restart(server_directory: Path) -> None:
+    broker = KafkaBroker(server_directory / "kafka")
     values = [f"{n}".encode() for n in range(COUNT)]
     async with broker:
         assert await ensure_topics(broker.bootstrap, [TopicSpec("orders", partitions=3)]) == ["orders"]
@@ -63,8 +63,8 @@ async def test_records_and_offsets_survive_kill_and_restart(tmp_path: Path) -> N
         assert await ensure_topics(broker.bootstrap, [TopicSpec("orders", partitions=3)]) == []
 
 
-async def test_starts_again_on_other_ports_in_a_directory_of_any_name(tmp_path: Path) -> None:
-    directory = tmp_path / "Zoll prüfung 上海 𝄞" / "kafka"
+async def test_starts_again_on_other_ports_in_a_directory_of_any_name(server_directory: Path) -> None:
+    directory = server_directory / "Zoll prüfung 上海 𝄞" / "kafka"
     async with KafkaBroker(directory) as broker:
         await ensure_topics(broker.bootstrap, [TopicSpec("orders")])
         await _produce(broker, "orders", [b"kept"])
@@ -88,18 +88,18 @@ async def test_a_misspelt_topic_is_not_created(kafka_broker: KafkaBroker) -> Non
     await producer.stop()
 
 
-async def test_paused_broker_does_not_answer_until_resumed(tmp_path: Path) -> None:
-    async with KafkaBroker(tmp_path / "kafka") as broker:
+async def test_paused_broker_does_not_answer_until_resumed(server_directory: Path) -> None:
+    async with KafkaBroker(server_directory / "kafka") as broker:
         broker.pause()
         assert not await broker.ready()
         broker.resume()
         assert await broker.ready()
 
 
-async def test_three_brokers_lose_one_without_losing_a_record(tmp_path: Path) -> None:
+async def test_three_brokers_lose_one_without_losing_a_record(server_directory: Path) -> None:
     topic = TopicSpec("orders", partitions=3, replication_factor=3)
     values = [f"{n}".encode() for n in range(COUNT)]
-    async with KafkaCluster(tmp_path) as cluster:
+    async with KafkaCluster(server_directory) as cluster:
         await ensure_topics(cluster.bootstrap, [topic])
         await _produce(cluster, "orders", values[: COUNT // 2])
         await cluster.brokers[0].kill()

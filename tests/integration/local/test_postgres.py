@@ -29,8 +29,8 @@ async def _kept(cluster: PostgresCluster) -> list[int]:
     return [row["value"] for row in rows]
 
 
-async def test_committed_rows_survive_kill_and_restart(tmp_path: Path) -> None:
-    cluster = PostgresCluster(tmp_path / "postgres")
+async def test_committed_rows_survive_kill_and_restart(server_directory: Path) -> None:
+    cluster = PostgresCluster(server_directory / "postgres")
     async with cluster:
         await _insert(cluster, 1)
         await cluster.kill()
@@ -41,8 +41,8 @@ async def test_committed_rows_survive_kill_and_restart(tmp_path: Path) -> None:
         assert await _kept(cluster) == [1]
 
 
-async def test_starts_although_the_stale_process_id_belongs_to_somebody_else(tmp_path: Path) -> None:
-    async with PostgresCluster(tmp_path / "postgres") as cluster:
+async def test_starts_although_the_stale_process_id_belongs_to_somebody_else(server_directory: Path) -> None:
+    async with PostgresCluster(server_directory / "postgres") as cluster:
         await _insert(cluster, 1)
         lock = cluster.data / "postmaster.pid"
         lines = lock.read_text().splitlines()
@@ -52,16 +52,16 @@ async def test_starts_although_the_stale_process_id_belongs_to_somebody_else(tmp
         assert await _kept(cluster) == [1]
 
 
-async def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
-    unfinished = tmp_path / "postgres" / "data.new"
+async def test_a_half_made_cluster_is_made_again(server_directory: Path) -> None:
+    unfinished = server_directory / "postgres" / "data.new"
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
-    async with PostgresCluster(tmp_path / "postgres") as cluster:
+    async with PostgresCluster(server_directory / "postgres") as cluster:
         assert await cluster.ready()
 
 
-async def test_paused_server_does_not_answer_until_resumed(tmp_path: Path) -> None:
-    async with PostgresCluster(tmp_path / "Zoll prüfung 上海" / "postgres") as cluster:
+async def test_paused_server_does_not_answer_until_resumed(server_directory: Path) -> None:
+    async with PostgresCluster(server_directory / "Zoll prüfung 上海" / "postgres") as cluster:
         cluster.pause()
         assert not await cluster.ready()
         cluster.resume()
@@ -73,8 +73,8 @@ async def test_wrong_password_is_refused(postgres_cluster: PostgresCluster) -> N
         await asyncpg.connect(postgres_cluster.url(password="not-the-password"))
 
 
-async def test_allows_three_hundred_connections_and_syncs(tmp_path: Path) -> None:
-    async with PostgresCluster(tmp_path / "postgres") as cluster:
+async def test_allows_three_hundred_connections_and_syncs(server_directory: Path) -> None:
+    async with PostgresCluster(server_directory / "postgres") as cluster:
         connection = await asyncpg.connect(cluster.url())
         assert int(await connection.fetchval("SHOW max_connections")) >= 300
         assert await connection.fetchval("SHOW fsync") == "on"
@@ -111,8 +111,8 @@ async def test_services_cannot_enter_one_anothers_databases(postgres_cluster: Po
         await asyncpg.connect(postgres_cluster.url(INTAKE.name, notify.name, notify.password))
 
 
-async def test_no_server_process_outlives_a_stop(tmp_path: Path) -> None:
-    cluster = PostgresCluster(tmp_path / "postgres")
+async def test_no_server_process_outlives_a_stop(server_directory: Path) -> None:
+    cluster = PostgresCluster(server_directory / "postgres")
     async with cluster:
         pid = cluster.pid
         connections = await asyncio.gather(*(asyncpg.connect(cluster.url()) for _ in range(5)))

@@ -113,8 +113,8 @@ async def _nothing_left(directory: Path) -> None:
 
 
 @pytest_asyncio.fixture
-async def running(tmp_path: Path) -> AsyncIterator[Running]:
-    made = await Running.start(tmp_path / "data", _free_block())
+async def running(server_directory: Path) -> AsyncIterator[Running]:
+    made = await Running.start(server_directory / "data", _free_block())
     yield made
     if made.process.returncode is None:
         await made.end(signal.SIGTERM)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from shared.contracts.order.parse import FieldError, OrderRefused, pointer
@@ -78,6 +79,8 @@ def exception_handlers() -> dict[Any, Any]:
         OrderRefused: _handler(order_problem),
         RequestValidationError: _handler(validation_problem),
         HTTPException: _handler(http_problem),
+        # Nobody reads this answer; it is no failure of ours to be logged as one.
+        ClientDisconnect: _handler(lambda _: Problem(400, "The client went away")),
         Exception: _unexpected,
     }
     return table | {kind: _handler(unavailable_problem) for kind in TRANSIENT}

@@ -88,7 +88,7 @@ async def _escalate(
     if not routing.subscriptions:
         await _nobody_left(work, row)
         return
-    await work.alerts.add_recipients(row["tenant"], row["alert_id"], routing, reason, work.now)
+    await work.alerts.add_recipients([(row["tenant"], row["alert_id"], routing)], reason, work.now)
     again = work.now + timedelta(seconds=work.policy.within(Severity(row["severity"])))
     first = reason == "nobody_subscribed"
     await _write(work, row, max(routing.level, row["level"]), 0 if first else 1, again, "unacknowledged")

@@ -27,11 +27,18 @@ WHERE r.tenant = n.tenant AND r.alert_id = n.alert_id AND r.channel = n.channel 
 """
 
 # The lease, not the transaction, keeps other workers away: no transaction is open while a message is sent.
+# One per recipient: a hundred messages to somebody who does not answer must not hide those to others.
 DUE = """
-SELECT tenant, delivery_id, recipient, message_id, composed_at, attempts FROM delivery
-WHERE state = 'due' AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())
-  AND recipient <> ALL ($1::text[])
-ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED
+WITH first AS (
+    SELECT DISTINCT ON (tenant, recipient) tenant, delivery_id FROM delivery
+    WHERE state = 'due' AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())
+      AND recipient <> ALL ($1::text[])
+    ORDER BY tenant, recipient, next_at
+)
+SELECT d.tenant, d.delivery_id, d.recipient, d.message_id, d.composed_at, d.attempts
+FROM delivery d JOIN first ON d.tenant = first.tenant AND d.delivery_id = first.delivery_id
+WHERE d.state = 'due' AND (d.leased_until IS NULL OR d.leased_until < now())
+ORDER BY d.next_at LIMIT $2 FOR UPDATE OF d SKIP LOCKED
 """
 
 LEASE = """

@@ -117,28 +117,22 @@ class Alerts:
         rows = await self._connection.fetch(_ADD, *_columns(alerts, now))
         added = {row["alert_id"] for row in rows}
         fresh = [alert for alert in alerts if alert.trigger.alert_id in added]
-        for alert in fresh:
-            await self.add_recipients(
-                alert.trigger.tenant, alert.trigger.alert_id, alert.routing, "raised", now
-            )
+        routings = [(alert.trigger.tenant, alert.trigger.alert_id, alert.routing) for alert in fresh]
+        await self.add_recipients(routings, "raised", now)
         return added
 
     async def add_recipients(
-        self, tenant: str, alert_id: UUID, routing: Routing, reason: str, now: datetime
+        self, routings: Iterable[tuple[str, UUID, Routing]], reason: str, now: datetime
     ) -> None:
-        """Say who must hear of one alert."""
-        people = routing.subscriptions
-        if people:
-            await self._connection.execute(
-                _ADD_RECIPIENTS,
-                [tenant] * len(people),
-                [alert_id] * len(people),
-                [item.channel for item in people],
-                [item.recipient for item in people],
-                [routing.level] * len(people),
-                [reason] * len(people),
-                now,
-            )
+        """Say who must hear of which alert: `(tenant, alert id, who)`."""
+        rows = [
+            (tenant, alert_id, item.channel, item.recipient, routing.level, reason)
+            for tenant, alert_id, routing in routings
+            for item in routing.subscriptions
+        ]
+        if rows:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            await self._connection.execute(_ADD_RECIPIENTS, *columns, now)
 
     async def write_settled(self, now: datetime) -> set[UUID]:
         """Write settlements; gives the ids that were still open."""

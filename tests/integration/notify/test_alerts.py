@@ -11,6 +11,7 @@ import pytest
 from services.notify.bootstrap import Notify
 from services.notify.domain.alerts import AlertKind, Severity
 from shared.contracts.assessment import Disposition
+from shared.contracts.events import ReassessmentFinished
 from shared.messaging.envelope import Event
 from shared.testing.databases import ServiceDatabase
 from shared.testing.events import EventMaker
@@ -170,3 +171,21 @@ async def test_one_tenant_sees_nothing_of_another(
         list(tables),
     )
     assert {row["relname"] for row in forced} == set(tables)
+
+
+async def test_a_cause_ends_when_its_source_is_confirmed_and_may_come_back(
+    notify_database: ServiceDatabase, maker: EventMaker, story: Story, told: Tell
+) -> None:
+    finished = ReassessmentFinished(
+        "acme", "eu_fsf", "v2", 2, finished_at="2026-08-03T13:00:00+00:00", orders=3
+    )
+    again = story.system_hold("The list eu_fsf is 4 days old.", changed_at="2026-08-09T12:00:00+00:00")
+    await told(
+        story.system_hold("The list eu_fsf is 4 days old."),
+        maker.event("reassessment.finished", finished, key="eu_fsf"),
+        story.system_hold("The list eu_fsf is 4 days old."),
+        again,
+        again,
+    )
+    rows = await notify_database.fetch("SELECT epoch, settlement FROM alert ORDER BY epoch")
+    assert [tuple(row) for row in rows] == [(1, "cause_ended"), (2, None)]

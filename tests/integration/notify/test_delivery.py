@@ -224,3 +224,18 @@ async def test_a_mail_server_that_is_down_costs_only_time(
 
 async def _unreachable(database: ServiceDatabase) -> bool:
     return await database.count("delivery_attempt", "outcome = 'unreachable'") > 0
+
+
+async def test_a_backlog_to_one_recipient_hides_nobody(
+    start: Start, receiver: MailReceiver, maker: EventMaker, notify_database: ServiceDatabase
+) -> None:
+    from tests.integration.notify.conftest import Story, subscribe
+
+    receiver.deferring[RUI] = 1_000
+    notify = await start(delivery_concurrency=2, digest_most=1)
+    await subscribe(notify, RUI)
+    await given_events(notify.core, [Story(maker, order_id=f"SO-{n}").case() for n in range(30)], maker)
+    await subscribe(notify, LENA, level=1)
+    await given_one_by_one(notify.core, [Story(maker, order_id="SO-LAST").case()], maker)
+    async with working(notify):
+        await eventually(lambda: len(receiver.to(LENA)) == 1, within=3.0, what="the message to the other")

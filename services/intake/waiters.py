@@ -12,6 +12,11 @@ class Waiters:
     def __init__(self) -> None:
         self._waiting: dict[Key, set[asyncio.Event]] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many orders are being waited for."""
+        return len(self._waiting)
+
     def wake(self, keys: Iterable[Key]) -> None:
         """These orders may stand differently now."""
         for key in keys:

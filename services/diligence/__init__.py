@@ -1,0 +1,1 @@
+"""What is decided about an order: cases, decisions, certificates."""

@@ -1,0 +1,34 @@
+"""Says the newest output of an order again, for whoever has missed it."""
+
+from services.diligence.domain.order_file import OrderFile
+from services.diligence.domain.states import CaseState
+from services.diligence.judging import reasons_for_hold
+from services.diligence.said import tell_case, tell_issued, tell_revoked, tell_without_case
+from services.diligence.work import DiligenceWork
+from shared.contracts.clearance import ClearanceReason, ClearanceState
+from shared.messaging.envelope import Event
+
+
+async def say_again(work: DiligenceWork, file: OrderFile, cause: Event) -> None:
+    """Publish certificate, revocation, case or system hold as they now stand; changes nothing."""
+    if file.standing is not None:
+        token = file.standing.token or await work.documents.token(file.tenant, file.standing.certificate_id)
+        tell_issued(work, file, file.standing, token, cause)
+        return
+    if file.certificate is not None:
+        tell_revoked(work, file, file.certificate, cause)
+    if file.live_case is not None or (file.case and file.clearance is ClearanceState.CANCELLED):
+        await _case_again(work, file, cause)
+    elif file.system_hold is not None and file.clearance is ClearanceState.HELD:
+        reasons = (ClearanceReason("system", file.system_hold),)
+        tell_without_case(work, file, reasons, file.system_hold, cause)
+
+
+async def _case_again(work: DiligenceWork, file: OrderFile, cause: Event) -> None:
+    assert file.case is not None  # the caller has looked
+    type_ = "case.decided" if file.case.state is CaseState.DECIDED else "case.changed"
+    if not file.assessed:
+        tell_case(work, type_, file, None, cause=cause)
+        return
+    assessment = await work.documents.assessment(file)
+    tell_case(work, type_, file, assessment, reasons=reasons_for_hold(file, assessment), cause=cause)

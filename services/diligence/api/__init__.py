@@ -1,0 +1,1 @@
+"""HTTP in, command, HTTP out."""

@@ -1,0 +1,89 @@
+"""What the API takes."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from services.diligence.domain.decisions import Choice, Verdict
+from services.diligence.establishing import Answer
+from services.diligence.filing import Filed
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Reasons = Annotated[str, Field(max_length=20_000)]
+Short = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Body(BaseModel):
+    """Unknown fields are refused: a misspelt word must not silently mean nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DecisionBody(Body):
+    """A decision; both reasons are required, conditions exactly with `with_conditions`."""
+
+    choice: Choice
+    reasons_for: Reasons = ""
+    reasons_against: Reasons = ""
+    conditions: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=50)] = []
+
+    def verdict(self) -> Verdict:
+        """As the domain knows it."""
+        return Verdict(self.choice, self.reasons_for, self.reasons_against, tuple(self.conditions))
+
+
+class AnswerBody(Body):
+    """One fact; `subject` is a JSON Pointer into the order, or a description by content."""
+
+    fact: Short
+    value: bool | Annotated[str, Field(max_length=4_000)] | None
+    subject: Annotated[str, Field(max_length=200)] | dict[str, str] | None = None
+    confirmed: bool = False
+    document_sha256: Sha256 | None = None
+
+    def answer(self) -> Answer:
+        """As the command takes it; no subject means the order as a whole."""
+        return Answer(self.fact, self.value, self.subject or "", self.confirmed, self.document_sha256)
+
+
+class Answers(RootModel[Annotated[list[AnswerBody], Field(min_length=1, max_length=100)]]):
+    """Facts that become one version of the overlay."""
+
+
+class Asked(Body):
+    """What the customer was asked."""
+
+    questions: Annotated[list[Short], Field(min_length=1, max_length=50)]
+
+
+class NotificationBody(Body):
+    """The message to the authority, or, with `answer`, what it answered."""
+
+    authority: Short = "the competent authority"
+    reference: Short
+    answer: Literal["permitted", "refused"] | None = None
+
+
+class DocumentBody(Body):
+    """A document by its hash; its content stays where it is."""
+
+    sha256: Sha256
+    kind: Literal[
+        "end_use_statement", "tender", "datasheet", "contract", "ethics_approval", "correspondence", "other"
+    ]
+    title: Short | None = None
+    media_type: Short | None = None
+    uri: Annotated[str, Field(max_length=2_000)] | None = None
+
+    def filed(self) -> Filed:
+        """As the command takes it."""
+        return Filed(self.sha256, self.kind, self.title, self.media_type, self.uri)
+
+
+class ReservationBody(Body):
+    """What intake asks to release."""
+
+    release_id: Short
+    order_key: Annotated[str, Field(min_length=1, max_length=1_000)]
+    revision: int
+    order_sha256: Sha256

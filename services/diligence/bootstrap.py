@@ -1,0 +1,80 @@
+"""The one composition root of diligence."""
+
+import json
+from dataclasses import dataclass
+from functools import partial
+
+from joserfc.jwk import KeySet, OKPKey
+from prometheus_client import CollectorRegistry
+
+from services.diligence.api.audit import audit_router
+from services.diligence.api.cases import changing_router, reading_router
+from services.diligence.api.certificates import certificates_router
+from services.diligence.api.desk import Desk
+from services.diligence.handlers import ROUTES
+from services.diligence.seals import Seals
+from services.diligence.settings import DiligenceSettings
+from services.diligence.signing import Issuer
+from services.diligence.work import DiligenceWork, Tools
+from shared.database.pool import Database
+from shared.messaging.bus import Bus
+from shared.runtime import defaults
+from shared.runtime.core import Background, Core, connect_core
+from shared.web.app import create_app
+from shared.web.openapi import ServiceApp
+from shared.web.principals import Authenticator
+
+SERVICE = "diligence"
+
+
+@dataclass(frozen=True)
+class Application:
+    """Diligence, composed."""
+
+    core: Core[DiligenceWork]
+    app: ServiceApp
+    workers: list[Background]
+    tools: Tools
+
+
+async def bootstrap(
+    settings: DiligenceSettings,
+    *,
+    bus: Bus | None = None,
+    database: Database | None = None,
+    authenticator: Authenticator | None = None,
+) -> Application:
+    """Compose from settings; raises when a key is missing or is none, before anything is connected."""
+    tools = Tools(_issuer(settings), Seals.load(settings.seal_key_file), settings.policy)
+    core = await connect_core(
+        settings,
+        service=SERVICE,
+        make_work=partial(DiligenceWork, tools=tools),
+        routes=ROUTES,
+        bus=bus,
+        database=database,
+    )
+    desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
+    app = create_app(
+        service=SERVICE,
+        title="exportgate diligence",
+        description="Cases, decisions, certificates.",
+        routers=[
+            reading_router(desk),
+            changing_router(desk),
+            certificates_router(desk),
+            audit_router(desk),
+        ],
+        authenticator=authenticator or defaults.authenticator(settings),
+        readiness=defaults.readiness(settings, core),
+        metrics=CollectorRegistry(),
+    )
+    return Application(core, app, [], tools)
+
+
+def _issuer(settings: DiligenceSettings) -> Issuer:
+    retired: list[OKPKey] = []
+    if settings.retired_certificate_keys_file:
+        document = json.loads(settings.retired_certificate_keys_file.read_bytes())
+        retired = [key for key in KeySet.import_key_set(document).keys if isinstance(key, OKPKey)]
+    return Issuer.load(settings.certificate_key_file, issuer=settings.certificate_issuer, retired=retired)

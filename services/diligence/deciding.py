@@ -1,0 +1,175 @@
+"""People decide: one sealed decision at a time, under the lock of the order's stream."""
+
+from dataclasses import replace
+
+from services.diligence.clearing import issue_decided
+from services.diligence.domain.coverage import coverage_of
+from services.diligence.domain.decisions import (
+    OUTCOMES,
+    Choice,
+    NotPossible,
+    Verdict,
+    check_possible,
+    first_trigger,
+    people_for,
+    second_trigger,
+)
+from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.domain.people import Person, check_is_another, check_may_decide
+from services.diligence.domain.states import CaseState, Trigger
+from services.diligence.judging import reasons_for_hold
+from services.diligence.repository.records import Decision
+from services.diligence.said import tell_case
+from services.diligence.work import DiligenceWork
+from shared.contracts.assessment import Assessment
+from shared.contracts.clearance import ClearanceReason
+from shared.messaging.ids import new_id
+
+
+async def decide(
+    work: DiligenceWork, file: OrderFile, case: Case, person: Person, name: str, verdict: Verdict
+) -> Decision:
+    """Record a decision and do what follows from it.
+
+    Raises `Incomplete`, `NotAllowed`, `NotPossible`, `IllegalTransition`, `SealBroken`.
+    """
+    verdict.check()
+    check_may_decide(person, file.submitters)
+    if not file.assessed:
+        raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
+    assessment = await work.documents.assessment(file)
+    check_possible(verdict.choice, file, assessment, case.authority)
+    if case.state is CaseState.PROPOSED:
+        return await _second(work, file, case, assessment, person, name, verdict)
+    return _first(work, file, case, assessment, person, name, verdict)
+
+
+def _first(
+    work: DiligenceWork,
+    file: OrderFile,
+    case: Case,
+    assessment: Assessment,
+    person: Person,
+    name: str,
+    verdict: Verdict,
+) -> Decision:
+    trigger = first_trigger(verdict.choice, people_for(file))
+    case.round += 1
+    decision = _sealed(work, file, case, assessment, person, name, verdict, place=1)
+    case.move(trigger, work.now, f"first decision: {verdict.choice}")
+    if trigger is Trigger.PROPOSE:
+        case.proposed, case.choice = decision.covered, verdict.choice.value
+    work.records.add_decision(decision)
+    _record(work, file, case, decision)
+    if trigger is Trigger.DECIDE_ALONE:
+        _conclude(work, file, case, assessment, [decision])
+    else:
+        file.changed = True
+        tell_case(work, "case.changed", file, assessment, reasons=reasons_for_hold(file, assessment))
+    return decision
+
+
+async def _second(
+    work: DiligenceWork,
+    file: OrderFile,
+    case: Case,
+    assessment: Assessment,
+    person: Person,
+    name: str,
+    verdict: Verdict,
+) -> Decision:
+    (first,) = await work.records.decisions_of_round(file.tenant, case.case_id, case.round)
+    work.seals.check("decision", first.sealed_fields(), first.seal)
+    check_is_another(person, first.marks)
+    trigger = second_trigger(Choice(first.choice), first.conditions, verdict.choice, verdict.conditions)
+    decision = _sealed(work, file, case, assessment, person, name, verdict, place=2)
+    case.move(trigger, work.now, f"second decision: {verdict.choice}")
+    work.records.add_decision(decision)
+    _record(work, file, case, decision)
+    if trigger is Trigger.AGREE:
+        _conclude(work, file, case, assessment, [first, decision])
+    else:
+        file.changed = True
+        tell_case(work, "case.changed", file, assessment, reasons=reasons_for_hold(file, assessment))
+    return decision
+
+
+def _conclude(
+    work: DiligenceWork, file: OrderFile, case: Case, assessment: Assessment, decisions: list[Decision]
+) -> None:
+    choice = Choice(decisions[0].choice)
+    case.choice, case.decided_at = choice.value, work.now
+    if choice.releases:
+        issue_decided(work, file, assessment, decisions)
+    else:
+        file.advance(OUTCOMES[choice])
+    count = "Two people" if len(decisions) > 1 else "One reviewer"
+    text = {
+        Choice.PROCEED: f"{count} cleared the order.",
+        Choice.WITH_CONDITIONS: f"{count} cleared the order with conditions.",
+        Choice.DECLINE: f"{count} declined the order.",
+    }[choice]
+    tell_case(work, "case.decided", file, assessment, reasons=(ClearanceReason("decision", text),))
+
+
+def _sealed(
+    work: DiligenceWork,
+    file: OrderFile,
+    case: Case,
+    assessment: Assessment,
+    person: Person,
+    name: str,
+    verdict: Verdict,
+    *,
+    place: int,
+) -> Decision:
+    unsealed = Decision(
+        tenant=file.tenant,
+        decision_id=new_id(),
+        case_id=case.case_id,
+        order_key=file.order_key,
+        round=case.round,
+        place=place,
+        case_version=case.version,
+        decision_epoch=file.decision_epoch,
+        revision=file.revision,
+        order_sha256=file.order_sha256,
+        assessment_number=file.assessment_number,
+        person=person.id.strip().lower(),
+        email=person.email.strip().lower() if person.email else None,
+        name=name,
+        choice=verdict.choice.value,
+        reasons_for=verdict.reasons_for,
+        reasons_against=verdict.reasons_against,
+        conditions=verdict.conditions,
+        covered=coverage_of(assessment.findings),
+        decided_at=work.now,
+    )
+    return replace(unsealed, seal=work.seals.seal("decision", unsealed.sealed_fields()))
+
+
+def _record(work: DiligenceWork, file: OrderFile, case: Case, decision: Decision) -> None:
+    work.record(
+        "case.decision",
+        tenant=file.tenant,
+        key=file.order_key,
+        actor=f"person:{decision.person}",
+        details={
+            "case": str(case.case_id),
+            "decision": str(decision.decision_id),
+            "round": decision.round,
+            "place": decision.place,
+            "choice": decision.choice,
+            "state": case.state.value,
+            "revision": file.revision,
+            "epoch": file.decision_epoch,
+            "assessment": decision.assessment_number,
+            "order_sha256": decision.order_sha256,
+            "seal": decision.seal.hex(),
+        },
+        personal={
+            "name": decision.name,
+            "reasons_for": decision.reasons_for,
+            "reasons_against": decision.reasons_against,
+        },
+    )

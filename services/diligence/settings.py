@@ -1,0 +1,43 @@
+"""Settings of diligence."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field
+
+from services.diligence.work import Policy
+from shared.runtime.settings import ServiceSettings
+
+
+class DiligenceSettings(ServiceSettings):
+    """What the exporter sets for deciding; the two keys have no default."""
+
+    certificate_key_file: Path
+    """PEM, Ed25519: signs certificates and revocations. Kept outside the database."""
+    retired_certificate_keys_file: Path | None = None
+    """JWKS of earlier public keys, so that certificates signed before a rotation still verify."""
+    seal_key_file: Path
+    """At least 32 bytes: seals decisions. Whoever can write to the database must not have it."""
+    certificate_issuer: str = "exportgate"
+    """The claim `iss`."""
+    certificate_days: float = 30.0
+    """A certificate older than a month was decided on facts nobody looked at since."""
+    auto_clear: bool = True
+    """Whether a CLEAR assessment is enough for a certificate; off, every order waits for a reviewer."""
+    source_age_limits: dict[str, float] = Field(default_factory=dict)
+    """Seconds by required list source; past it no certificate stands for release. None by default."""
+    settle_seconds: float = 2.0
+    """After a finished reassessment: its assessments travel on another topic and may be applied a moment
+    later. Twice the consumer's slowest pause between polls."""
+    revocations_hours: float = 1.0
+    """How long a list of revocations may be used offline before the next one is due."""
+
+    @property
+    def policy(self) -> Policy:
+        """As handlers read it."""
+        return Policy(
+            auto_clear=self.auto_clear,
+            certificate_life=timedelta(days=self.certificate_days),
+            settle_seconds=self.settle_seconds,
+            age_limits=self.source_age_limits,
+        )

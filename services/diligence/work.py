@@ -1,0 +1,74 @@
+"""The unit of work of diligence: its repositories, and the keys that seal and sign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from services.diligence.domain.suspension import SuspensionPolicy
+from services.diligence.repository.activations import Activations
+from services.diligence.repository.documents import Documents
+from services.diligence.repository.files import OrderFiles
+from services.diligence.repository.records import Records
+from services.diligence.seals import Seals
+from services.diligence.signing import Issuer
+from shared.database.pool import Connection
+from shared.database.unit_of_work import UnitOfWork
+from shared.messaging.envelope import EventFactory
+from shared.messaging.keys import EventSigner
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the exporter has set: see `settings.DiligenceSettings`."""
+
+    auto_clear: bool = True
+    certificate_life: timedelta = timedelta(days=30)
+    settle_seconds: float = 0.0
+    age_limits: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def suspension(self) -> SuspensionPolicy:
+        """When certificates do not stand for release."""
+        return SuspensionPolicy(self.age_limits, self.settle_seconds)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every unit of work has at hand beside the database."""
+
+    issuer: Issuer
+    seals: Seals
+    policy: Policy
+
+
+class DiligenceWork(UnitOfWork):
+    """One transaction of diligence."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        now: datetime,
+        *,
+        events: EventFactory,
+        signer: EventSigner,
+        tools: Tools,
+    ) -> None:
+        super().__init__(connection, now, events=events, signer=signer)
+        self.issuer, self.seals, self.policy = tools.issuer, tools.seals, tools.policy
+        self.files = OrderFiles(connection)
+        self.records = Records(connection)
+        self.documents = Documents(connection, tools.seals)
+        self.activations = Activations(connection)
+
+    async def prefetch(self, keys: list[tuple[str, str]]) -> None:
+        """One query for all orders of the batch; order keys have slashes, list sources have none."""
+        await self.files.load([key for key in keys if "/" in key[1]])
+        await self.activations.load([key for key in keys if "/" not in key[1]])
+
+    async def flush(self) -> None:
+        """Write files before decisions and decisions before certificates: triggers look back."""
+        await self.files.flush_files()
+        await self.records.flush()
+        await self.files.flush_certificates()
+        await self.activations.flush()
+        await super().flush()

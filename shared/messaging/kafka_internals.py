@@ -4,7 +4,6 @@ Its version is pinned and the contract suite runs these functions against a real
 """
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
@@ -17,13 +16,23 @@ NO_GENERATION = -1
 
 
 async def within(seconds: float, work: Coroutine[Any, Any, object]) -> bool:
-    """Run `work` for at most `seconds`; whether it ended by itself."""
+    """Run `work` for at most `seconds`; whether it ended well.
+
+    In a task of its own: aiokafka's consumers, when stopped during an outage, await tasks that they have
+    cancelled, and the `CancelledError` would pass for ours.
+    """
+    task = asyncio.ensure_future(work)
     try:
-        async with asyncio.timeout(seconds):
-            await work
-    except (KafkaError, TimeoutError, OSError):
+        await asyncio.wait({task}, timeout=seconds)
+    finally:
+        task.cancel()
+    await asyncio.wait({task}, timeout=1)
+    if not task.done() or task.cancelled():
         return False
-    return True
+    error = task.exception()
+    if error is not None and not isinstance(error, KafkaError | TimeoutError | OSError):
+        raise error
+    return error is None
 
 
 async def stop_producer(producer: AIOKafkaProducer, seconds: float) -> None:
@@ -77,9 +86,6 @@ async def commit_once(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartitio
 
 
 async def _cancel(task: "asyncio.Task[Any] | None") -> None:
-    if task is None or task.done():
-        return
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError, KafkaError, TimeoutError, OSError):
-        async with asyncio.timeout(2):
-            await task
+    if task is not None and not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=2)

@@ -1,7 +1,5 @@
 """The bus in memory passes the contract, and fails when it is told to."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from shared.messaging.bus import BusUnavailable, ConsumerLost
@@ -10,7 +8,7 @@ from tests.contract.bus_contract import BusContract, next_offsets, numbered, rea
 
 
 @pytest.fixture
-def bus() -> Iterator[MemoryBus]:
+def bus() -> MemoryBus:
     return MemoryBus()
 
 

@@ -1,6 +1,18 @@
 """`audit verify`: the chain and its signed checkpoints."""
 
+import asyncio
+import base64
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
 import typer
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+
+from services.cli.errors import fail
+from services.cli.run import SERVICES
 
 app = typer.Typer(help="The audit record.", no_args_is_help=True)
 
@@ -8,3 +20,65 @@ app = typer.Typer(help="The audit record.", no_args_is_help=True)
 @app.callback()
 def audit() -> None:
     """The audit record."""
+
+
+@app.command()
+def verify(
+    service: Annotated[str | None, typer.Argument(help="One service; all four without it")] = None,
+    data_dir: Annotated[Path, typer.Option(help="Data directory of `exportgate up`")] = Path(".exportgate"),
+    database_url: Annotated[
+        str | None, typer.Option(help="postgresql:// URL, elsewhere than under `up`")
+    ] = None,
+    checkpoints: Annotated[Path | None, typer.Option(help="Checkpoints kept outside the database")] = None,
+    public_key: Annotated[Path | None, typer.Option(help="The service's audit key (PEM, public)")] = None,
+) -> None:
+    """Check hash chains, Merkle tree and signed checkpoints; exit status 0 only when whole."""
+    from shared.audit.verification import VerificationImpossible, verify_service
+
+    whole = True
+    for name in [service] if service else SERVICES:
+        if name not in SERVICES:
+            fail(f"there is no service {name!r}; there are {', '.join(SERVICES)}")
+        url = database_url or _local_url(data_dir, name)
+        file = checkpoints or data_dir / name / "checkpoints" / f"{name}.jsonl"
+        key = _read_key(public_key) if public_key else _local_key(data_dir, name)
+        try:
+            report = asyncio.run(verify_service(name, url, file, key))
+        except (VerificationImpossible, OSError) as error:
+            fail(f"{name}: {error}")
+        whole = whole and report.whole
+        typer.echo(report.summary())
+    raise typer.Exit(0 if whole else 1)
+
+
+def _local_url(data_dir: Path, service: str) -> str:
+    """The database of a system that `exportgate up` runs now."""
+    from deploy.local.layout import Ports
+
+    try:
+        password = json.loads((data_dir / "secrets/passwords.json").read_text())[
+            f"exportgate_{service}_owner"
+        ]
+        intake = json.loads((data_dir / "credentials.json").read_text())["urls"]["intake"]
+        port = Ports(urlsplit(intake).port or 0).postgres
+    except (OSError, KeyError, ValueError):
+        given = os.environ.get(f"EXPORTGATE_{service.upper()}_DATABASE_URL")
+        if given is None:
+            fail(f"no running system in {data_dir}: name it with --data-dir, or give --database-url")
+        return given
+    return f"postgresql://exportgate_{service}_owner:{quote(password)}@127.0.0.1:{port}/exportgate_{service}"
+
+
+def _local_key(data_dir: Path, service: str) -> str:
+    try:
+        return str(json.loads((data_dir / "secrets/audit-public-keys.json").read_text())[service])
+    except (OSError, KeyError, ValueError) as error:
+        fail(f"no public audit key of {service} in {data_dir}: {error}")
+
+
+def _read_key(file: Path) -> str:
+    try:
+        key = load_pem_public_key(file.read_bytes())
+        return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+    except (OSError, ValueError) as error:
+        fail(f"{file}: {error}")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 
 from services.screening.api import routes
 from services.screening.engine import Engine
@@ -19,6 +18,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.auth import Authenticator
 
@@ -68,7 +68,7 @@ async def bootstrap(
     loader = ListLoader(core.transactions, engine, lists)
     await _lists_at_start(settings, loader)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch)
-    metrics = CollectorRegistry()
+    metrics = new_registry()
     return Screening(
         core=core,
         app=create_app(
@@ -79,7 +79,7 @@ async def bootstrap(
             readiness=defaults.readiness(settings, core),
             metrics=metrics,
         ),
-        workers=(reassessment.run, related.run),
+        workers=(reassessment.run, related.run, *defaults.workers(settings, core, metrics)),
         engine=engine,
         loader=loader,
         reassessment=reassessment,

@@ -4,9 +4,14 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from prometheus_client import CollectorRegistry
+
+from shared.audit.checkpoint import AuditKey
+from shared.audit.checkpointer import Checkpointer
 from shared.database.unit_of_work import UnitOfWork
-from shared.runtime.core import Core
+from shared.runtime.core import Background, Core
 from shared.runtime.settings import ServiceSettings
+from shared.telemetry.metrics import CoreMetrics
 from shared.web.apikeys import ApiKeyStore
 from shared.web.local import LocalAuthenticator
 
@@ -43,3 +48,14 @@ async def clock_fault(core: Core[Work], tolerance: float) -> str | None:
     if apart <= tolerance:
         return None
     return f"this machine's clock is {apart:.0f} s apart from the database's"
+
+
+def workers(settings: ServiceSettings, core: Core[Work], registry: CollectorRegistry) -> list[Background]:
+    """Background work of every service: the audit checkpointer and the core's metrics."""
+    checkpointer = Checkpointer(
+        core.transactions,
+        service=core.service,
+        key=AuditKey.load(settings.audit_key_file),
+        directory=settings.data_dir,
+    )
+    return [checkpointer.run, CoreMetrics(core, registry).run]

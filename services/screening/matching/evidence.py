@@ -127,7 +127,12 @@ def _short_slip(pair: PairScore, query: Weighted) -> bool:
     """A letter changed in a word of up to four makes another word as often as a misspelling,
     unless a rare word agrees as well.
     """
-    if any(pairing.similarity >= 1 and pairing.weight >= _RARE_WEIGHT for pairing in pair.pairings):
+    if any(
+        pairing.similarity >= 1
+        and pairing.weight >= _RARE_WEIGHT
+        and len(query.tokens[pairing.left[0]].canon) > _SHORT
+        for pairing in pair.pairings
+    ):
         return False
     return any(
         pairing.how == "fuzzy" and len(query.tokens[pairing.left[0]].canon) <= _SHORT

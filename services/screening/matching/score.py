@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from services.screening.matching.api import How
 from services.screening.matching.similarity import token_similarity
+from services.screening.matching.tables import TokenClass
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 
@@ -57,7 +58,7 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
     left_over = tuple(i for i in range(len(left.tokens)) if i not in used_left)
     right_over = tuple(i for i in range(len(right.tokens)) if i not in used_right)
     conflicts = _conflicts(left, right, left_over, right_over, mode)
-    identity = sum(p.weight * p.similarity for p in pairings if _identifies(left, p, mode))
+    identity = sum(p.weight * p.similarity for p in pairings if _identifies(left, right, p, mode))
     matched = sum(p.weight * p.similarity for p in pairings)
     missed = sum(p.weight * (1.0 - p.similarity) for p in pairings)
     over = _over(left, right, left_over, right_over, pairings, mode)
@@ -70,14 +71,18 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
     return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
 
 
-def _identifies(name: Weighted, pairing: Pairing, mode: Mode) -> bool:
-    first = name.tokens[pairing.left[0]]
-    return first.cls in IDENTIFYING if mode == "organisation" else first.cls != "particle"
+def _classes(left: Weighted, right: Weighted, pairing: Pairing) -> set[TokenClass]:
+    return {left.tokens[pairing.left[0]].cls, right.tokens[pairing.right[0]].cls}
 
 
-def _proper_agrees(name: Weighted, pairings: tuple[Pairing, ...], mode: Mode) -> bool:
+def _identifies(left: Weighted, right: Weighted, pairing: Pairing, mode: Mode) -> bool:
+    classes = _classes(left, right, pairing)
+    return classes <= IDENTIFYING if mode == "organisation" else "particle" not in classes
+
+
+def _proper_agrees(left: Weighted, right: Weighted, pairings: tuple[Pairing, ...], mode: Mode) -> bool:
     """Whether a proper word agrees; if only a place does, what the body does is what tells it apart."""
-    return mode == "person" or any(name.tokens[p.left[0]].cls == "proper" for p in pairings)
+    return mode == "person" or any(_classes(left, right, p) == {"proper"} for p in pairings)
 
 
 def _over(
@@ -91,14 +96,14 @@ def _over(
     """What the words that only one name has cost. Leaving words out is common, exchanging them is not."""
     if _says(left, left_over) and _says(right, right_over):
         plain = _plain_cost(left, left_over) + _plain_cost(right, right_over)
-        if _proper_agrees(left, pairings, mode):
+        if _proper_agrees(left, right, pairings, mode):
             return plain
         return _cost(left, left_over, False) + _cost(right, right_over, False)
     if mode == "person":
         agreeing = sum(pairing.similarity >= 0.8 and pairing.weight > INITIAL for pairing in pairings)
         share = _MIDDLE_NAME_SHARE if agreeing >= 2 else 1.0
         return share * (_plain_cost(left, left_over) + _plain_cost(right, right_over))
-    proper = _proper_agrees(left, pairings, mode)
+    proper = _proper_agrees(left, right, pairings, mode)
     return _cost(left, left_over, proper) + _cost(right, right_over, proper)
 
 

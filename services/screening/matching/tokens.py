@@ -177,7 +177,10 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
         return None
     tokens = tokenise(" ".join(spelled))
     identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
-    return NameForm(tokens, form.translated, aside=True) if identifying else None
+    long = all(
+        word == t.surface or len(word) > SHORTEST_SAFE for word, t in zip(spelled, form.tokens, strict=True)
+    )
+    return NameForm(tokens, form.translated, aside=True) if identifying or long else None
 
 
 def _without_honours(tokens: list[Token]) -> list[Token]:
@@ -258,7 +261,7 @@ def _mark_legal(tokens: list[Token]) -> tuple[Token, ...]:
         if group <= set(surfaces):
             marked = [flag or word in group for flag, word in zip(marked, surfaces, strict=True)]
     if all(flag or token.cls == "particle" for flag, token in zip(marked, tokens, strict=True)):
-        return tuple(tokens)
+        return tuple(Token(t.surface, t.surface, "proper") if t.cls == "particle" else t for t in tokens)
     return tuple(
         Token(token.surface, token.surface, "legal") if flag else token
         for flag, token in zip(marked, tokens, strict=True)

@@ -1,0 +1,81 @@
+"""Stored indexes answer as fresh ones, and damage is noticed."""
+
+from pathlib import Path
+
+import pytest
+
+from services.screening.matching import store
+from services.screening.matching.api import Query, QueryIdentifier
+from services.screening.matching.lists import matcher_of, open_matcher
+from services.screening.matching.matcher import Matcher
+from services.screening.watchlists.model import ListEntry, ListIdentifier, ListName, WatchlistSnapshot
+
+QUERIES = [
+    Query("Zorbex Optics"),
+    Query("Qasimzadeh, Jan"),
+    Query("nobody at all"),
+    Query("Zorbx Optics Ltd"),
+]
+
+
+def snapshot() -> WatchlistSnapshot:
+    entries = (
+        ListEntry("own", "OWN", "1", "organisation", (ListName("Zorbex Optics LLC", primary=True),), ("AE",)),
+        ListEntry(
+            "own",
+            "OWN",
+            "2",
+            "person",
+            (ListName("Jan Qasimzadeh", primary=True), ListName("Janek", quality="weak")),
+            birth_dates=("1960-05-17",),
+            identifiers=(ListIdentifier("AB 123456", "Passport"),),
+        ),
+    )
+    return WatchlistSnapshot("own", "2026-01-01+abc", None, entries, "abc" * 21 + "a")
+
+
+def test_a_stored_index_answers_as_a_fresh_one(tmp_path: Path) -> None:
+    fresh = Matcher.build([snapshot()])
+    matcher_of([snapshot()], tmp_path)
+    stored = matcher_of([snapshot()], tmp_path)
+    assert [stored.search(query) for query in QUERIES] == [fresh.search(query) for query in QUERIES]
+    assert stored.sources == fresh.sources
+
+
+def test_the_bundled_list_is_stored_once_and_answers_the_same(matcher: Matcher, tmp_path: Path) -> None:
+    open_matcher(cache=tmp_path)
+    again = open_matcher(cache=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+    for name in ("Hikvision", "石河子市公安局", "Mohammad Ali", "Radboud University"):
+        assert again.search(Query(name)) == matcher.search(Query(name))
+
+
+def test_a_damaged_store_is_built_again(tmp_path: Path) -> None:
+    matcher_of([snapshot()], tmp_path)
+    (place,) = tmp_path.iterdir()
+    (place / "entries.msgpack").write_bytes(b"cut")
+    assert store.load(tmp_path, place.name) is None
+    assert matcher_of([snapshot()], tmp_path).search(Query("Zorbex Optics"))[0].strength == "strong"
+
+
+def test_a_directory_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    occupied = tmp_path / "file"
+    occupied.write_text("not a directory")
+    assert matcher_of([snapshot()], occupied / "cache").search(Query("Zorbex Optics"))
+
+
+@pytest.mark.parametrize(
+    ("query", "strength", "evidence"),
+    [
+        (Query("Jan Qasimzadeh"), "strong", "uncontradicted"),
+        (Query("Jan Qasimzadeh", birth_date="1960"), "strong", "corroborated"),
+        (Query("Jan Qasimzadeh", birth_date="1984-01-01"), "possible", "contradicted"),
+        (Query("Janek"), "possible", "uncontradicted"),
+        (Query("Janek", birth_date="1960-05"), "strong", "corroborated"),
+        (Query("Somebody Else", identifiers=(QueryIdentifier("ab123456"),)), "possible", "corroborated"),
+        (Query("Qasimzade Jan", identifiers=(QueryIdentifier("AB-123456"),)), "strong", "corroborated"),
+    ],
+)
+def test_evidence_beside_the_name_moves_the_strength(query: Query, strength: str, evidence: str) -> None:
+    best = Matcher.build([snapshot()]).search(query)[0]
+    assert (best.entry_id, best.strength, best.evidence) == ("2", strength, evidence)

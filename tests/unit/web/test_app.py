@@ -163,12 +163,8 @@ async def test_a_service_shows_its_key_and_follows_no_redirect() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "times", "sent"),
-    [
-        (httpx.ConnectError("refused"), 9, 2),
-        (httpx.ReadTimeout("silence"), 9, 1),
-        (httpx.ReadError("cut"), 9, 1),
-    ],
+    ("error", "sent"),
+    [(httpx.ConnectError("refused"), 2), (httpx.ReadTimeout("silence"), 1), (httpx.ReadError("cut"), 1)],
 )
 async def test_only_what_cannot_have_arrived_is_sent_again(error: httpx.TransportError, sent: int) -> None:
     transport = _Flaky(error, times=9)

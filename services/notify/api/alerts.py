@@ -1,5 +1,6 @@
 """`/v1/alerts`: the list, one alert with its deliveries, acknowledging."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -92,11 +93,14 @@ async def _acknowledge(work: NotifyWork, caller: Principal, alert_id: UUID) -> A
     return AlertOut.of(row)
 
 
-def _position(page: Page) -> tuple[str, str] | None:
+def _position(page: Page) -> tuple[datetime, UUID] | None:
     if page.after is None:
         return None
     raised_at, alert_id = page.after
-    return str(raised_at), str(alert_id)
+    try:
+        return datetime.fromisoformat(str(raised_at)), UUID(str(alert_id))
+    except ValueError as error:
+        raise Problem(400, "Not a cursor", type_="invalid-cursor") from error
 
 
 def _unknown(alert_id: UUID) -> Problem:

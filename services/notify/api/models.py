@@ -12,10 +12,9 @@ from services.notify.domain.subscriptions import Subscription
 
 State = Literal["open", "acknowledged", "settled"]
 
-# Enough to keep lists, comments and header injection out; whether it exists the receiver says.
-Address = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^\s@,;:<>()\[\]\"\\]+@[A-Za-z0-9.-]+$")
-]
+# The characters of RFC 5321 without quoting: enough to keep lists, comments and header injection out.
+_ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
+Address = Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS)]
 
 
 class AlertOut(BaseModel):

@@ -90,8 +90,11 @@ class DeliveryWorker:
             task.add_done_callback(partial(self._done, claim.recipient))
         return bool(claims)
 
-    def _done(self, recipient: str, _: asyncio.Task[None]) -> None:
+    def _done(self, recipient: str, task: asyncio.Task[None]) -> None:
         self._sending.pop(recipient, None)
+        if not task.cancelled() and (error := task.exception()):
+            # Nothing was recorded: the lease runs out and it is tried again.
+            _LOG.error("a delivery failed by a fault of ours", error=repr(error))
 
     async def finish(self) -> None:
         """Wait for the messages on their way."""

@@ -59,10 +59,15 @@ class AlertReader:
         self._tenant = tenant
 
     async def page(
-        self, filters: dict[str, str | None], state: str | None, after: tuple[str, str] | None, limit: int
+        self,
+        filters: dict[str, str | None],
+        state: str | None,
+        after: tuple[datetime, UUID] | None,
+        limit: int,
     ) -> list[asyncpg.Record]:
         """One more than `limit` alerts, newest first, behind the position `(raised_at, alert_id)`."""
-        where, arguments = ["tenant = $2"], [limit + 1, self._tenant]
+        where = ["tenant = $2"]
+        arguments: list[Any] = [limit + 1, self._tenant]
         for name in _FILTERS:
             if filters.get(name) is not None:
                 arguments.append(filters[name])
@@ -70,7 +75,7 @@ class AlertReader:
         if state is not None:
             where.append(_STATES[state])
         if after is not None:
-            arguments += [datetime.fromisoformat(after[0]), UUID(after[1])]
+            arguments += after
             where.append(f"(raised_at, alert_id) < (${len(arguments) - 1}, ${len(arguments)})")
         return await self._connection.fetch(_PAGE.format(where=" AND ".join(where)), *arguments)
 

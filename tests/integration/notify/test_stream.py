@@ -1,0 +1,88 @@
+"""The event stream over HTTP, as a browser holds it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from services.notify.bootstrap import Notify
+from shared.testing.events import EventMaker
+from shared.testing.given import given_one_by_one
+from shared.testing.waiting import eventually
+from shared.web.principals import Principal
+
+if TYPE_CHECKING:
+    from tests.integration.notify.conftest import Start, Story
+
+pytestmark = pytest.mark.postgres
+
+
+class Anybody:
+    """Everybody is a viewer of one tenant."""
+
+    async def authenticate(self, token: str) -> Principal | None:
+        return Principal("person", token, "acme", frozenset({"viewer"}))
+
+
+class Browser:
+    """Holds one stream open; `text` is what came."""
+
+    def __init__(self, notify: Notify) -> None:
+        notify.app.state.authenticator = Anybody()
+        self._app = notify.app
+        self._gone = asyncio.Event()
+        self._asked = False
+        self.status = 0
+        self.text = ""
+
+    async def hold(self) -> None:
+        path = "/v1/alerts/stream"
+        scope = {
+            "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
+            "headers": [(b"authorization", b"Bearer x"), (b"host", b"notify")], "scheme": "http",
+            "http_version": "1.1", "server": ("notify", 80), "client": ("127.0.0.1", 1), "root_path": "",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+        }  # fmt: skip
+        await self._app(scope, self._receive, self._send)
+
+    def leave(self) -> None:
+        self._gone.set()
+
+    async def _receive(self) -> dict[str, Any]:
+        if not self._asked:
+            self._asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: MutableMapping[str, Any]) -> None:
+        self.status = message.get("status", self.status)
+        self.text += message.get("body", b"").decode()
+
+
+async def test_a_browser_hears_of_an_alert_and_frees_its_place_by_leaving(
+    start: Start, story: Story, maker: EventMaker
+) -> None:
+    notify = await start(streams_most=1)
+    browser = Browser(notify)
+    holding = asyncio.create_task(browser.hold())
+    await eventually(lambda: ": still here" in browser.text, what="an open stream")
+
+    second = Browser(notify)
+    await second.hold()
+    assert second.status == 503
+
+    await given_one_by_one(notify.core, [story.case()], maker)
+    await eventually(lambda: "event: alert" in browser.text, what="the alert")
+    assert f'"case_id":"{story.case_id}"' in browser.text
+    browser.leave()
+    await holding
+
+    third = Browser(notify)
+    holding = asyncio.create_task(third.hold())
+    await eventually(lambda: ": still here" in third.text, what="the freed place")
+    third.leave()
+    await holding

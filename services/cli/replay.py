@@ -1,10 +1,46 @@
-"""`replay`: dead letters published again, audited."""
+"""`replay`: dead letters tried again, audited under the name of who asks."""
 
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import httpx
 import typer
 
-app = typer.Typer(help="Events and dead letters, published again.", no_args_is_help=True)
+from services.cli.errors import fail
+from services.cli.output import print_json
+from services.cli.run import SERVICES
+from services.cli.server import answer, client
+
+app = typer.Typer(help="Dead letters: shown, and tried again.", no_args_is_help=True)
+
+Service = Annotated[str, typer.Argument(help="intake, screening, diligence or notify")]
+DataDir = Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")]
 
 
-@app.callback()
-def replay() -> None:
-    """Events and dead letters, published again."""
+@app.command("list")
+def waiting(service: Service, data_dir: DataDir = None) -> None:
+    """The dead letters of a service that nobody has replayed."""
+    print_json(_ask(service, "GET", "/v1/dead-letters", data_dir))
+
+
+@app.command("letter")
+def one(service: Service, letter: UUID, data_dir: DataDir = None) -> None:
+    """Try one dead letter again."""
+    print_json(_ask(service, "POST", f"/v1/dead-letters/{letter}/replay", data_dir))
+
+
+@app.command("topic")
+def of_topic(service: Service, topic: str, data_dir: DataDir = None) -> None:
+    """Try the oldest dead letters of a topic again, at most 500."""
+    print_json(_ask(service, "POST", f"/v1/dead-letters/replay?topic={topic}", data_dir))
+
+
+def _ask(service: str, method: str, path: str, data_dir: Path | None) -> object:
+    if service not in SERVICES:
+        fail(f"there is no service {service!r}; there are {', '.join(SERVICES)}")
+    with client(service, data_dir, person="admin") as server:
+        try:
+            return answer(server.request(method, path))
+        except httpx.HTTPError as error:
+            fail(f"{service} at {server.base_url} does not answer: {error}")

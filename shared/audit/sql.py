@@ -62,3 +62,14 @@ SELECT tenant, key, audit_length, audit_head FROM stream WHERE audit_length > 0 
 ALL_TENANTS = """
 SELECT set_config('app.tenants', (SELECT COALESCE(string_agg(tenant, ','), '') FROM tenant), true)
 """
+
+LEAF_OF = """
+SELECT l.leaf, l.hash FROM audit_entry e JOIN audit_leaf l ON l.entry_id = e.entry_id
+WHERE e.tenant = $1 AND e.stream = $2 AND e.position = $3
+"""
+
+LEAVES_BELOW = "SELECT hash FROM audit_leaf WHERE leaf < $1 ORDER BY leaf"
+
+CHECKPOINTS_OF = """
+SELECT size, root, previous_root, at, signature FROM audit_checkpoint WHERE size = ANY($1::bigint[])
+"""

@@ -1,7 +1,9 @@
-"""`exportgate audit verify`: export a service's audit from its database and verify it."""
+"""`exportgate audit verify`: export each service's audit from its database and verify it."""
 
 import asyncio
 import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -12,6 +14,38 @@ from shared.audit.verify import ExportUnreadable, VerificationReport, verify_exp
 
 class VerificationImpossible(Exception):
     """The audit could not be read; the message is one line without secrets."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """One service whose audit is to be verified; see `verify_service`."""
+
+    service: str
+    database_url: str
+    checkpoints_file: Path
+    public_key: str
+
+
+async def verify_services(
+    audited: Sequence[Audited], *, tell: Callable[[str], None], complain: Callable[[str], None]
+) -> int:
+    """Verify all; a line each to `tell` when whole, else to `complain`, problem by problem.
+
+    Gives the exit status: 0 all whole, 1 not whole, 2 something could not be read.
+    """
+    status = 0
+    for one in audited:
+        try:
+            report = await verify_service(one.service, one.database_url, one.checkpoints_file, one.public_key)
+        except VerificationImpossible as error:
+            complain(str(error))
+            status = 2
+            continue
+        (tell if report.whole else complain)(report.summary())
+        for problem in report.problems[1:]:
+            complain(f"{one.service}: {problem}")
+        status = status or int(not report.whole)
+    return status
 
 
 async def verify_service(

@@ -40,6 +40,7 @@ def test_an_empty_audit_verifies(book: Book) -> None:
         ("actor", "person:eve"),
         ("action", "order.cleared"),
         ("body", "{}"),
+        ("body", '{"commitments": "x"}'),
         ("hash", "00" * 32),
         ("leaf_hash", "00" * 32),
         ("leaf", 4),
@@ -136,11 +137,6 @@ def test_lines_outside_in_the_wrong_order_are_found(book: Book) -> None:
     assert not book.verify().whole
 
 
-def test_an_old_entry_that_never_got_a_leaf_is_found(book: Book) -> None:
-    book.entries[5]["at"] = "2026-08-03T11:00:00+00:00"
-    assert any("has no leaf yet" in problem for problem in book.verify().problems)
-
-
 def test_the_audit_of_another_service_does_not_pass(book: Book) -> None:
     report = verify_export(book.lines(), book.outside, book.key.public_key(), service="notify")
     assert "the export is of 'intake'" in report.problems
@@ -152,11 +148,10 @@ def test_the_audit_of_another_service_does_not_pass(book: Book) -> None:
         (lambda lines: lines[:-1], "cut off"),
         (lambda lines: lines[1:], "not one header"),
         (lambda lines: [*lines, lines[1]], "not one header"),
-        (lambda lines: [lines[0], b"nonsense\n"], "line 2: is not JSON"),
+        (lambda lines: [lines[0], b"nonsense\n"], "line 2: is not a JSON object"),
         (lambda lines: [lines[0], b"[]\n"], "line 2: is not a JSON object"),
         (lambda lines: [lines[0], b'{"line": "gossip"}\n'], "unknown kind 'gossip'"),
         (lambda lines: [lines[0], b'{"line": "entry"}\n'], "malformed entry"),
-        (lambda lines: [*lines[:3], *lines[4:]], "the export says it has"),
         (lambda lines: [lines[0].replace(b"audit-v1", b"audit-v9")], "of format"),
     ],
 )
@@ -181,10 +176,8 @@ class TestCommandLine:
     def arguments(self, book: Book, tmp_path: Path) -> list[str]:
         (tmp_path / "export.ndjson").write_bytes(b"".join(book.lines()))
         (tmp_path / "intake.jsonl").write_bytes(b"".join(book.outside))
-        (tmp_path / "keys.json").write_text(json.dumps({"intake": book.key.public_key()}))
-        files = ["export.ndjson", "--checkpoints", "intake.jsonl", "--key", "keys.json"]
-        paths = [name if name.startswith("--") else str(tmp_path / name) for name in files]
-        return [*paths, "--service", "intake"]
+        files = [str(tmp_path / "export.ndjson"), "--checkpoints", str(tmp_path / "intake.jsonl")]
+        return [*files, "--key", book.key.public_key(), "--service", "intake"]
 
     def test_whole(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         assert main(arguments) == 0
@@ -199,12 +192,12 @@ class TestCommandLine:
     def test_unreadable(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         Path(arguments[0]).write_text("nonsense")
         assert main(arguments) == 2
-        assert capsys.readouterr().err.startswith("export, line 1: is not JSON")
+        assert capsys.readouterr().err.startswith("export, line 1: is not a JSON object")
 
     def test_without_key(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-        Path(arguments[4]).write_text("{}")
+        arguments[4] = "nonsense"
         assert main(arguments) == 2
-        assert "no public key of 'intake'" in capsys.readouterr().err
+        assert "the public key is not" in capsys.readouterr().err
 
     def test_a_line_cut_off_by_a_crash_is_passed_over(self, arguments: list[str]) -> None:
         with Path(arguments[2]).open("a") as file:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 
 from services.notify.api.alerts import alert_routes
 from services.notify.api.stream import PATH as STREAM_PATH
@@ -25,6 +24,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.auth import Authenticator
 
@@ -62,7 +62,7 @@ async def bootstrap(
     )
     if settings.local and settings.local_people_file:
         await seed(core.transactions, settings.local_people_file)
-    registry = CollectorRegistry()
+    registry = new_registry()
     delivery = _delivery(settings, core, NotifyMetrics(registry))
     escalation = Escalation(core.transactions)
     return Notify(
@@ -80,7 +80,7 @@ async def bootstrap(
             metrics=registry,
             streams=[STREAM_PATH],
         ),
-        workers=(delivery.run, escalation.run),
+        workers=(delivery.run, escalation.run, *defaults.workers(settings, core, registry)),
         delivery=delivery,
         escalation=escalation,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -152,6 +153,28 @@ async def start(
     yield starting
     for notify in started:
         await notify.core.database.close()
+
+
+@pytest.fixture
+def process_environment(
+    notify_database: ServiceDatabase, testing_keys: TestingKeys, receiver: MailReceiver, tmp_path: Path
+) -> dict[str, str]:
+    """What a process of notify is told, with a broker that is never there."""
+    files = testing_keys.write(tmp_path / "keys of a process", "notify")
+    told = {
+        "DATABASE_URL": notify_database.url,
+        "KAFKA_BOOTSTRAP": "127.0.0.1:1",
+        "HTTP_PORT": "0",
+        "DATA_DIR": str(tmp_path),
+        "EVENT_SIGNING_KEY_FILE": str(files.event_signing_key_file),
+        "EVENT_PUBLIC_KEYS_FILE": str(files.event_public_keys_file),
+        "AUDIT_KEY_FILE": str(files.audit_key_file),
+        "SERVICE_KEYS_FILE": str(files.service_keys_file),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(receiver.port),
+    }
+    root = str(Path(__file__).parents[3])
+    return {**os.environ, **{f"EXPORTGATE_{name}": value for name, value in told.items()}, "PYTHONPATH": root}
 
 
 @pytest_asyncio.fixture

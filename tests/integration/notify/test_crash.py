@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -16,7 +15,6 @@ from services.notify.delivery.smtp import MailServer
 from shared.testing.databases import ServiceDatabase
 from shared.testing.events import EventMaker
 from shared.testing.given import given_one_by_one
-from shared.testing.keys import TestingKeys
 
 if TYPE_CHECKING:
     from tests.integration.notify.conftest import MailReceiver, Start, Story
@@ -24,30 +22,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.postgres
 Tell = Callable[..., Awaitable[None]]
 RUI = "rui@example.com"
-ROOT = Path(__file__).parents[3]
 
 
-async def run_until_killed(
-    database: ServiceDatabase, keys: TestingKeys, directory: Path, receiver: MailReceiver, at: str
-) -> int:
-    files = keys.write(directory, "notify")
-    told = {
-        "DATABASE_URL": database.url,
-        "KAFKA_BOOTSTRAP": "127.0.0.1:1",
-        "HTTP_PORT": "0",
-        "DATA_DIR": str(directory),
-        "EVENT_SIGNING_KEY_FILE": str(files.event_signing_key_file),
-        "EVENT_PUBLIC_KEYS_FILE": str(files.event_public_keys_file),
-        "AUDIT_KEY_FILE": str(files.audit_key_file),
-        "SERVICE_KEYS_FILE": str(files.service_keys_file),
-        "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": str(receiver.port),
-        "CRASH_AT": at,
-    }
-    environment = {**os.environ, **{f"EXPORTGATE_{name}": value for name, value in told.items()}}
+async def run_until_killed(environment: dict[str, str], at: str) -> int:
     program = Path(__file__).with_name("crash_main.py")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(program), cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}
+        sys.executable, str(program), env={**environment, "EXPORTGATE_CRASH_AT": at}
     )
     async with asyncio.timeout(60):
         return await process.wait()
@@ -57,11 +37,10 @@ async def run_until_killed(
 async def test_killed_in_the_middle_of_a_delivery(
     start: Start,
     notify_database: ServiceDatabase,
-    testing_keys: TestingKeys,
+    process_environment: dict[str, str],
     receiver: MailReceiver,
     story: Story,
     maker: EventMaker,
-    tmp_path: Path,
     label: str,
     copies: int,
 ) -> None:
@@ -71,7 +50,7 @@ async def test_killed_in_the_middle_of_a_delivery(
     await subscribe(notify, RUI)
     await given_one_by_one(notify.core, [story.case()], maker)
 
-    status = await run_until_killed(notify_database, testing_keys, tmp_path / "keys2", receiver, label)
+    status = await run_until_killed(process_environment, label)
     assert status == -signal.SIGKILL
     assert len(receiver.to(RUI)) == 1
 

@@ -27,9 +27,9 @@ RUI, LENA, TOMAS = "rui@example.com", "lena@example.com", "tomas@example.com"
 
 @asynccontextmanager
 async def working(notify: Notify) -> AsyncIterator[None]:
-    """The background workers run meanwhile."""
+    """Delivery and escalation run meanwhile."""
     stop = asyncio.Event()
-    tasks = [asyncio.create_task(worker(stop)) for worker in notify.workers]
+    tasks = [asyncio.create_task(run(stop)) for run in (notify.delivery.run, notify.escalation.run)]
     try:
         yield
     finally:

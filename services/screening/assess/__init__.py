@@ -1,0 +1,6 @@
+"""`assess`: an order, the facts established since, and name matches in; an assessment out. Pure."""
+
+from services.screening.assess.assess import AssessmentStamp, assess
+from services.screening.facts.matches import Matches, MatchOrder
+
+__all__ = ["AssessmentStamp", "MatchOrder", "Matches", "assess"]

@@ -1,0 +1,39 @@
+"""What name screening alone would have said: the baseline beside the verdict on the order."""
+
+from services.screening.domain.facts import OrderFacts
+from services.screening.domain.outcomes import Hit
+from services.screening.facts.matches import Matches
+from services.screening.knowledge.load import Knowledge
+from services.screening.rules.lst import match_outcomes
+from shared.contracts.assessment import Disposition, ListOnly
+
+SHOWN = 5
+
+
+def list_only_of(facts: OrderFacts, matches: Matches, knowledge: Knowledge) -> ListOnly:
+    """Disposition by list rules alone, and the best candidates of any party, also the weak ones."""
+    del knowledge
+    actions = [
+        outcome.action
+        for listed in (item for found in facts.listed.values() for item in found)
+        for outcome in match_outcomes(facts, listed)
+        if isinstance(outcome, Hit)
+    ]
+    best = sorted(
+        ((match.score, pointer, match) for pointer, found in matches.items() for match in found),
+        key=lambda item: (-item[0], item[1], item[2].entry_id),
+    )
+    shown = tuple(
+        {
+            "subject": pointer,
+            "query": match.query_name,
+            "source": match.source,
+            "list_code": match.list_code,
+            "entry_id": match.entry_id,
+            "name": match.matched_name,
+            "score": round(score, 4),
+            "strength": match.strength,
+        }
+        for score, pointer, match in best[:SHOWN]
+    )
+    return ListOnly(Disposition.worst(actions), shown)

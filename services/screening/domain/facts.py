@@ -1,0 +1,218 @@
+"""The facts an order gives, before any rule is asked."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from services.screening.domain.overlay import Overlay
+from services.screening.domain.quotes import Quote
+from services.screening.domain.standing import Stated
+from shared.contracts.order.order import Order
+from shared.contracts.order.parties import Party
+from shared.contracts.order.transaction import Line
+
+Classification = Literal["capability", "none", "unclear", "services"]
+TEST_TAGS = ("identify_person", "infer_trait", "track_location", "intercept", "extract_device", "fuse_data",
+             "biometric_database", "covert_design", "observe_space", "block_or_filter")  # fmt: skip
+"""Tags that the Art. 2(20) test looks at, most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One thing an item can do; `traits` refine it (`stored_search`, `overt`, `public_space` …)."""
+
+    name: str
+    quotes: tuple[Quote, ...]
+    traits: frozenset[str] = frozenset()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line with what its goods can do."""
+
+    index: int
+    line: Line
+    tags: dict[str, Tag]
+    classification: Classification
+    why: str
+    confirmed: bool = False
+    traits: frozenset[str] = frozenset()
+
+    @property
+    def pointer(self) -> str:
+        """JSON Pointer of the line."""
+        return f"/lines/{self.index}"
+
+    @property
+    def quantity(self) -> Decimal:
+        """Ordered quantity in its own unit."""
+        return self.line.qty
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region that a field of the order names; `strong` is false where only a name says so."""
+
+    region: str
+    country: str
+    level: int
+    quote: Quote
+    how: Literal["region", "city", "address", "postcode", "phone", "name"]
+    reason: str = ""
+    area: str = ""
+
+    @property
+    def strong(self) -> bool:
+        """A postal or declared place, against a place name within an organisation's name."""
+        return self.how != "name"
+
+
+@dataclass(frozen=True, slots=True)
+class EndUserClass:
+    """What kind of body a name is, with the words that say so; `confidence` 0–1."""
+
+    name: str
+    confidence: float
+    quotes: tuple[Quote, ...]
+    tie: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAs:
+    """A list entry that a party or an owner may be; `family` says what the listing means."""
+
+    pointer: str
+    source: str
+    list_code: str
+    family: str
+    entry_id: str
+    name: str
+    matched_name: str
+    query_name: str
+    score: float
+    strength: str
+    evidence: str
+    summary: str
+    listed_on: date | None = None
+    ended_on: date | None = None
+    authority: str = ""
+    dismissed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """A party, or a body found in the order's texts, with class, places and list matches."""
+
+    pointer: str
+    name: str
+    native: tuple[str, ...]
+    role: str
+    country: str | None
+    declared: bool
+    classes: tuple[EndUserClass, ...] = ()
+    places: tuple[Place, ...] = ()
+    matches: tuple[ListedAs, ...] = ()
+    partner: bool = False
+    party: Party | None = None
+    found_in: str = ""
+    identity: str = ""
+    subject: dict[str, str] = field(default_factory=dict)
+
+    def is_a(self, *names: str) -> EndUserClass | None:
+        """The class among `names` that this party has, if any."""
+        return next((item for item in self.classes if item.name in names), None)
+
+    @property
+    def intermediary(self) -> bool:
+        """A distributor, integrator, forwarder or own affiliate: not who will use the goods."""
+        if self.role in INTERMEDIARY_ROLES:
+            return True
+        security = self.is_a(*SECURITY_CLASSES)
+        return (
+            security is None
+            and self.is_a("integrator", "distributor", "own_affiliate", "forwarder") is not None
+        )
+
+
+INTERMEDIARY_ROLES = frozenset(
+    {"freight_forwarder", "broker", "notify_party", "payer", "bill_to", "owner", "other"}
+)
+SECURITY_CLASSES = ("police", "intelligence", "prison", "military")
+USER_ROLES = frozenset({"end_user", "consignee", "sold_to", "intermediate_consignee"})
+"""Roles whose holder may use the goods, or through whose hands they go to the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A named surveillance programme that a text of the order names as its project."""
+
+    name: str
+    quote: Quote
+    tender: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Who exports whence to where, and what the tariff says, as of the day assessed."""
+
+    exporter_country: str | None
+    from_eu: bool | None
+    destination: str | None
+    destination_quote: Quote | None
+    third_country: bool | None
+    partner: bool
+    annex_viii: bool
+    priority_lines: tuple[int, ...] = ()
+    former_code_lines: tuple[int, ...] = ()
+    other_12g_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The end-use statement with each undertaking's standing; `present` None when nothing is said."""
+
+    present: Stated
+    undertakings: dict[str, Stated]
+    quotes: dict[str, Quote]
+    signer_is_intermediary: Quote | None
+    expired: Quote | None
+    altered: Quote | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """Everything the rules look at."""
+
+    order: Order
+    as_of: date
+    lines: tuple[LineFacts, ...]
+    parties: tuple[PartyFacts, ...]
+    hidden: tuple[PartyFacts, ...]
+    sites: tuple[PartyFacts, ...]
+    programmes: tuple[Programme, ...]
+    statement: Statement
+    contract: dict[str, Stated]
+    trade: Trade
+    overlay: Overlay
+    covert: tuple[Quote, ...] = ()
+    scale: tuple[Quote, ...] = ()
+    public_space: tuple[Quote, ...] = ()
+    recommended_brand: tuple[Quote, ...] = ()
+    research: tuple[Quote, ...] = ()
+    ties: tuple[Quote, ...] = ()
+    listed: dict[str, tuple[ListedAs, ...]] = field(default_factory=dict)
+    tranche: dict[str, tuple[str, Quote]] = field(default_factory=dict)
+    system_reason: str | None = None
+
+    @property
+    def bodies(self) -> tuple[PartyFacts, ...]:
+        """Parties and bodies found in texts: whoever may use the goods."""
+        return self.parties + self.hidden
+
+    def places_of_use(self) -> tuple[PartyFacts, ...]:
+        """End users, consignees and sites: not payers or forwarders."""
+        users = tuple(body for body in self.bodies if body.role in USER_ROLES)
+        return users + self.sites

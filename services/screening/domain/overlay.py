@@ -1,0 +1,50 @@
+"""Facts established in a case, laid over the order as received; the order itself is not rewritten."""
+
+from collections.abc import Iterator
+
+from services.screening.domain.standing import Stated
+from services.screening.domain.subjects import ORDER_SUBJECT, Subject, names_the_same
+from shared.contracts.events import EstablishedFact
+
+
+class Overlay:
+    """Looks up established facts by path and subject; the newest of the same path wins."""
+
+    def __init__(self, facts: tuple[EstablishedFact, ...]) -> None:
+        self._by_path: dict[str, list[EstablishedFact]] = {}
+        for fact in facts:
+            self._by_path.setdefault(fact.fact, []).append(fact)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_path)
+
+    def all(self, path: str, subject: Subject = ORDER_SUBJECT) -> Iterator[EstablishedFact]:
+        """Every fact of this path about this subject, oldest first."""
+        for fact in self._by_path.get(path, ()):
+            if names_the_same(fact.subject, subject):
+                yield fact
+
+    def stated(
+        self,
+        path: str,
+        received: bool | str | None,
+        *,
+        confirmed: bool = False,
+        subject: Subject = ORDER_SUBJECT,
+    ) -> Stated:
+        """The established fact, or else what the order says."""
+        established = list(self.all(path, subject))
+        if not established or established[-1].value is None:
+            return Stated(received, confirmed)
+        return Stated(established[-1].value, established[-1].confirmed)
+
+    def confirmed(self, path: str, subject: Subject = ORDER_SUBJECT) -> bool:
+        """Whether this is established as true and confirmed."""
+        stated = self.stated(path, None, subject=subject)
+        return stated.value is not None and stated.value is not False and stated.confirmed
+
+    def people(self, path: str, subject: Subject) -> frozenset[str]:
+        """Who confirmed this fact."""
+        return frozenset(
+            fact.established_by for fact in self.all(path, subject) if fact.confirmed and fact.value
+        )

@@ -1,0 +1,126 @@
+"""What each line can do: tags with the words that show them, or that it is plainly something else."""
+
+import re
+from collections.abc import Iterable
+
+from services.screening.domain.facts import Classification, LineFacts, Tag
+from services.screening.domain.overlay import Overlay
+from services.screening.domain.quotes import Quote
+from services.screening.domain.standing import Stated
+from services.screening.domain.subjects import line_subject
+from services.screening.facts.classification import classify_text
+from services.screening.facts.texts import OrderText, document_texts, quote_of
+from services.screening.knowledge.load import Knowledge
+from services.screening.reading.reader import Reading
+from shared.contracts.order.order import Order
+from shared.contracts.order.transaction import Line
+
+_NONE = re.compile(r"^(none|no|nil|no capabilit\w*)$", re.IGNORECASE)
+
+
+def line_facts(order: Order, knowledge: Knowledge, overlay: Overlay) -> tuple[LineFacts, ...]:
+    """Facts of every line, in their order."""
+    sheets = [(text, knowledge.reader.read(text.text)) for text in document_texts(order, "datasheet")]
+    goods = [line for line in order.lines if not line.services]
+    return tuple(
+        _line(index, line, _sheets_of(line, sheets, alone=len(goods) == 1), knowledge, overlay)
+        for index, line in enumerate(order.lines)
+    )
+
+
+def _line(
+    index: int, line: Line, sheets: list[tuple[OrderText, Reading]], knowledge: Knowledge, overlay: Overlay
+) -> LineFacts:
+    record = (
+        overlay.stated("line.capability_record", None, subject=line_subject(line))
+        if overlay
+        else Stated(None)
+    )
+    if record.value and record.confirmed:
+        words = [] if record.value is True else [w.strip() for w in str(record.value).split(",")]
+        return _recorded(index, line, [w for w in words if w and not _NONE.match(w)], knowledge)
+    if line.capability_record:
+        return _recorded(index, line, list(line.capabilities_declared), knowledge)
+    texts = [OrderText(f"/lines/{index}/description", line.description, "line")]
+    texts += [
+        OrderText(f"/lines/{index}/capabilities_declared/{number}", word, "declared")
+        for number, word in enumerate(line.capabilities_declared)
+    ]
+    readings = [(text, knowledge.reader.read(text.text)) for text in texts] + sheets
+    tags, traits = _tags(readings, knowledge)
+    kind, why = _classification(line, tags, readings, knowledge)
+    return LineFacts(index, line, tags, kind, why, traits=traits)
+
+
+def _recorded(index: int, line: Line, words: list[str], knowledge: Knowledge) -> LineFacts:
+    """A confirmed classification: complete, so that the line's own text is not asked again."""
+    readings = [
+        (
+            OrderText(f"/lines/{index}/capabilities_declared/{number}", word, "declared"),
+            knowledge.reader.read(word),
+        )
+        for number, word in enumerate(words)
+    ]
+    tags, traits = _tags(readings, knowledge)
+    reference = line.capability_record or "a confirmed classification"
+    if words and not tags:
+        known = any(reading.hits.get("trait") for _, reading in readings)
+        kind: Classification = "none" if known else "unclear"
+        return LineFacts(index, line, tags, kind, f"words of {reference} that map to no tag", True, traits)
+    return LineFacts(
+        index, line, tags, "capability" if tags else "none", f"classified in {reference}", True, traits
+    )
+
+
+def _tags(
+    readings: Iterable[tuple[OrderText, Reading]], knowledge: Knowledge
+) -> tuple[dict[str, Tag], frozenset[str]]:
+    quotes: dict[str, list[Quote]] = {}
+    traits: set[str] = set()
+    languages: dict[str, str | None] = {}
+    pairs = list(readings)
+    for text, reading in pairs:
+        traits.update(hit.phrase.name for hit in reading.of("trait"))
+        topics = ("tag", "declared") if text.kind == "declared" else ("tag",)
+        for topic in topics:
+            for hit in reading.of(topic):
+                quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
+                languages.setdefault(hit.phrase.name, hit.phrase.language)
+        for hit in reading.of("weak_tag"):
+            if not any(other.of("excuse", hit.phrase.name) for _, other in pairs):
+                quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
+    tags = {
+        name: Tag(name, tuple(dict.fromkeys(found)), frozenset(traits), languages.get(name))
+        for name, found in quotes.items()
+    }
+    if "observe_space" in tags and "covert_design" not in tags:
+        traits.add("overt")
+    order = {name: number for number, name in enumerate(knowledge.tags)}
+    return dict(sorted(tags.items(), key=lambda item: order[item[0]])), frozenset(traits)
+
+
+def _classification(
+    line: Line, tags: dict[str, Tag], readings: list[tuple[OrderText, Reading]], knowledge: Knowledge
+) -> tuple[Classification, str]:
+    if tags:
+        return "capability", "its text says so"
+    if line.services:
+        return "services", "services; what they serve decides"
+    return classify_text(line, [reading for _, reading in readings], knowledge)
+
+
+def _sheets_of(
+    line: Line, sheets: list[tuple[OrderText, Reading]], *, alone: bool
+) -> list[tuple[OrderText, Reading]]:
+    """Data sheets that name the line's SKU; with a single line of goods, all of them."""
+    if line.services:
+        return []
+    if alone:
+        return sheets
+    if not line.sku:
+        return []
+    return [pair for pair in sheets if line.sku in _title(pair[0]) + pair[0].text]
+
+
+def _title(text: OrderText) -> str:
+    return (text.document.title or "") if text.document else ""

@@ -1,0 +1,56 @@
+"""Whether a line's text says plainly what the item is, or leaves it open (rule CAP-12)."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from services.screening.domain.facts import Classification
+from services.screening.knowledge.load import Knowledge
+from services.screening.reading.reader import Reading
+from services.screening.reading.words import CLAUSE_END, is_unspaced
+from shared.contracts.order.transaction import Line
+
+_CODE = re.compile(r"^[\W\d]*$|\d")
+
+
+def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> tuple[Classification, str]:
+    """`none` when text or tariff code say plainly what the item is; else `unclear`, with the reason."""
+    heading = (line.hs or "")[:4]
+    if heading and heading not in knowledge.plain_words.open_hs and not heading.startswith(("9803", "9804")):
+        return "none", f"the tariff heading {heading} says what it is"
+    words = [word for reading in readings for word in reading.words.joined.split() if word != CLAUSE_END]
+    if any(reading.of("excuse") or reading.of("trait", "commercial_purpose") for reading in readings):
+        return "none", "its text states an ordinary network or commercial purpose"
+    return _classify_words(words, knowledge)
+
+
+def _classify_words(words: list[str], knowledge: Knowledge) -> tuple[Classification, str]:
+    sets = knowledge.word_sets
+    unspaced = "".join(word for word in words if is_unspaced(word[0]))
+    telling = [w for w in words if not is_unspaced(w[0]) and not _CODE.search(w) and w not in sets["vague"]]
+    hinting = any(word in sets["hinting"] for word in words)
+    if not hinting and (any(word in sets["plain"] for word in words) or _plain_unspaced(unspaced, knowledge)):
+        return "none", "its text says what it is"
+    foreign = next((w for w in telling if _script(w) not in knowledge.plain_words.scripts), None)
+    if foreign:
+        return "unclear", f"the text is in a script that is not read here: {foreign}"
+    if any(word in sets["open"] for word in words) or any(
+        o in unspaced for o in knowledge.plain_words.open_cjk
+    ):
+        return "unclear", "its text names software or a system and not what it does"
+    rest = [word for word in telling if word not in sets["open"] and len(word) > 1]
+    if not rest and not unspaced:
+        return "unclear", "its text has only general words and codes"
+    coded = any(_CODE.search(word) for word in words)
+    if len(rest) == 1 and len(words) <= 3 and coded and not unspaced:
+        return "unclear", "its text is a name and a code"
+    return "none", "its text says what it is"
+
+
+def _plain_unspaced(text: str, knowledge: Knowledge) -> bool:
+    return bool(text) and any(word in text for word in knowledge.plain_words.plain_cjk)
+
+
+@lru_cache(maxsize=4096)
+def _script(word: str) -> str:
+    return unicodedata.name(word[0], "UNKNOWN").split()[0]

@@ -1,0 +1,123 @@
+"""Bodies that will use the goods and stand only in a text: project, tender, site, statement, notes."""
+
+from collections.abc import Iterator
+
+from services.screening.domain.facts import EndUserClass, PartyFacts
+from services.screening.domain.quotes import Quote
+from services.screening.domain.subjects import digest
+from services.screening.facts.end_users import bodies_in
+from services.screening.facts.places import places_in
+from services.screening.facts.texts import (
+    OrderText,
+    document_texts,
+    note_texts,
+    project_texts,
+    quote_of,
+    site_texts,
+    statement_texts,
+)
+from services.screening.knowledge.load import Knowledge
+from services.screening.reading.reader import Hit, Reading
+from shared.contracts.order.order import Order
+
+DIRECT_KINDS = frozenset({"project", "site"})
+"""A body named in a project's or a site's name is its owner; elsewhere a buyer's label must stand beside it."""
+BUYER_REACH = 8
+TIE_REACH = 6
+
+
+def hidden_bodies(
+    order: Order, parties: tuple[PartyFacts, ...], destination: str | None, knowledge: Knowledge
+) -> tuple[PartyFacts, ...]:
+    """Security bodies found in texts and not among the parties that the customer declared."""
+    declared = {item.name for party in parties for item in party.classes}
+    known = [knowledge.reader.folded(name) for party in parties for name in (party.name, *party.native)]
+    found: dict[str, PartyFacts] = {}
+    for text in _texts(order):
+        reading = knowledge.reader.read(text.text)
+        for hit in _users(text, reading):
+            if hit.phrase.name in declared:
+                continue
+            name = _full_name(reading, hit)
+            folded = knowledge.reader.folded(name)
+            if any(folded in other or other in folded for other in known):
+                continue
+            body = _body(text, reading, hit, name, destination, knowledge)
+            found.setdefault(hit.phrase.name + folded, body)
+    return tuple(found.values())
+
+
+def research_ties(order: Order, knowledge: Knowledge) -> tuple[Quote, ...]:
+    """Words that tie the research to a security body: funding, joint laboratory, commission."""
+    found: list[Quote] = []
+    for text in _texts(order):
+        reading = knowledge.reader.read(text.text)
+        for hit in bodies_in(reading):
+            before = (t for t in reading.of("tie_before") if t.at[0] <= hit.at[0])
+            after = (t for t in reading.of("tie_after") if t.at[0] >= hit.at[0])
+            funding = text.pointer.endswith("/funding_source")
+            if funding or any(reading.near(t, hit, TIE_REACH) for t in [*before, *after]):
+                found.append(quote_of(text, reading, hit, around=60))
+    return tuple(dict.fromkeys(found))
+
+
+def _texts(order: Order) -> Iterator[OrderText]:
+    yield from project_texts(order)
+    yield from site_texts(order)
+    yield from statement_texts(order)
+    yield from document_texts(
+        order, "tender", "contract", "correspondence", "end_use_statement", "ethics_approval", "other"
+    )
+    yield from note_texts(order)
+
+
+def _users(text: OrderText, reading: Reading) -> list[Hit]:
+    hits = bodies_in(reading)
+    if text.kind in DIRECT_KINDS:
+        if text.pointer.startswith("/sites/") and reading.of("not_a_body", negated=True):
+            return []
+        return hits
+    buyers = reading.of("buyer", negated=True)
+    return [
+        h
+        for h in hits
+        if any(reading.near(buyer, h, BUYER_REACH) for buyer in buyers if buyer.at[0] <= h.at[0])
+    ]
+
+
+def _full_name(reading: Reading, hit: Hit) -> str:
+    """The body with the words before it that belong to its name: `Guilin Municipal Public Security Bureau`."""
+    text = reading.text
+    start = hit.start
+    if hit.phrase.language in ("zh", "ja"):
+        while start > 0 and text[start - 1].isalpha() and hit.start - start < 12:
+            start -= 1
+        return text[start : hit.end]
+    words = text[:start].split(" ")
+    kept: list[str] = []
+    for word in reversed(words[-5:]):
+        if not word:
+            continue
+        if not word[:1].isupper() or word[-1:] in ".:;,、：":
+            break
+        kept.append(word)
+    prefix = " ".join(reversed(kept))
+    return f"{prefix} {text[hit.start : hit.end]}".strip()
+
+
+def _body(
+    text: OrderText, reading: Reading, hit: Hit, name: str, destination: str | None, knowledge: Knowledge
+) -> PartyFacts:
+    quote = quote_of(text, reading, hit, around=60)
+    return PartyFacts(
+        pointer=text.pointer,
+        name=name,
+        native=(),
+        role="end_user",
+        country=destination,
+        declared=False,
+        classes=(EndUserClass(hit.phrase.name, 0.8, (quote,)),),
+        places=places_in(name, text.pointer, destination, knowledge),
+        found_in=text.kind,
+        identity=digest("hidden", knowledge.reader.folded(name)),
+    )

@@ -1,0 +1,269 @@
+"""Shapes of the knowledge files. Every file carries version, valid_from, source and verified."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from shared.contracts.assessment import Basis, Disposition, ResolutionOption
+
+Machine = Literal["live", "partial", "case", "platform"]
+ByLanguage = dict[str, list[str]]
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """What every knowledge file says of itself."""
+
+    version: str
+    valid_from: str
+    source: str
+    verified: bool
+    note: str = ""
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """A basis of a rule while it is valid; both ends inclusive, None is open."""
+
+    basis: Basis
+    citation: str
+    verified: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def valid_on(self, day: date) -> bool:
+        """Whether this ground stood on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+class CatalogueRule(msgspec.Struct, frozen=True):
+    """One row of the rule catalogue."""
+
+    id: str
+    title: str
+    condition: str
+    action: Disposition
+    machine: Machine
+    grounds: list[Ground]
+    evidence: str
+    resolutions: list[ResolutionOption]
+    jurisdictions: list[str] = []
+    note: str = ""
+    becomes: str = ""
+    version: str = "1"
+
+    def ground_on(self, day: date) -> Ground | None:
+        """The first ground that is valid on that day; None means that the rule did not exist."""
+        return next((ground for ground in self.grounds if ground.valid_on(day)), None)
+
+
+class CatalogueFile(File, frozen=True, kw_only=True):
+    """`catalogue.toml`."""
+
+    rule: list[CatalogueRule]
+
+
+class Code(msgspec.Struct, frozen=True):
+    """A legal code that a tag maps to, from a day on."""
+
+    system: str
+    code: str
+    from_day: date | None = msgspec.field(default=None, name="from")
+
+
+class TagEntry(msgspec.Struct, frozen=True):
+    """A capability tag: phrases that show it, weak phrases with what excuses them, codes, limbs."""
+
+    name: str
+    title: str
+    rule: str
+    limbs: dict[str, str]
+    phrases: ByLanguage
+    codes: list[Code] = []
+    weak: ByLanguage = {}
+    excuses: ByLanguage = {}
+    declared: ByLanguage = {}
+
+
+class TraitEntry(msgspec.Struct, frozen=True):
+    """A refinement of what an item does or where it is used."""
+
+    name: str
+    phrases: ByLanguage
+
+
+class CapabilityFile(File, frozen=True, kw_only=True):
+    """`capabilities.toml`."""
+
+    tag: list[TagEntry]
+    trait: list[TraitEntry]
+
+
+class PlainWordsFile(File, frozen=True, kw_only=True):
+    """`plain_words.toml`."""
+
+    vague: list[str]
+    open_heads: list[str]
+    open_cjk: list[str]
+    plain_cjk: list[str]
+    plain: list[str]
+    hinting: list[str]
+    open_hs: list[str]
+    scripts: list[str]
+
+
+class Domains(msgspec.Struct, frozen=True):
+    """Parts of web and mail addresses that show a class."""
+
+    parts: list[str] = []
+
+
+class ClassEntry(msgspec.Struct, frozen=True):
+    """A class of end users and the names of its bodies."""
+
+    name: str
+    title: str
+    institution: ByLanguage = {}
+    as_name: ByLanguage = {}
+    abbreviation: ByLanguage = {}
+    domains: Domains = Domains()
+
+
+class Unless(msgspec.Struct, frozen=True):
+    """Phrases that make a name something else."""
+
+    phrases: list[str]
+
+
+class NotABody(msgspec.Struct, frozen=True):
+    """Phrases that make a name something else, and words that make a body only mentioned."""
+
+    phrases: list[str]
+    mentions_before: list[str]
+    mentions_after: list[str]
+
+
+class EndUserFile(File, frozen=True, kw_only=True):
+    """`end_users.toml`."""
+
+    class_: list[ClassEntry] = msgspec.field(name="class")
+    unless: NotABody
+
+
+class ProgrammeEntry(msgspec.Struct, frozen=True):
+    """A named programme."""
+
+    name: str
+    ordinary: bool
+    phrases: list[str]
+
+
+class ProgrammeFile(File, frozen=True, kw_only=True):
+    """`programmes.toml`."""
+
+    project_words: list[str]
+    unless: list[str]
+    programme: list[ProgrammeEntry]
+    scale: list[Unless]
+    recommended: list[Unless]
+    buyer: list[Unless]
+    signer: list[Unless]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Names of a place and the region it lies in."""
+
+    region: str
+    country: str
+    names: list[str]
+    also_in: list[str] = []
+    unless: str = ""
+
+
+class Postcodes(msgspec.Struct, frozen=True):
+    """Postcode prefixes of a country."""
+
+    country: str
+    prefixes: dict[str, str]
+
+
+class GazetteerFile(File, frozen=True, kw_only=True):
+    """`gazetteer.toml`."""
+
+    street_words: str
+    place: list[Place]
+    postcode: list[Postcodes]
+    phones: dict[str, str]
+
+
+class RegionEntry(msgspec.Struct, frozen=True):
+    """A heightened-risk region with its reason."""
+
+    code: str
+    level: int
+    name: str
+    reason: str
+    source: str
+    date: str
+
+
+class Embargo(msgspec.Struct, frozen=True):
+    """Embargoed territory."""
+
+    whole: list[str]
+    partial_regions: list[str]
+    places_region: str
+    valid_from_whole: str
+    valid_from_partial: str
+    annex_chapters: list[str]
+
+
+class RegionFile(File, frozen=True, kw_only=True):
+    """`regions.toml`."""
+
+    region: list[RegionEntry]
+    embargo: Embargo
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """Institutions with a known tie."""
+
+    tie: str
+    names: list[str]
+
+
+class TieGrammar(msgspec.Struct, frozen=True):
+    """Words that, beside a security body, show a tie to it."""
+
+    before: list[str]
+    after: list[str]
+
+
+class TieFile(File, frozen=True, kw_only=True):
+    """`ties.toml`."""
+
+    institution: list[Tie]
+    grammar: TieGrammar
+
+
+class NegationFile(File, frozen=True, kw_only=True):
+    """`negation.toml`."""
+
+    before: ByLanguage
+    after: ByLanguage
+
+
+class TrancheCompany(msgspec.Struct, frozen=True):
+    """A company of the human-rights tranches of the US Entity List."""
+
+    name: str
+    names: list[str]
+    citation: str
+    tranche: str
+
+
+class TrancheFile(File, frozen=True, kw_only=True):
+    """`tranches.toml`."""
+
+    company: list[TrancheCompany]

@@ -1,0 +1,87 @@
+"""All phrases of the knowledge files, each under the topic that its file and list make."""
+
+from collections.abc import Iterator
+
+from services.screening.knowledge import model
+from services.screening.reading.reader import Phrase
+
+
+def phrases_of(
+    *,
+    capabilities: model.CapabilityFile,
+    end_users: model.EndUserFile,
+    programmes: model.ProgrammeFile,
+    gazetteer: model.GazetteerFile,
+    ties: model.TieFile,
+    tranches: model.TrancheFile,
+    negation: model.NegationFile,
+) -> Iterator[Phrase]:
+    """Every phrase to be searched for."""
+    yield from _capability_phrases(capabilities)
+    yield from _end_user_phrases(end_users)
+    yield from _programme_phrases(programmes)
+    yield from _place_phrases(gazetteer)
+    for tie in ties.institution:
+        yield from _plain("tie", tie.tie, tie.names)
+    yield from _plain("tie_before", "", ties.grammar.before)
+    yield from _plain("tie_after", "", ties.grammar.after)
+    for company in tranches.company:
+        yield from _plain("tranche", company.name, company.names)
+    for name, lists in (("before", negation.before), ("after", negation.after)):
+        yield from _by_language("negation", name, lists)
+
+
+def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
+    for tag in file.tag:
+        yield from _by_language("tag", tag.name, tag.phrases)
+        yield from _by_language("weak_tag", tag.name, tag.weak)
+        yield from _by_language("excuse", tag.name, tag.excuses)
+        yield from _by_language("declared", tag.name, tag.declared)
+    for trait in file.trait:
+        yield from _by_language("trait", trait.name, trait.phrases)
+
+
+def _end_user_phrases(file: model.EndUserFile) -> Iterator[Phrase]:
+    for entry in file.class_:
+        yield from _by_language("body", entry.name, entry.institution)
+        yield from _by_language("body_name", entry.name, entry.as_name)
+        for country, patterns in entry.abbreviation.items():
+            yield from _plain("body_abbreviation", entry.name, patterns, note=country)
+    yield from _plain("not_a_body", "", file.unless.phrases)
+    yield from _plain("mention_before", "", file.unless.mentions_before)
+    yield from _plain("mention_after", "", file.unless.mentions_after)
+
+
+def _programme_phrases(file: model.ProgrammeFile) -> Iterator[Phrase]:
+    for programme in file.programme:
+        topic = "ordinary_programme" if programme.ordinary else "programme"
+        yield from _plain(topic, programme.name, programme.phrases)
+    yield from _plain("project_word", "", file.project_words)
+    yield from _plain("not_a_programme", "", file.unless)
+    for topic, lists in (
+        ("scale", file.scale),
+        ("recommended", file.recommended),
+        ("buyer", file.buyer),
+        ("signer", file.signer),
+    ):
+        for item in lists:
+            yield from _plain(topic, "", item.phrases)
+
+
+def _place_phrases(file: model.GazetteerFile) -> Iterator[Phrase]:
+    for number, place in enumerate(file.place):
+        yield from _plain("place", place.region, place.names, note=str(number))
+        if place.unless:
+            yield from _plain("not_this_place", place.region, [place.unless], note=str(number))
+    yield from _plain("street_word", "", [file.street_words])
+
+
+def _plain(topic: str, name: str, patterns: list[str], note: str = "") -> Iterator[Phrase]:
+    for pattern in patterns:
+        yield Phrase(topic, name, pattern, None, note)
+
+
+def _by_language(topic: str, name: str, lists: model.ByLanguage) -> Iterator[Phrase]:
+    for language, patterns in lists.items():
+        for pattern in patterns:
+            yield Phrase(topic, name, pattern, language)

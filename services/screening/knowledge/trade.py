@@ -1,0 +1,127 @@
+"""Membership, partners and tariff codes, as of a day."""
+
+from datetime import date
+
+import msgspec
+
+from services.screening.knowledge.model import File
+
+
+class Union(msgspec.Struct, frozen=True):
+    """The customs territory of the Union by state."""
+
+    members: list[str]
+    joined: dict[str, date]
+    former: dict[str, date]
+    customs_only: list[str]
+    eea: list[str]
+
+
+class Codes(msgspec.Struct, frozen=True):
+    """Tariff codes valid from a day."""
+
+    valid_from: date
+    codes: list[str]
+
+
+class Prefixes(msgspec.Struct, frozen=True):
+    """Tariff or control codes by their beginnings."""
+
+    prefixes: list[str]
+
+
+class Countries(msgspec.Struct, frozen=True):
+    """A list of states."""
+
+    countries: list[str]
+
+
+class ExportBans(msgspec.Struct, frozen=True):
+    """States under broad export bans, and whether the annexes are loaded."""
+
+    annexes_loaded: bool
+    countries: list[str]
+
+
+class MonitoringBan(msgspec.Struct, frozen=True):
+    """A ban of monitoring equipment for one state."""
+
+    country: str
+    citation: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Affiliates(msgspec.Struct, frozen=True):
+    """The periods in which the BIS Affiliates Rule is active."""
+
+    active: list[tuple[date, date]]
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Figures of the exporter's own policy."""
+
+    cameras_at_scale: int
+    cameras_whole_city: int
+    cash_amount: int
+    founded_after: date
+
+
+class TradeFile(File, frozen=True, kw_only=True):
+    """`trade.toml`."""
+
+    union: Union
+    annex_viii: dict[str, date]
+    always_partner: Countries
+    priority: Codes
+    former_codes: dict[str, list[str]]
+    new_codes: Codes
+    article_12g_other: Prefixes
+    export_bans: ExportBans
+    monitoring_ban: list[MonitoringBan]
+    arms_embargo: Countries
+    annex_iv: Prefixes
+    affiliates_rule: Affiliates
+    limits: Limits
+
+    def in_union(self, country: str, day: date) -> bool:
+        """Whether the state was in the customs territory of the Union on that day."""
+        union = self.union
+        if country in union.former:
+            return day <= union.former[country]
+        if country in union.customs_only:
+            return True
+        return country in union.members and union.joined.get(country, day) <= day
+
+    def in_annex_viii(self, country: str, day: date) -> bool:
+        """Whether the state was a partner of Annex VIII of Reg. (EU) 833/2014 on that day."""
+        return country in self.annex_viii and self.annex_viii[country] <= day
+
+    def is_partner(self, country: str | None, day: date) -> bool:
+        """EU, EEA, Switzerland, United Kingdom or Annex VIII on that day."""
+        if country is None:
+            return False
+        return (
+            self.in_union(country, day)
+            or country in self.union.eea
+            or country in self.always_partner.countries
+            or self.in_annex_viii(country, day)
+        )
+
+    def is_priority(self, hs: str | None, day: date) -> bool:
+        """Whether the first six digits are on the high-priority list and existed on that day."""
+        six = (hs or "")[:6]
+        if six in self.new_codes.codes and day < self.new_codes.valid_from:
+            return False
+        return six in self.priority.codes and self.priority.valid_from <= day
+
+    def became_priority(self, hs: str | None, day: date) -> bool:
+        """Whether a code that has ended may now be a high-priority one."""
+        six = (hs or "")[:6]
+        successors = self.former_codes.get(six, [])
+        ended = self.new_codes.valid_from <= day and six not in self.priority.codes
+        return ended and any(self.is_priority(code, day) for code in successors)
+
+    def under_other_12g(self, hs: str | None) -> bool:
+        """Whether the code is in another annex of Art. 12g."""
+        return bool(hs) and str(hs).startswith(tuple(self.article_12g_other.prefixes))

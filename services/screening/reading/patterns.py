@@ -1,0 +1,121 @@
+"""Phrase patterns and their search: many patterns, one pass.
+
+A pattern is words in the folded spelling with these signs:
+
+- `recogni*`  a word beginning so (inflections);
+- `(face|facial)`  one of several words or word groups; `(the)?` may be missing; `(a|b)*` with any ending;
+- `..`  up to four words between, within one clause (up to eight characters in unspaced scripts);
+- `^` before the first and `$` after the last word: beginning and end of the text.
+
+An Aho-Corasick automaton finds the literal beginnings; a small regular expression checks the rest.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import ahocorasick
+
+from services.screening.reading.fold import FoldTable, fold_word
+from services.screening.reading.grammar import Choice, Gap, Item, PatternError, Sequence, Word, parse
+from services.screening.reading.words import CLAUSE_END, is_unspaced
+
+_GAP_SPACED = rf"(?: [^ {CLAUSE_END}]+){{0,4}}?"
+_GAP_UNSPACED = rf"[^{CLAUSE_END}]{{0,8}}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Pattern number `pattern` stands at `joined[start:end]`."""
+
+    pattern: int
+    start: int
+    end: int
+
+
+class PatternIndex:
+    """All patterns of a knowledge release, compiled once."""
+
+    def __init__(self, patterns: Iterable[str], table: FoldTable) -> None:
+        self._rests: list[re.Pattern[str]] = []
+        anchors: dict[str, set[int]] = {}
+        for number, source in enumerate(patterns):
+            regex, begins = _compile(source, table)
+            self._rests.append(regex)
+            for anchor in begins:
+                anchors.setdefault(anchor, set()).add(number)
+        self._automaton = ahocorasick.Automaton()
+        for anchor, numbers in anchors.items():
+            self._automaton.add_word(anchor, (len(anchor), tuple(sorted(numbers))))
+        self._automaton.make_automaton()
+
+    def search(self, joined: str) -> Iterator[Found]:
+        """Every place where a pattern stands, in order of the end of its literal beginning."""
+        for last, (length, numbers) in self._automaton.iter(joined):
+            start = last - length + 1
+            for number in numbers:
+                match = self._rests[number].match(joined, start)
+                if match:
+                    yield Found(number, start, match.end())
+
+
+def _compile(source: str, table: FoldTable) -> tuple[re.Pattern[str], list[str]]:
+    body = source.strip()
+    at_start, at_end = body.startswith("^"), body.endswith("$")
+    sequence = parse(body.removeprefix("^").removesuffix("$"), source)
+    unspaced = _has_unspaced(body)
+    writer = _Writer(table, unspaced)
+    regex = writer.sequence(sequence)
+    if at_start:
+        regex = (r"(?:(?<=\A )|\A)" if unspaced else r"\A") + regex
+    if at_end:
+        regex += r"(?= ?\Z)"
+    anchors = writer.anchors(sequence)
+    if not anchors or not all(anchor.strip() for anchor in anchors):
+        raise PatternError(f"the pattern {source!r} has no word to begin with")
+    return re.compile(regex), anchors
+
+
+def _has_unspaced(text: str) -> bool:
+    return any(is_unspaced(character) for character in text)
+
+
+class _Writer:
+    """Writes a parsed pattern as a regular expression over joined words, and lists its beginnings."""
+
+    def __init__(self, table: FoldTable, unspaced: bool) -> None:
+        self._table = table
+        self._unspaced = unspaced
+
+    def sequence(self, sequence: Sequence, open_end: bool = False) -> str:
+        last = len(sequence) - 1
+        return "".join(self._item(item, open_end and index == last) for index, item in enumerate(sequence))
+
+    def _item(self, item: Item, open_end: bool) -> str:
+        if isinstance(item, Gap):
+            return _GAP_UNSPACED if self._unspaced else _GAP_SPACED
+        if isinstance(item, Choice):
+            ends = open_end or item.open_end
+            options = "|".join(self.sequence(option, ends) for option in item.options)
+            return f"(?:{options})" + ("?" if item.optional else "")
+        words = re.escape(self._folded(item.text)).replace(r"\ ", " ")
+        if _has_unspaced(item.text):
+            return " ?" + words
+        return " " + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
+
+    def _folded(self, text: str) -> str:
+        return " ".join(fold_word(word, self._table) for word in re.split(r"['’\-]+", text) if word)
+
+    def anchors(self, sequence: Sequence) -> list[str]:
+        """Literal beginnings; an optional first group adds those of what follows it."""
+        found: list[str] = []
+        for item in sequence:
+            if isinstance(item, Word):
+                return [*found, ("" if _has_unspaced(item.text) else " ") + self._folded(item.text)]
+            if isinstance(item, Gap):
+                return []
+            for option in item.options:
+                found += self.anchors(option)
+            if not item.optional:
+                return found
+        return []

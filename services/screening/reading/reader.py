@@ -1,0 +1,130 @@
+"""The reader: a text to the phrases found in it, by topic; texts seen before are not read again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.screening.reading.fold import FoldTable
+from services.screening.reading.patterns import PatternIndex
+from services.screening.reading.words import CLAUSE_END, Words, clean, split_words
+
+CACHED_TEXTS = 20_000
+CACHED_LENGTH = 4_096
+"""Only short texts are kept: names, addresses, line texts repeat; long documents rarely do."""
+NEGATION_REACH = 4
+NEGATION_CHARACTERS = 60
+NOT_ONLY = frozenset({"only", "just", "limited", "nur", "solo", "seulement", "только", "apenas"})
+"""`not only X` affirms X."""
+_PAUSES = ",:()[]（），、：،"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern of the knowledge files: `topic` says which file and list, `name` which entry, `note` more."""
+
+    topic: str
+    name: str
+    pattern: str
+    language: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase at `text[start:end]`; `at` are positions among the folded words."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    at: tuple[int, int]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with what was found in it."""
+
+    text: str
+    words: Words
+    hits: dict[str, tuple[Hit, ...]]
+
+    def of(self, topic: str, name: str | None = None, *, negated: bool = False) -> tuple[Hit, ...]:
+        """Hits of a topic (and entry), without the negated ones unless asked for."""
+        found = self.hits.get(topic, ())
+        return tuple(
+            h for h in found if (name is None or h.phrase.name == name) and (negated or not h.negated)
+        )
+
+    def quote(self, hit: Hit, around: int = 0) -> str:
+        """The original words of a hit, with up to `around` characters of its surroundings."""
+        start, end = max(hit.start - around, 0), min(hit.end + around, len(self.text))
+        while start > 0 and around and not self.text[start - 1].isspace():
+            start -= 1
+        while end < len(self.text) and around and not self.text[end].isspace():
+            end += 1
+        return self.text[start:end].strip()
+
+    def near(self, first: Hit, second: Hit, reach: int) -> bool:
+        """Whether at most `reach` words of one clause stand between two hits."""
+        early, late = sorted((first, second), key=lambda hit: hit.at[0])
+        between = self.words.joined[early.at[1] : late.at[0]]
+        return CLAUSE_END not in between and len(between.split()) <= reach
+
+
+class Reader:
+    """Reads texts with all phrases of one knowledge release."""
+
+    def __init__(self, phrases: Iterable[Phrase], simplify: Callable[[str], str]) -> None:
+        self.table = FoldTable(simplify)
+        self._phrases = tuple(phrases)
+        self._index = PatternIndex((phrase.pattern for phrase in self._phrases), self.table)
+        self._cached = lru_cache(maxsize=CACHED_TEXTS)(self._read)
+
+    def read(self, text: str) -> Reading:
+        """Find every phrase in a text."""
+        return self._cached(text) if len(text) <= CACHED_LENGTH else self._read(text)
+
+    def folded(self, text: str) -> str:
+        """The folded words of a text, for comparing two spellings."""
+        return split_words(clean(text), self.table).joined.strip()
+
+    def _read(self, text: str) -> Reading:
+        cleaned = clean(text)
+        words = split_words(cleaned, self.table)
+        found: dict[str, list[Hit]] = {}
+        for item in self._index.search(words.joined):
+            phrase = self._phrases[item.pattern]
+            start, end = words.span(item.start, item.end)
+            found.setdefault(phrase.topic, []).append(Hit(phrase, start, end, (item.start, item.end)))
+        negators = found.get("negation", [])
+        hits = {
+            topic: tuple(
+                sorted((_with_negation(hit, negators, words) for hit in items), key=lambda hit: hit.at)
+            )
+            if negators and topic != "negation"
+            else tuple(items)
+            for topic, items in found.items()
+        }
+        return Reading(cleaned, words, hits)
+
+
+def _with_negation(hit: Hit, negators: list[Hit], words: Words) -> Hit:
+    if any(_negates(negator, hit, words) for negator in negators):
+        return Hit(hit.phrase, hit.start, hit.end, hit.at, negated=True)
+    return hit
+
+
+def _negates(negator: Hit, hit: Hit, words: Words) -> bool:
+    if negator.phrase.language != hit.phrase.language:
+        return False
+    before = negator.phrase.name == "before"
+    first, last = (negator, hit) if before else (hit, negator)
+    if first.at[1] > last.at[0] + 1:
+        return False
+    between = words.joined[first.at[1] : last.at[0]]
+    gap = between.split()
+    if CLAUSE_END in gap or len(gap) > NEGATION_REACH or len(between) > NEGATION_CHARACTERS:
+        return False
+    if before and gap and gap[0] in NOT_ONLY:
+        return False
+    return not any(pause in words.text[first.end : last.start] for pause in _PAUSES)

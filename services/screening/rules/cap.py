@@ -1,0 +1,181 @@
+"""CAP: what the goods can do."""
+
+from datetime import date
+from decimal import Decimal
+
+from services.screening.domain.facts import LineFacts, OrderFacts, Tag
+from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
+from services.screening.domain.quotes import Quote
+from services.screening.domain.subjects import digest, line_subject, normalised
+from services.screening.knowledge.load import Knowledge
+from shared.contracts.assessment import Disposition
+
+REVIEW, HOLD, BLOCK, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.BLOCK, Disposition.CLEAR
+HOLDING = frozenset({"CAP-05", "CAP-06", "CAP-10"})
+GOVERNMENT = ("police", "intelligence", "prison", "military", "security_research", "gov_other", "soe_defence")
+
+
+def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """CAP-01 to CAP-13."""
+    yield from cap_01(facts, knowledge)
+    goods = {name for line in facts.lines if not line.line.services for name in line.tags}
+    for line in facts.lines:
+        for tag in line.tags.values():
+            served = line.line.services and tag.name in goods
+            if tag.name != "observe_space" and not served:
+                yield _capability(line, tag, knowledge)
+    yield from cap_07(facts, knowledge)
+    yield from cap_10(facts)
+    yield from cap_11(facts)
+    yield from cap_12(facts)
+    yield from cap_13(facts)
+
+
+def cap_01(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A listed item leaves the Union (or, Annex IV, moves inside it) without a licence on file."""
+    for line in facts.lines:
+        code = (line.line.eu_code or "").upper().replace(" ", "")
+        if len(code) < 5 or not code[0].isdigit() or code[1] not in "ABCDE":
+            continue
+        if facts.trade.third_country is None:
+            yield Unknown("CAP-01", "destination", "Which country do the goods go to?", "sales", line.pointer)
+        inside = facts.trade.third_country is False
+        if inside and not code.startswith(tuple(knowledge.trade.annex_iv.prefixes)):
+            continue
+        if not _licensed(facts, line):
+            quote = Quote(f"{line.pointer}/eu_code", line.line.eu_code or "")
+            claim = f"Line {line.line.line} carries the Annex I code {line.line.eu_code} and no confirmed licence covers it."
+            yield Hit("CAP-01", line.pointer, _identity(line, code), claim, (quote,), BLOCK,
+                      counter=_licences_on_file(facts), clears=frozenset({"line.licence_until"}))  # fmt: skip
+
+
+def _licensed(facts: OrderFacts, line: LineFacts) -> bool:
+    """Two different people have confirmed a licence for this line that is valid on the day."""
+    subject = line_subject(line.line)
+    until = facts.overlay.stated("line.licence_until", None, subject=subject)
+    if not until.confirmed or not isinstance(until.value, str):
+        return False
+    try:
+        valid = date.fromisoformat(until.value) >= facts.as_of
+    except ValueError:
+        return False
+    return valid and len(facts.overlay.people("line.licence_until", subject)) >= 2
+
+
+def _licences_on_file(facts: OrderFacts) -> tuple[Quote, ...]:
+    licences = facts.order.compliance.licences if facts.order.compliance else ()
+    return tuple(
+        Quote(f"/compliance/licences/{number}", f"{item.kind} {item.reference} of {item.authority}, until "
+              f"{item.expires_on or 'not stated'}; not confirmed by two people")
+        for number, item in enumerate(licences)
+    )  # fmt: skip
+
+
+def _capability(line: LineFacts, tag: Tag, knowledge: Knowledge) -> Hit:
+    entry = knowledge.tags[tag.name]
+    action = HOLD if entry.rule in HOLDING else REVIEW
+    source = "Its confirmed classification says" if line.confirmed else "The order says"
+    claim = f"Line {line.line.line} {entry.title}. {source}: “{tag.quotes[0].clipped}”."
+    listed = [code.code for code in entry.codes if code.system == "EU Annex I"]
+    if listed and not line.line.eu_code:
+        claim += (
+            f" It is taken as below the listed entries {', '.join(listed)} only because no listed parameters are"
+            " stated; a technical classification is asked for."
+        )
+    counter = () if "authentication" not in line.traits else (
+        Quote(f"{line.pointer}/description", "access control or one-to-one verification is also named: such uses"
+              " do not automatically fall under the guidance"),
+    )  # fmt: skip
+    return Hit(
+        entry.rule, line.pointer, _identity(line, tag.name), claim, tag.quotes[:8], action, counter=counter
+    )
+
+
+def _identity(line: LineFacts, *more: str) -> tuple[str, ...]:
+    """A line is known by its SKU and words; equal lines are one finding."""
+    return (digest(line.line.sku or "", normalised(line.line.description)), *more)
+
+
+def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """Cameras or video management at scale, in public space, or for a government user."""
+    lines = [line for line in facts.lines if "observe_space" in line.tags]
+    if not lines:
+        return
+    goods = [line for line in lines if not line.line.intangible and not line.line.services] or lines
+    count = sum((line.quantity for line in goods), Decimal(0))
+    users = [
+        b
+        for b in (*facts.bodies, *facts.sites)
+        if b.role in ("end_user", "site", "consignee") and b.is_a(*GOVERNMENT)
+    ]
+    reasons, quotes = [], [quote for line in lines for quote in line.tags["observe_space"].quotes[:2]]
+    if count >= knowledge.trade.limits.cameras_at_scale:
+        reasons.append(f"{count:f} units")
+        quotes += [Quote(f"{line.pointer}/qty", f"{line.quantity:f}") for line in goods[:8]]
+    public = (
+        *facts.public_space,
+        *(q for line in lines if "public_space" in line.traits for q in line.tags["observe_space"].quotes),
+    )
+    if public:
+        reasons.append("public space")
+        quotes += public[:2]
+    if users:
+        reasons.append(f"a government user, {users[0].name}")
+        quotes += users[0].classes[0].quotes[:1]
+    if reasons:
+        names = ", ".join(str(line.line.line) for line in lines[:20])
+        claim = (
+            f"Line {names}: video surveillance equipment for {' and '.join(reasons)}. Overt cameras: whether Art. 5 of"
+            " Regulation (EU) 2021/821 reaches them is doubtful; the basis here is UNGP 17 and 19, the exporter's own policy."
+        )
+        yield Hit("CAP-07", lines[0].pointer, ("observe_space", *(_identity(line)[0] for line in lines[:50])), claim,
+                  tuple(dict.fromkeys(quotes)), REVIEW, subjects=tuple(line.pointer for line in lines))  # fmt: skip
+
+
+def cap_10(facts: OrderFacts) -> Outcomes:
+    """Covert wording in material or requests beside the lines; on a line the tag itself speaks."""
+    for quote in facts.covert:
+        claim = f"The material or the request speaks of covert use: “{quote.clipped}”."
+        yield Hit("CAP-10", quote.pointer, ("covert", normalised(quote.text)), claim, (quote,), HOLD)
+
+
+def cap_11(facts: OrderFacts) -> Outcomes:
+    """Services or parts that serve a system with a capability: another line's, or their own text's."""
+    served = next((line for line in facts.lines if line.tags and not line.line.services), None)
+    for line in facts.lines:
+        own = next(iter(line.tags.values()), None)
+        if not line.line.services or (served is None and own is None):
+            continue
+        quotes = [Quote(f"{line.pointer}/description", line.line.description)]
+        if served is not None:
+            quotes += next(iter(served.tags.values())).quotes[:1]
+        what = f"the system of line {served.line.line}" if served else "such a system"
+        claim = f"Line {line.line.line} is services for {what}: “{line.line.description[:200]}”."
+        yield Hit("CAP-11", line.pointer, _identity(line, "services"), claim, tuple(quotes), REVIEW)
+
+
+def cap_12(facts: OrderFacts) -> Outcomes:
+    """The text leaves open what the item does."""
+    for line in facts.lines:
+        if line.classification != "unclear":
+            continue
+        claim = f"What line {line.line.line} does is left open: {line.why}."
+        quote = Quote(f"{line.pointer}/description", line.line.description)
+        yield Hit("CAP-12", line.pointer, _identity(line, "unclear"), claim, (quote,), REVIEW)
+        yield Unknown("CAP-12", "line.capability_record",
+                      f"What can “{line.line.description[:120]}” do? Which capabilities does it have, or none?",
+                      "product_management", line.pointer)  # fmt: skip
+
+
+def cap_13(facts: OrderFacts) -> Outcomes:
+    """A purely commercial purpose in the line's text supports release; recorded, never raising anything."""
+    for line in facts.lines:
+        if "commercial_purpose" in line.traits and not line.tags:
+            quote = Quote(f"{line.pointer}/description", line.line.description)
+            claim = f"Line {line.line.line} states a commercial purpose only."
+            yield Hit("CAP-13", line.pointer, _identity(line, "commercial"), claim, (quote,), CLEAR)
+    if facts.trade.from_eu is False:
+        yield Unevaluated(
+            "CAP-01",
+            "the exporter sells from outside the Union; Art. 3 of Regulation (EU) 2021/821 is not its law",
+        )

@@ -1,0 +1,141 @@
+"""GEO: where the goods are used."""
+
+from services.screening.domain.facts import OrderFacts, PartyFacts, Place
+from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated
+from services.screening.domain.quotes import Quote
+from services.screening.facts.trade import destinations
+from services.screening.knowledge.load import Knowledge
+from shared.contracts.assessment import Disposition
+
+REVIEW, HOLD, BLOCK = Disposition.REVIEW, Disposition.HOLD, Disposition.BLOCK
+
+
+def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """GEO-01 and GEO-03 to GEO-07; GEO-02 is weight in the case."""
+    for body in facts.places_of_use():
+        yield from geo_01(body)
+        yield from geo_04(facts, body, knowledge)
+        yield from geo_05(facts, body)
+    yield from geo_03(facts, knowledge)
+    yield from geo_06(facts, knowledge)
+    yield from geo_07(facts, knowledge)
+    yield Unevaluated("GEO-02", "a dated index of conflict and rights by country")
+
+
+def geo_01(body: PartyFacts) -> Outcomes:
+    """The body resolves to a heightened-risk region; a name alone yields to two fields that say otherwise."""
+    for level in (1, 2):
+        places = [place for place in body.places if place.level == level]
+        if not places:
+            continue
+        others = {p.how for p in body.places if p.strong and p.region != places[0].region}
+        if not any(place.strong for place in places) and len(others) >= 2:
+            continue
+        first = places[0]
+        claim = (
+            f"{body.name} lies in {first.area or first.region} ({first.region}), a region of level {level}, as its"
+            f" {first.how} says: “{first.quote.clipped}”. Reason: {first.reason}."
+        )
+        quotes = tuple(dict.fromkeys(place.quote for place in places))
+        yield Hit("GEO-01", body.pointer, (body.identity, first.region), claim, quotes[:6], HOLD if level == 1 else REVIEW,
+                  counter=_elsewhere(body, first), level=level)  # fmt: skip
+        return
+
+
+def _elsewhere(body: PartyFacts, found: Place) -> tuple[Quote, ...]:
+    return tuple(p.quote for p in body.places if p.region != found.region)
+
+
+def geo_04(facts: OrderFacts, body: PartyFacts, knowledge: Knowledge) -> Outcomes:
+    """Crimea and Sevastopol whole; elsewhere the non-government-controlled places; an oblast alone asks."""
+    embargo = knowledge.regions.embargo
+    day = facts.as_of.isoformat()
+    for place in body.places:
+        whole = place.region in embargo.whole and embargo.valid_from_whole <= day
+        listed = place.region == embargo.places_region and embargo.valid_from_partial <= day
+        if whole or listed:
+            claim = f"{body.name} lies in {place.area}, embargoed territory, as its {place.how} says: “{place.quote.clipped}”."
+            yield Hit("GEO-04", body.pointer, (body.identity, place.region), claim, (place.quote,), BLOCK)
+            return
+    oblast = next((p for p in body.places if p.region in embargo.partial_regions and p.how == "region"), None)
+    towns = [p for p in body.places if p.how in ("city", "address", "name")]
+    if oblast and not towns and embargo.valid_from_partial <= day and not (body.party and body.party.city):
+        claim = f"{body.name} is in {oblast.region}, of which a part is embargoed; the place within it is not stated."
+        yield Hit("GEO-04", body.pointer, (body.identity, oblast.region), claim, (oblast.quote,), REVIEW)
+
+
+def geo_05(facts: OrderFacts, body: PartyFacts) -> Outcomes:
+    """City, postcode, phone or native name say another region than the one declared."""
+    declared = next((place for place in body.places if place.how == "region"), None)
+    if declared is None or "-" not in declared.region:
+        return
+    if facts.overlay.confirmed("party.address_confirmed", body.subject):
+        return
+    clash = next(
+        (p for p in body.places if p.how != "region" and not _agree(p.region, declared.region)), None
+    )
+    if clash:
+        claim = (
+            f"The declared region of {body.name}, {declared.region}, contradicts its {clash.how}"
+            f" “{clash.quote.clipped}”, which lies in {clash.area or clash.region}."
+        )
+        yield Hit(
+            "GEO-05",
+            body.pointer,
+            (body.identity, declared.region, clash.region),
+            claim,
+            (declared.quote, clash.quote),
+            REVIEW,
+        )
+
+
+def _agree(found: str, declared: str) -> bool:
+    """Regions of the same country only; special areas of the gazetteer lie across regions."""
+    if found.count("-") > 1 or found.endswith("OCC") or "-" not in found:
+        return True
+    return found == declared or found[:2] != declared[:2]
+
+
+def geo_03(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A military end user in a country under an arms embargo."""
+    for body in facts.bodies:
+        military = body.is_a("military")
+        if military and body.role != "payer" and body.country in knowledge.trade.arms_embargo.countries:
+            claim = f"{body.name} is a military body in {body.country}, which is under an arms embargo."
+            yield Hit("GEO-03", body.pointer, (body.identity, "embargo"), claim, military.quotes[:3], HOLD)
+
+
+def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """Interception equipment to a country whose EU sanctions ban it."""
+    lines = [line for line in facts.lines if "intercept" in line.tags]
+    if not lines:
+        return
+    for country, quote in destinations(facts.order, facts.parties).items():
+        for ban in knowledge.trade.monitoring_ban:
+            valid = ban.valid_from <= facts.as_of and (ban.valid_to is None or facts.as_of <= ban.valid_to)
+            if ban.country == country and valid:
+                claim = f"Interception equipment to {country}, for which {ban.citation} bans it without prior authorisation."
+                quotes = (*lines[0].tags["intercept"].quotes[:2], quote)
+                yield Hit(
+                    "GEO-06",
+                    lines[0].pointer,
+                    (country, "intercept"),
+                    claim,
+                    quotes,
+                    BLOCK,
+                    subjects=tuple(l.pointer for l in lines),
+                )
+
+
+def geo_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """Goods to a country under broad bans whose annexes are not loaded."""
+    bans = knowledge.trade.export_bans
+    if bans.annexes_loaded:
+        return
+    for country, quote in destinations(facts.order, facts.parties).items():
+        if country in bans.countries:
+            claim = f"Goods go to {country}; the annexes with the banned tariff codes are not loaded, so every line must be checked by hand."
+            codes = tuple(
+                Quote(f"{line.pointer}/hs", line.line.hs) for line in facts.lines[:5] if line.line.hs
+            )
+            yield Hit("GEO-07", quote.pointer, (country, "bans"), claim, (quote, *codes), HOLD)

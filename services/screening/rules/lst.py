@@ -1,0 +1,123 @@
+"""LST: names on lists. One family of evidence among nine; a dismissed hit silences nothing but itself."""
+
+from services.screening.domain.facts import ListedAs, OrderFacts
+from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
+from services.screening.domain.quotes import Quote
+from services.screening.knowledge.load import Knowledge
+from shared.contracts.assessment import Disposition
+
+REVIEW, HOLD, BLOCK, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.BLOCK, Disposition.CLEAR
+FREEZES = frozenset({"eu_asset_freeze", "un_asset_freeze"})
+BIS = frozenset({"bis_licence", "bis_denied"})
+
+
+def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """LST-01 to LST-09; owners are the business of OWN."""
+    if facts.system_reason:
+        quote = Quote("system", facts.system_reason)
+        yield Hit(
+            "LST-07",
+            "",
+            ("system", facts.system_reason),
+            f"Held by the system's own state: {facts.system_reason}.",
+            (quote,),
+            HOLD,
+        )
+    for pointer, found in facts.listed.items():
+        if "/owners/" not in pointer:
+            for listed in _one_per_entry(found):
+                yield from match_outcomes(facts, listed)
+    yield Unevaluated(
+        "LST-08", "notices under Art. 5(6) of Regulation (EU) 2021/821: none is in this release's data"
+    )
+
+
+def _one_per_entry(found: tuple[ListedAs, ...]) -> list[ListedAs]:
+    return list({(item.source, item.entry_id): item for item in reversed(found)}.values())[::-1]
+
+
+def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
+    """What one candidate means: its list's rule, a past listing, a question, or a refuted hit."""
+    if listed.dismissed or listed.evidence == "contradicted":
+        why = "dismissed by a person" if listed.dismissed else "refuted by the data compared"
+        yield _hit(
+            "LST-06",
+            listed,
+            f"The hit of {listed.query_name} on {_entry(listed)} is {why}; only this hit.",
+            CLEAR,
+        )
+    elif listed.listed_on and listed.listed_on > facts.as_of:
+        return
+    elif listed.strength != "strong":
+        yield _hit(
+            "LST-09", listed, f"{listed.query_name} is possibly {_entry(listed)}: {listed.summary}", REVIEW
+        )
+        yield Unknown(
+            "LST-09",
+            "list_match.dismissed",
+            f"Is {listed.query_name} the listed {listed.name}?",
+            "compliance",
+            listed.pointer,
+        )
+    elif listed.ended_on and listed.ended_on < facts.as_of:
+        yield _hit(
+            "LST-05", listed, f"{listed.query_name} was {_entry(listed)} until {listed.ended_on}.", REVIEW
+        )
+    else:
+        rule, action = rule_of(facts, listed)
+        yield _hit(rule, listed, f"{listed.query_name} matches {_entry(listed)}: {listed.summary}", action)
+        if rule == "LST-02":
+            yield Unknown(
+                "LST-02",
+                "compliance.us_nexus",
+                "Is there a US nexus: US person, US dollar, US origin?",
+                "compliance",
+                listed.pointer,
+            )
+        if rule in ("LST-03", "LST-04"):
+            yield Unknown(
+                rule,
+                "line.subject_to_ear",
+                "Is any item subject to the EAR (US origin, de minimis, foreign direct product)?",
+                "product_management",
+                listed.pointer,
+            )
+
+
+def rule_of(facts: OrderFacts, listed: ListedAs) -> tuple[str, Disposition]:
+    """The rule of a list family for this exporter, with the action of its row."""
+    exporter = facts.trade.exporter_country
+    if listed.family in FREEZES:
+        return "LST-01", BLOCK
+    if (listed.family == "uk_sanctions" and exporter == "GB") or (
+        listed.family == "ch_sanctions" and exporter == "CH"
+    ):
+        return "LST-01", BLOCK
+    if listed.family == "ofac_blocking":
+        return "LST-02", HOLD
+    if listed.family in BIS:
+        return "LST-03", HOLD if _subject_to_ear(facts) else REVIEW
+    if listed.family == "bis_unverified":
+        return "LST-04", HOLD if _subject_to_ear(facts) else REVIEW
+    if listed.family == "own_list":
+        return "LST-02", HOLD
+    return "LST-09", REVIEW
+
+
+def _subject_to_ear(facts: OrderFacts) -> bool:
+    established = facts.overlay.stated("line.subject_to_ear", None).holds
+    return established or any(line.line.origin_country == "US" for line in facts.lines)
+
+
+def _entry(listed: ListedAs) -> str:
+    return f"“{listed.name}” on the list {listed.list_code} ({listed.source}, entry {listed.entry_id})"
+
+
+def _hit(rule: str, listed: ListedAs, claim: str, action: Disposition) -> Hit:
+    quotes = (
+        Quote(f"{listed.pointer}/name", listed.query_name),
+        Quote(f"{listed.source}:{listed.list_code}:{listed.entry_id}", listed.matched_name,
+              observed_on=listed.listed_on.isoformat() if listed.listed_on else None),
+    )  # fmt: skip
+    return Hit(rule, listed.pointer, (listed.source, listed.entry_id, listed.query_name), claim, quotes, action,
+               confidence=round(listed.score, 3))  # fmt: skip

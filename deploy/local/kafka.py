@@ -83,11 +83,15 @@ class KafkaBroker:
         return self.directory / "data"
 
     async def prepare(self) -> None:
-        """Find Java, fetch the jars, write the configuration. Raises LocalError."""
+        """Find Java and fetch the jars. Raises LocalError."""
         self._java = await asyncio.to_thread(find_java)
         self._class_path = await fetch_jars(cache_directory() / "kafka", self._progress)
+
+    def before_start(self) -> None:
+        """Write the configuration; make the data directory, also when its data was lost."""
         self._records.mkdir(parents=True, exist_ok=True)
         self.directory.chmod(0o700)
+        self._recording().unlink(missing_ok=True)  # half-written by a broker that was killed
         meta = self._records / "meta.properties"
         if not meta.exists():
             unfinished = meta.with_suffix(".new")
@@ -107,7 +111,7 @@ class KafkaBroker:
         (self.directory / "log4j2.properties").write_text(LOG4J2)
 
     def command(self) -> Command:
-        """The broker, to be run in the foreground. Call ``prepare`` first."""
+        """The broker, to be run in the foreground. Call ``prepare`` and ``before_start`` first."""
         if self._java is None:
             raise RuntimeError("prepare() first")
         argv = (
@@ -160,10 +164,6 @@ class KafkaBroker:
             raise
         if self._process.returncode is not None:
             raise LocalError(f"Apache Kafka did not start: {last_line(self.log)} [{self.log}]")
-
-    def before_start(self) -> None:
-        """Forget a class archive that a killed broker left half-written."""
-        self._recording().unlink(missing_ok=True)
 
     def after_clean_stop(self) -> None:
         """Keep the class archive that a first clean stop has recorded; without one, starts are slower."""

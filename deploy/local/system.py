@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import httpx
+from aiokafka.errors import KafkaError
 
 from deploy.local import environment
 from deploy.local.credentials import write_credentials
@@ -78,9 +79,7 @@ class System:
 
     async def _start_broker(self, broker: KafkaBroker) -> None:
         await self._supervisor.start(_kafka_part(broker), self._mail_part())
-        created = await ensure_topics(broker.bootstrap, product_topics())
-        made = f", {len(created)} topics made" if created else ""
-        self._report.done(f"Apache Kafka is up on port {broker.port}{made}")
+        self._report.done(f"Apache Kafka is up on port {broker.port}")
 
     async def _start_services(self, cluster: PostgresCluster, databases: list[ServiceDatabase]) -> None:
         self._report.step(f"starting {', '.join(SERVICES)}")
@@ -177,10 +176,19 @@ def _kafka_part(broker: KafkaBroker) -> Part:
     async def before_start() -> None:
         broker.before_start()
 
+    async def ready() -> bool:  # at every start: the topics are there even when the data was lost
+        if not await broker.ready():
+            return False
+        try:
+            await ensure_topics(broker.bootstrap, product_topics())
+        except (KafkaError, TimeoutError):
+            return False
+        return True
+
     return Part(
         "Apache Kafka",
         broker.command,
-        broker.ready,
+        ready,
         before_start=before_start,
         after_stop=broker.after_clean_stop,
         ready_seconds=90.0,

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -16,6 +17,8 @@ import psutil
 import pytest
 import pytest_asyncio
 
+from deploy.local.local_topics import product_topics
+from deploy.local.topics import ensure_topics
 from deploy.local.waiting import accepts_connections, wait_until
 
 FAKE = Path(__file__).with_name("fake_service.py")
@@ -150,6 +153,19 @@ async def test_what_is_killed_comes_back(running: Running, name: str) -> None:
     os.kill(running.children()[name], signal.SIGKILL)
     await running.until(f"{name} ended (killed by SIGKILL)", 30)
     await running.until(f"{name} is back", 60)
+
+
+@pytest.mark.kafka
+@pytest.mark.postgres
+async def test_topics_are_made_again_when_the_broker_has_lost_its_data(running: Running) -> None:
+    await running.until("exportgate is ready")
+    broker = psutil.Process(running.children()["Apache Kafka"])
+    broker.suspend()
+    shutil.rmtree(running.directory / "kafka")
+    broker.kill()
+    await running.until("Apache Kafka is back", 60)
+    specs = product_topics()
+    assert await ensure_topics(f"127.0.0.1:{running.first_port + 11}", specs) == []
 
 
 @pytest.mark.kafka

@@ -125,7 +125,9 @@ def _check_revocations(
     listed = _claims(REVOCATIONS_TYPE, _token(revocations), keys, "the list of revocations")
     expires = listed.get("exp")
     if not isinstance(expires, int) or expires <= now.timestamp():
-        raise _Invalid(f"the list of revocations is out of date: the next was due {listed.get('next_update')}")
+        raise _Invalid(
+            f"the list of revocations is out of date: the next was due {listed.get('next_update')}"
+        )
     if listed.get("tenant") != claims.get("tenant"):
         raise _Invalid("the list of revocations is another tenant's")
     revoked = listed.get("revoked")

@@ -24,8 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "exportgate-audit-v1"
 CONTEXT = b"exportgate audit checkpoint v1\n"
-_NOTHING = (0, "00" * 32)
-"""Length and head of a chain without entries."""
+_NOTHING = (0, "00" * 32)  # length and head of a chain without entries
 MAX_PROBLEMS = 100
 _COLUMNS = ("tenant", "stream", "position", "at", "actor", "action")
 _SIGNED = ("service", "size", "root", "previous_root", "at")
@@ -116,7 +115,6 @@ class _Verifier:
         self._started = self._ended = False
 
     def take(self, line: dict[str, Any]) -> None:
-        """One line of the export."""
         kind = line.get("line")
         if self._ended or (kind == "header") == self._started:
             raise ExportUnreadable("the export is not one header, its lines and one end")

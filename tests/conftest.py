@@ -43,8 +43,9 @@ async def postgres_cluster(servers_directory: Path) -> AsyncIterator[PostgresClu
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def kafka_broker(servers_directory: Path) -> AsyncIterator[KafkaBroker]:
-    """One broker for the run. A test that kills it starts its own."""
-    async with KafkaBroker(servers_directory / "kafka") as broker:
+    """One broker for the run, with short sessions allowed. A test that kills it starts its own."""
+    settings = {"group.min.session.timeout.ms": "1000"}
+    async with KafkaBroker(servers_directory / "kafka", settings=settings) as broker:
         yield broker
 
 

@@ -86,7 +86,7 @@ class Database:
                     )
                     yield connection, now
             except Exception as error:
-                if connection.is_closed():
+                if _lost(connection):
                     raise DatabaseAway(f"the connection was lost: {error!r}") from error
                 raise
 
@@ -118,6 +118,13 @@ class Database:
     async def close(self) -> None:
         """Close at once; connections that hang are cut."""
         self._pool.terminate()
+
+
+def _lost(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:  # the pool has taken the broken connection back already
+        return True
 
 
 async def _nothing_to_reset(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -226,7 +226,7 @@ async def test_a_reader_outlives_a_restart_of_the_broker(broker: KafkaBroker, bu
     await broker.kill()
     await broker.start()
     await _publish_patiently(bus, numbered(TOPIC, 10, start=10))
-    found = set()
+    found: set[bytes] = set()
     until = time.monotonic() + 30
     while len(found) < 10 and time.monotonic() < until:
         found |= set(values(await subscription.poll(max_records=50, within=0.2)))

@@ -10,30 +10,18 @@ from deploy.local.kafka import KafkaBroker
 from deploy.local.topics import TopicSpec, ensure_topics
 from shared.contracts.events import ORDERS
 from shared.database.pool import Database
-from shared.messaging.bus import Bus
 from shared.messaging.kafka import KafkaBus
 from shared.messaging.memory import MemoryBus
-from shared.runtime.core import Core, connect_core
-from shared.runtime.settings import ServiceSettings
+from shared.runtime.core import Core
 from shared.testing.databases import ServiceDatabase
 from shared.testing.events import EventMaker
 from shared.testing.keys import TestingKeys
-from shared.testing.settings import settings_for
-from shared.testing.toy.handlers import toy_routes
+from shared.testing.toy.service import toy_core
 from shared.testing.toy.traffic import released
 from shared.testing.toy.work import ToyWork
 from shared.testing.waiting import eventually
 
 pytestmark = pytest.mark.postgres
-
-
-async def _core(
-    bus: Bus, database: ServiceDatabase, pool: Database, keys: TestingKeys, directory: Path
-) -> Core[ToyWork]:
-    settings = settings_for(ServiceSettings, "screening", database=database, keys=keys, directory=directory)
-    return await connect_core(
-        settings, service="screening", make_work=ToyWork, routes=toy_routes(), bus=bus, database=pool
-    )
 
 
 async def _goes_through(core: Core[ToyWork], database: ServiceDatabase, maker: EventMaker) -> None:
@@ -65,7 +53,7 @@ async def test_over_the_bus_in_memory(
     maker: EventMaker,
     tmp_path: Path,
 ) -> None:
-    core = await _core(MemoryBus(), toy_database, pool, testing_keys, tmp_path)
+    core = await toy_core(toy_database, pool, testing_keys, tmp_path, MemoryBus())
     await _goes_through(core, toy_database, maker)
 
 
@@ -80,7 +68,7 @@ async def test_over_kafka(
 ) -> None:
     await ensure_topics(kafka_broker.bootstrap, [TopicSpec(ORDERS), TopicSpec("exportgate.watchlists.v1")])
     bus = KafkaBus(kafka_broker.bootstrap, client_id="whole-way")
-    core = await _core(bus, toy_database, pool, testing_keys, tmp_path)
+    core = await toy_core(toy_database, pool, testing_keys, tmp_path, bus)
     try:
         await _goes_through(core, toy_database, maker)
     finally:

@@ -16,7 +16,7 @@ from services.notify.delivery.worker import DeliverySettings, DeliveryWorker
 from services.notify.domain.mail import Links
 from services.notify.escalation import Escalation
 from services.notify.handlers import ROUTES
-from services.notify.metrics import NotifyMetrics
+from services.notify.metrics import NotifyMetrics, Sampler
 from services.notify.seeding import seed
 from services.notify.settings import NotifySettings
 from services.notify.work import NotifyWork, make_work
@@ -63,7 +63,8 @@ async def bootstrap(
     if settings.local and settings.local_people_file:
         await seed(core.transactions, settings.local_people_file)
     registry = new_registry()
-    delivery = _delivery(settings, core, NotifyMetrics(registry))
+    metrics = NotifyMetrics(registry)
+    delivery = _delivery(settings, core, metrics)
     escalation = Escalation(core.transactions)
     return Notify(
         core=core,
@@ -80,7 +81,12 @@ async def bootstrap(
             metrics=registry,
             streams=[STREAM_PATH],
         ),
-        workers=(delivery.run, escalation.run, *defaults.workers(settings, core, registry)),
+        workers=(
+            delivery.run,
+            escalation.run,
+            Sampler(core.database, metrics).run,
+            *defaults.workers(settings, core, registry),
+        ),
         delivery=delivery,
         escalation=escalation,
     )

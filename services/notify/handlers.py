@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from services.notify.domain import triggers
-from services.notify.domain.alerts import AlertKind, Trigger
+from services.notify.domain.alerts import CASE_KINDS, AlertKind, Trigger
 from services.notify.work import NotifyWork
 from shared.contracts.events import (
     CASES,
@@ -23,13 +23,15 @@ from shared.messaging.routes import Routes
 async def on_case(event: Event, work: NotifyWork) -> None:
     """A case as it stands: raises its alert of this decision epoch, settles what it answers."""
     case = cast("CaseEvent", event.data)
-    if case.system:
+    if triggers.only_system(case) and case.clearance in triggers.HELD:
         _note_causes(event, case, work)
+    if case.system:
         return
     standing = work.standings.get(event.tenant, event.key)
-    reopened = standing.ended and standing.decision_epoch < case.decision_epoch
     standing.take(case)
-    trigger = triggers.of_case(case, reopened=reopened)
+    known = work.alerts.of(event.tenant, event.key)
+    before = any(alert.kind in CASE_KINDS and alert.epoch < case.decision_epoch for alert in known)
+    trigger = triggers.of_case(case, reopened=before)
     if trigger is not None:
         work.alerts.raise_once(trigger)
     work.settle(standing)
@@ -68,6 +70,8 @@ async def on_issued(event: Event, work: NotifyWork) -> None:
     for alert in work.alerts.of(event.tenant, event.key):
         if alert.kind is AlertKind.ORDER_STALLED and alert.epoch <= issued.revision:
             work.alerts.settle(alert, "order_moved_on")
+        elif alert.kind is AlertKind.CLEARANCE_REVOKED and alert.epoch < issued.decision_epoch:
+            work.alerts.settle(alert, "cleared_again")
 
 
 async def on_cancelled(event: Event, work: NotifyWork) -> None:

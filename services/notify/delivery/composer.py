@@ -1,7 +1,7 @@
 """Turns "who must hear of what" into messages: alone when it is quiet, a digest when it is not."""
 
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import asyncpg
 
@@ -9,6 +9,8 @@ from services.notify.delivery import sql
 from services.notify.work import NotifyWork
 from shared.database.transactions import Transactions
 from shared.messaging.ids import new_id
+
+_NAMESPACE = UUID("0c4f3d52-7a0b-5f43-9a9e-6d1f2b8f6c31")
 
 Receiver = tuple[str, str, str]
 """Tenant, channel, recipient: alerts of two tenants never share a message."""
@@ -50,10 +52,15 @@ class Composer:
             for start in range(0, len(alerts), self._most):
                 yield receiver, alerts[start : start + self._most]
 
+    def _message_id(self, receiver: Receiver, alerts: list[UUID]) -> str:
+        """Follows from what it tells whom: the same again after a database was restored to an older state."""
+        told = "\x1f".join((*receiver, *sorted(str(alert) for alert in alerts)))
+        return f"<{uuid5(_NAMESPACE, told)}@{self._domain}>"
+
     async def _write(self, work: NotifyWork, deliveries: list[tuple[Receiver, UUID, list[UUID]]]) -> None:
         heads = [
-            (*receiver[:1], delivery_id, *receiver[1:], f"<{delivery_id}@{self._domain}>")
-            for receiver, delivery_id, _ in deliveries
+            (*receiver[:1], delivery_id, *receiver[1:], self._message_id(receiver, alerts))
+            for receiver, delivery_id, alerts in deliveries
         ]
         await work.connection.execute(
             sql.ADD_DELIVERIES, *[list(column) for column in zip(*heads, strict=True)], work.now

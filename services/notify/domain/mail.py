@@ -10,7 +10,7 @@ from services.notify.domain.alerts import AlertKind, Severity
 
 _SAYS = {
     AlertKind.CASE_OPENED: "Case opened",
-    AlertKind.CASE_REOPENED: "Case reopened",
+    AlertKind.CASE_REOPENED: "Case open again",
     AlertKind.CLEARANCE_REVOKED: "Clearance revoked",
     AlertKind.STOP_SHIPMENT: "STOP THE SHIPMENT: clearance revoked after a release had reserved it",
     AlertKind.ORDER_STALLED: "Order without a decision",

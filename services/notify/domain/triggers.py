@@ -3,11 +3,14 @@
 from services.notify.domain.alerts import AlertKind, Severity, Trigger
 from services.notify.domain.standing import ACTIVE_STATES
 from shared.contracts.assessment import Disposition
+from shared.contracts.clearance import ClearanceState
 from shared.contracts.events import CaseEvent, ClearanceRevoked, OrderEvent
 from shared.contracts.order.keys import OrderKey
 
 STALLED_AT = 2
 """The sweeper asks once for a lost event; an order that needs asking twice is stuck."""
+
+HELD = frozenset({ClearanceState.HELD, ClearanceState.BLOCKED})
 
 _BY_DISPOSITION = {
     Disposition.CLEAR: Severity.NORMAL,
@@ -19,8 +22,11 @@ _BY_DISPOSITION = {
 
 
 def of_case(case: CaseEvent, *, reopened: bool) -> Trigger | None:
-    """A case that waits for people; whichever of its events comes first raises the alert."""
-    if case.system or case.case_state not in ACTIVE_STATES:
+    """A case that waits for people; whichever of its events comes first raises the alert.
+
+    An order that was just amended is `PENDING` until it has been assessed again: nobody need look yet.
+    """
+    if case.clearance not in HELD or case.case_state not in ACTIVE_STATES or only_system(case):
         return None
     return Trigger(
         tenant=case.tenant,
@@ -35,6 +41,11 @@ def of_case(case: CaseEvent, *, reopened: bool) -> Trigger | None:
         case_id=case.case_id,
         disposition=case.disposition.value,
     )
+
+
+def only_system(case: CaseEvent) -> bool:
+    """Whether nothing but the system's own state holds the order."""
+    return case.system or (bool(case.reasons) and all(reason.kind == "system" for reason in case.reasons))
 
 
 def of_revocation(revoked: ClearanceRevoked) -> Trigger:

@@ -37,6 +37,8 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_subject ON alert (tenant, subject_key);
 CREATE INDEX alert_newest ON alert (tenant, raised_at, alert_id);
+CREATE INDEX alert_open ON alert (tenant, raised_at, alert_id)
+    WHERE acknowledged_at IS NULL AND settled_at IS NULL;
 CREATE INDEX alert_changed ON alert (tenant, changed_at);
 CREATE INDEX alert_escalation ON alert (next_escalation_at) WHERE next_escalation_at IS NOT NULL;
 -- Who must hear of an alert; the message that tells them is made by the worker.

@@ -231,12 +231,18 @@ class Story:
         version: int = 1,
         disposition: Disposition = Disposition.HOLD,
         revision: int = 1,
+        clearance: ClearanceState = ClearanceState.HELD,
+        reason: str = "finding",
     ) -> Event:
         data = CaseEvent(
             tenant=self.tenant, source_system="erp", order_id=self.order_id, revision=revision,
             case_id=self.case_id, case_state=state, case_version=version, decision_epoch=epoch,
-            disposition=disposition, assessment_number=1, clearance=ClearanceState.HELD,
-            reasons=(ClearanceReason("finding", "Li Wei, end user", rule="END-01"),),
+            disposition=disposition, assessment_number=1, clearance=clearance,
+            reasons=(
+                ClearanceReason("system", "The rules are not loaded.")
+                if reason == "system"
+                else ClearanceReason("finding", "Li Wei, end user", rule="END-01"),
+            ),
             changed_at="2026-08-03T12:00:00+00:00",
         )  # fmt: skip
         return self.maker.event(type_, data, key=self.key)
@@ -279,10 +285,10 @@ class Story:
         )  # fmt: skip
         return self.maker.event("order.cancelled", data, key=self.key)
 
-    def issued(self) -> Event:
+    def issued(self, *, epoch: int = 1) -> Event:
         data = ClearanceIssued(
             tenant=self.tenant, source_system="erp", order_id=self.order_id, revision=1,
-            order_sha256="0" * 64, decision_epoch=1, assessment_number=1, certificate_id="c1",
+            order_sha256="0" * 64, decision_epoch=epoch, assessment_number=1, certificate_id="c1",
             certificate="x", outcome="CLEARED", conditions=(), issued_at="2026-08-03T12:00:00+00:00",
             expires_at="2026-11-03T12:00:00+00:00",
         )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from services.notify.bootstrap import Notify
 from services.notify.domain.alerts import AlertKind, Severity
 from shared.contracts.assessment import Disposition
+from shared.contracts.clearance import ClearanceState
 from shared.contracts.events import ReassessmentFinished
 from shared.messaging.envelope import Event
 from shared.testing.databases import ServiceDatabase
@@ -189,3 +190,35 @@ async def test_a_cause_ends_when_its_source_is_confirmed_and_may_come_back(
     )
     rows = await notify_database.fetch("SELECT epoch, settlement FROM alert ORDER BY epoch")
     assert [tuple(row) for row in rows] == [(1, "cause_ended"), (2, None)]
+
+
+async def test_an_amended_order_is_told_of_when_it_is_held_again_not_before(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(
+        story.case(),
+        story.case("case.changed", epoch=2, version=2, revision=2, clearance=ClearanceState.PENDING),
+    )
+    assert await kinds(notify_database) == ["case_opened"]
+    await told(story.case("case.changed", epoch=3, version=3, revision=2))
+    rows = await notify_database.fetch("SELECT kind, epoch, settlement FROM alert ORDER BY epoch")
+    assert [tuple(row) for row in rows] == [("case_opened", 1, "superseded"), ("case_reopened", 3, None)]
+
+
+async def test_a_case_held_by_the_system_alone_is_told_of_as_a_cause(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.case("case.changed", epoch=2, version=2, reason="system"))
+    assert await kinds(notify_database) == ["system_hold"]
+    await told(story.case("case.changed", epoch=2, version=3))
+    assert await kinds(notify_database) == ["case_opened", "system_hold"]
+
+
+async def test_a_revoked_clearance_is_settled_by_the_next_one(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.revoked(epoch=2), story.issued())
+    assert await notify_database.count("alert", "settled_at IS NULL") == 1  # the old one, late
+    await told(story.issued(epoch=3))
+    rows = await notify_database.fetch("SELECT kind, settlement FROM alert")
+    assert [tuple(row) for row in rows] == [("clearance_revoked", "cleared_again")]

@@ -1,6 +1,7 @@
 """`assess`: an order, the facts established since, and name matches in; an assessment out. Pure."""
 
 from services.screening.assess.assess import AssessmentStamp, assess
-from services.screening.facts.matches import Matches, MatchOrder
+from services.screening.assess.assessor import Assessor
+from services.screening.facts.matches import Matches
 
-__all__ = ["AssessmentStamp", "MatchOrder", "Matches", "assess"]
+__all__ = ["AssessmentStamp", "Assessor", "Matches", "assess"]

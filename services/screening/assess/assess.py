@@ -50,6 +50,7 @@ def assess(
     facts: tuple[EstablishedFact, ...] = (),
     matches: Matches = NO_MATCHES,
     stamp: AssessmentStamp | None = None,
+    related: tuple[Order, ...] = (),
     own_records_confirmed: bool = True,
     system_reason: str | None = None,
     list_only: Callable[[Matches], ListOnly] | None = None,
@@ -57,7 +58,7 @@ def assess(
     """Assess one revision of one order.
 
     `matches` maps JSON Pointers (`/parties/1`, `/parties/1/owners/0`) to candidates, best first.
-    `system_reason` is a state of the system that holds every order (a list too old). `now` is the
+    `related` are orders to the same end user or site. `system_reason` is a state of the system that holds every order (a list too old). `now` is the
     instant stamped; `as_of` the day whose law, lists and codes count. `stamp.order_sha256` spares the
     hashing where the caller has it.
     """
@@ -68,6 +69,7 @@ def assess(
         matches=matches,
         knowledge=knowledge,
         as_of=as_of,
+        related=related,
         own_records_confirmed=own_records_confirmed,
         system_reason=system_reason,
     )
@@ -98,7 +100,7 @@ def assess(
 def versions_of(knowledge: Knowledge, stamp: AssessmentStamp) -> Versions:
     """The versions of everything that was used."""
     return Versions(
-        rules=knowledge.catalogue.version,
+        rules=knowledge.rules_version,
         watchlists=dict(stamp.watchlists),
         capability_map=knowledge.capabilities.version,
         end_user_lexicon=knowledge.end_users.version,

@@ -183,6 +183,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedCameras:
+    """Another order to the same end user or site, with its number of cameras."""
+
+    order_id: str
+    cameras: Decimal
+
+
+def cameras_in(lines: tuple[LineFacts, ...]) -> Decimal:
+    """Cameras and recorders of an order; licences that run on them are not counted twice."""
+    cameras = [line for line in lines if "observe_space" in line.tags]
+    goods = [line for line in cameras if not line.line.intangible and not line.line.services] or cameras
+    return sum((line.quantity for line in goods), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFacts:
     """Everything the rules look at."""
 
@@ -205,6 +220,7 @@ class OrderFacts:
     ties: tuple[Quote, ...] = ()
     listed: dict[str, tuple[ListedAs, ...]] = field(default_factory=dict)
     tranche: dict[str, tuple[str, Quote]] = field(default_factory=dict)
+    related: tuple[RelatedCameras, ...] = ()
     system_reason: str | None = None
 
     @property

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from services.screening.domain.facts import EndUserClass, ListedAs, OrderFacts, PartyFacts
+from services.screening.domain.facts import (
+    EndUserClass,
+    ListedAs,
+    OrderFacts,
+    PartyFacts,
+    RelatedCameras,
+    cameras_in,
+)
 from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest, party_subject
@@ -36,6 +43,7 @@ def gather(
     matches: Matches,
     knowledge: Knowledge,
     as_of: date,
+    related: tuple[Order, ...] = (),
     own_records_confirmed: bool = True,
     system_reason: str | None = None,
 ) -> OrderFacts:
@@ -69,8 +77,15 @@ def gather(
         ties=research_ties(order, knowledge),
         listed=listed,
         tranche=_tranches(parties, knowledge),
+        related=tuple(_related(other, knowledge) for other in related),
         system_reason=system_reason,
     )
+
+
+def _related(order: Order, knowledge: Knowledge) -> RelatedCameras:
+    """How many cameras another order to the same end user or site has."""
+    lines = line_facts(order, knowledge, Overlay(()))
+    return RelatedCameras(order.order_id, cameras_in(lines))
 
 
 def _party(

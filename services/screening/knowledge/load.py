@@ -1,11 +1,12 @@
 """Loading the packaged knowledge once, checked and compiled."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -38,6 +39,7 @@ class Knowledge:
     tranches: model.TrancheFile
     negation: model.NegationFile
     trade: TradeFile
+    digest: str
     reader: Reader = field(repr=False)
 
     @classmethod
@@ -60,18 +62,23 @@ class Knowledge:
             tranches=tranches,
             negation=negation,
         )
+        catalogue = files.read("catalogue", model.CatalogueFile)
+        plain_words = files.read("plain_words", model.PlainWordsFile)
+        regions = files.read("regions", model.RegionFile)
+        trade = files.read("trade", TradeFile)
         return cls(
-            catalogue=files.read("catalogue", model.CatalogueFile),
+            catalogue=catalogue,
             capabilities=capabilities,
-            plain_words=files.read("plain_words", model.PlainWordsFile),
+            plain_words=plain_words,
             end_users=end_users,
             programmes=programmes,
             gazetteer=gazetteer,
-            regions=files.read("regions", model.RegionFile),
+            regions=regions,
             ties=ties,
             tranches=tranches,
             negation=negation,
-            trade=files.read("trade", TradeFile),
+            trade=trade,
+            digest=files.digest(),
             reader=Reader(phrases, traditional_to_simplified()),
         )
 
@@ -79,6 +86,16 @@ class Knowledge:
     def rules(self) -> dict[str, model.CatalogueRule]:
         """The catalogue by rule id."""
         return {rule.id: rule for rule in self.catalogue.rule}
+
+    @property
+    def rules_version(self) -> str:
+        """One version of everything a rule reads: catalogue date and a digest over all knowledge files."""
+        return f"{self.catalogue.version}+{self.digest}"
+
+    def catalogue_rows(self) -> list[dict[str, Any]]:
+        """The rule catalogue as plain data, for people and the HTTP interface."""
+        rows: list[dict[str, Any]] = msgspec.to_builtins(self.catalogue.rule)
+        return rows
 
     @cached_property
     def tags(self) -> dict[str, model.TagEntry]:
@@ -110,10 +127,17 @@ class Knowledge:
 class _Files:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read: list[bytes] = []
+
+    def digest(self) -> str:
+        """First 12 hexadecimal digits of SHA-256 over the files read so far, in their order."""
+        return hashlib.sha256(b"\0".join(self._read)).hexdigest()[:12]
 
     def read(self, name: str, shape: type[F]) -> F:
         path = self._folder / f"{name}.toml"
         try:
-            return msgspec.convert(tomllib.loads(path.read_text("utf-8")), shape)
+            data = path.read_bytes()
+            self._read.append(data)
+            return msgspec.convert(tomllib.loads(data.decode("utf-8")), shape)
         except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
             raise KnowledgeError(f"{path.name}: {error}") from error

@@ -31,10 +31,8 @@ class FoldTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if _HAN_FIRST <= code <= _HAN_LAST:
-            folded = self._simplify(character)
-        else:
-            folded = self._fold(character)
+        han = _HAN_FIRST <= code <= _HAN_LAST
+        folded = self._simplify(character) if han else self._fold(character)
         self[code] = folded
         return folded
 

@@ -1,9 +1,8 @@
 """CAP: what the goods can do."""
 
 from datetime import date
-from decimal import Decimal
 
-from services.screening.domain.facts import LineFacts, OrderFacts, Tag
+from services.screening.domain.facts import LineFacts, OrderFacts, Tag, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest, line_subject, normalised
@@ -102,7 +101,7 @@ def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     if not lines:
         return
     goods = [line for line in lines if not line.line.intangible and not line.line.services] or lines
-    count = sum((line.quantity for line in goods), Decimal(0))
+    count = cameras_in(facts.lines)
     users = [
         b
         for b in (*facts.bodies, *facts.sites)

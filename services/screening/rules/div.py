@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from services.screening.domain.facts import OrderFacts
+from services.screening.domain.facts import OrderFacts, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
@@ -30,7 +30,7 @@ def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes
             "DIV-13",
             "the exporter sells from outside the Union; Art. 12gb of Reg. (EU) 833/2014 is not its law",
         )
-    yield from div_15(facts)
+    yield from div_15(facts, knowledge)
 
 
 def _priority_abroad(facts: OrderFacts) -> bool:
@@ -159,8 +159,8 @@ def div_14(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     yield Unevaluated("DIV-14", "order history, for new volume")
 
 
-def div_15(facts: OrderFacts) -> Outcomes:
-    """A declared split; other orders are looked at by the service after the commit."""
+def div_15(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A declared split, or orders that together reach a number of cameras which this one does not."""
     for number, related in enumerate(facts.order.related_orders):
         if related.relation == "split_of":
             claim = f"The order is declared as a part of the order {related.order_id}."
@@ -173,4 +173,16 @@ def div_15(facts: OrderFacts) -> Outcomes:
                 (Quote(pointer, related.order_id),),
                 HOLD,
             )
-    yield Unevaluated("DIV-15", "other orders to the same end user or site")
+    if not facts.related:
+        yield Unevaluated("DIV-15", "other orders to the same end user or site")
+        return
+    own = cameras_in(facts.lines)
+    together = own + sum((other.cameras for other in facts.related), Decimal(0))
+    limits = knowledge.trade.limits
+    for limit in (limits.cameras_at_scale, limits.cameras_whole_city):
+        if 0 < own < limit <= together:
+            others = [other for other in facts.related if other.cameras]
+            names = ", ".join(other.order_id for other in others)
+            claim = f"With {names} to the same end user or site the order reaches {together:f} cameras, {limit} or more."
+            quotes = tuple(Quote(f"order {other.order_id}", f"{other.cameras:f} cameras") for other in others)
+            yield Hit("DIV-15", "", ("together", str(limit)), claim, quotes, HOLD)

@@ -123,7 +123,7 @@ def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
                     claim,
                     quotes,
                     BLOCK,
-                    subjects=tuple(l.pointer for l in lines),
+                    subjects=tuple(line.pointer for line in lines),
                 )
 
 

@@ -16,13 +16,15 @@ ISSUER, AUDIENCE = "https://login.example.com", "exportgate"
 PROVIDER = OidcProvider(ISSUER, AUDIENCE, roles={"export-control": "reviewer", "legal": "approver"})
 
 
+def _signing_key(kid: str) -> OKPKey:
+    return OKPKey.generate_key("Ed25519", {"kid": kid}, private=True)
+
+
 class Provider:
     """Has keys, signs tokens, counts how often its keys are read."""
 
     def __init__(self) -> None:
-        self.keys: list[OctKey | RSAKey | ECKey | OKPKey] = [
-            OKPKey.generate_key("Ed25519", {"kid": "k1"}, private=True)
-        ]
+        self.keys: list[OctKey | RSAKey | ECKey | OKPKey] = [_signing_key("k1")]
         self.read = 0
         self.broken = False
 
@@ -88,7 +90,7 @@ async def test_a_header_that_is_not_right(provider: Provider, header: dict[str, 
 
 
 async def test_a_key_of_somebody_else(provider: Provider) -> None:
-    other = OKPKey.generate_key("Ed25519", {"kid": "k1"}, private=True)
+    other = _signing_key("k1")
     assert await OidcAuthenticator(PROVIDER, provider.fetch).authenticate(provider.token(key=other)) is None
 
 
@@ -113,7 +115,7 @@ async def test_a_new_key_is_read_at_once_but_not_for_every_guess(provider: Provi
     now = time.time()
     authenticator = OidcAuthenticator(PROVIDER, provider.fetch, clock=lambda: now)
     assert await authenticator.authenticate(provider.token())
-    provider.keys.append(OKPKey.generate_key("Ed25519", {"kid": "k2"}, private=True))
+    provider.keys.append(_signing_key("k2"))
     fresh = provider.token(key=provider.keys[1], header={"kid": "k2"})
     assert await authenticator.authenticate(fresh) is None
     assert provider.read == 1
@@ -127,7 +129,7 @@ async def test_a_withdrawn_key_ends(provider: Provider) -> None:
     authenticator = OidcAuthenticator(PROVIDER, provider.fetch, clock=lambda: now)
     token = provider.token(exp=int(now) + 3_600)
     assert await authenticator.authenticate(token)
-    provider.keys[0] = OKPKey.generate_key("Ed25519", {"kid": "k3"}, private=True)
+    provider.keys[0] = _signing_key("k3")
     now += 301
     assert await authenticator.authenticate(token) is None
 

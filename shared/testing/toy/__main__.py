@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -21,9 +22,8 @@ from shared.testing.toy.work import ToyWork
 TIMES = KafkaTimes(publish=4.0, request=1.5, session=1.5, heartbeat=0.3, join=5.0, commit=3.0, close=1.5)
 
 
-async def main(path: Path) -> None:
+async def main(given: dict[str, Any]) -> None:
     """Compose and run."""
-    given = json.loads(path.read_text())
     settings = ServiceSettings(**given)
     core = await connect_core(
         settings,
@@ -39,4 +39,4 @@ async def main(path: Path) -> None:
 
 if __name__ == "__main__":
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text())))

@@ -90,7 +90,7 @@ async def test_killed_at(
 
     async with toy_process(settings):
         await eventually(all_handled, within=60, what="everything handled and relayed", every=0.1)
-    await _nothing_lost_nothing_twice(bus, toy_database, tenant, events, times)
+    await _nothing_lost_nothing_twice(bus, toy_database, tenant, times)
     await bus.close()
 
 
@@ -99,7 +99,7 @@ async def _kept(database: ServiceDatabase) -> bool:
 
 
 async def _nothing_lost_nothing_twice(
-    bus: KafkaBus, database: ServiceDatabase, tenant: str, events: list[object], times: KafkaTimes
+    bus: KafkaBus, database: ServiceDatabase, tenant: str, times: KafkaTimes
 ) -> None:
     rows = await database.fetch(
         "SELECT event_id, key, sequence FROM toy_handled WHERE tenant = $1 ORDER BY place", tenant

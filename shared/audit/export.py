@@ -1,8 +1,9 @@
 """A service's audit as NDJSON, for `verify.py` and for archives.
 
 Lines, in this order: one `header`; `checkpoint` by size; `stream` (length and head of every chain as
-its aggregate has them); `entry` by leaf, those without leaf last; `personal` when asked for; one `end`
-with the counts. Bytes are hexadecimal, except the body, which is the text that was hashed.
+its aggregate has them); `entry` by leaf, those without leaf last, with the `personal` values behind
+their commitments when asked for; one `end`, which says how many such values there are. Bytes are
+hexadecimal, except the body, which is the text that was hashed.
 """
 
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from shared.audit import sql
 from shared.audit.checkpointer import stored
 
 FORMAT = "exportgate-audit-v1"
+_PREFETCH = 1_000
 _ENCODE = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -40,22 +42,13 @@ async def _lines(
 ) -> AsyncIterator[bytes]:
     at = await connection.fetchval("SELECT now()")
     yield _line("header", format=FORMAT, service=service, at=_time(at))
-    counts = {"checkpoint": 0, "stream": 0, "entry": 0, "personal": 0}
-    parts: list[tuple[str, str]] = [
-        ("checkpoint", sql.CHECKPOINTS_AFTER.replace("$1", "-1")),
-        ("stream", sql.EXPORT_STREAMS),
-        ("entry", sql.EXPORT_ENTRIES),
-    ]
-    if personal:
-        parts.append(("personal", sql.EXPORT_PERSONAL))
-    for kind, statement in parts:
-        async for row in connection.cursor(statement, prefetch=1_000):
-            counts[kind] += 1
-            if kind == "checkpoint":
-                yield _line(kind, **msgspec.structs.asdict(stored(row, service)))
-            else:
-                yield _line(kind, **{name: _value(name, value) for name, value in row.items()})
-    yield _line("end", **counts)
+    for row in await connection.fetch(sql.CHECKPOINTS_AFTER, -1):
+        yield _line("checkpoint", **msgspec.structs.asdict(stored(row, service)))
+    async for row in connection.cursor(sql.EXPORT_STREAMS, prefetch=_PREFETCH):
+        yield _line("stream", **{name: _value(name, value) for name, value in row.items()})
+    async for row in connection.cursor(sql.EXPORT_ENTRIES, personal, prefetch=_PREFETCH):
+        yield _line("entry", **{name: _value(name, value) for name, value in row.items()})
+    yield _line("end", personal=await connection.fetchval(sql.PERSONAL_VALUES, personal))
 
 
 def _line(kind: str, **members: Any) -> bytes:
@@ -66,6 +59,8 @@ def _value(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
         # A body that is not UTF-8 was not written by us; the verifier then finds a wrong hash.
         return value.decode(errors="replace") if name == "body" else value.hex()
+    if name == "personal":
+        return msgspec.Raw(value.encode() if value else b"[]")
     return _time(value) if isinstance(value, datetime) else value
 
 

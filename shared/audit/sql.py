@@ -43,17 +43,18 @@ INSERT INTO audit_checkpoint (size, root, previous_root, at, signature) VALUES (
 """
 
 # For the export: leaves in their order, then what has no leaf yet. A leaf without entry shows too.
+# `$1`: with the values behind the commitments.
 EXPORT_ENTRIES = """
 SELECT l.leaf, COALESCE(e.entry_id, l.entry_id) AS entry_id, l.hash AS leaf_hash,
-       e.tenant, e.stream, e.position, e.at, e.actor, e.action, e.body, e.hash
+       e.tenant, e.stream, e.position, e.at, e.actor, e.action, e.body, e.hash,
+       (SELECT json_agg(json_build_object('field', p.field, 'salt', encode(p.salt, 'hex'), 'value', p.value))
+        FROM audit_personal p
+        WHERE $1 AND p.tenant = e.tenant AND p.stream = e.stream AND p.position = e.position) AS personal
 FROM audit_leaf l FULL JOIN audit_entry e ON e.entry_id = l.entry_id
 ORDER BY l.leaf NULLS LAST, e.entry_id
 """
 
-EXPORT_PERSONAL = """
-SELECT tenant, stream, position, field, salt, value FROM audit_personal
-ORDER BY tenant, stream, position, field
-"""
+PERSONAL_VALUES = "SELECT count(*) FROM audit_personal WHERE $1"
 
 EXPORT_STREAMS = """
 SELECT tenant, key, audit_length, audit_head FROM stream WHERE audit_length > 0 ORDER BY tenant, key

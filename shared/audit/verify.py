@@ -111,7 +111,7 @@ class _Verifier:
         self._checkpoints: dict[int, dict[str, Any]] = {}
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._said: dict[tuple[str, str], tuple[int, str]] = {}
-        self._commitments: dict[tuple[str, str, int], dict[str, str]] = {}
+        self._values = 0
         self._started = self._ended = False
 
     def take(self, line: dict[str, Any]) -> None:
@@ -120,7 +120,7 @@ class _Verifier:
             raise ExportUnreadable("the export is not one header, its lines and one end")
         handlers = {
             "header": self._header, "checkpoint": self._checkpoint, "stream": self._stream,
-            "entry": self._entry, "personal": self._personal, "end": self._end,
+            "entry": self._entry, "end": self._end,
         }  # fmt: skip
         if kind not in handlers:
             raise ExportUnreadable(f"the export has a line of the unknown kind {kind!r}")
@@ -130,7 +130,6 @@ class _Verifier:
             raise ExportUnreadable(f"the export has a malformed {kind}: {error!r}") from None
 
     def finish(self, outside: Iterable[dict[str, Any]]) -> None:
-        """After the last line."""
         if not self._ended:
             raise ExportUnreadable("the export is cut off: its end is missing")
         self.report.streams = len(self._heads)
@@ -201,19 +200,20 @@ class _Verifier:
         if body.get("previous") != head:
             self._wrong(f"{name}: does not continue the entry before it")
         self._heads[key] = (int(line["position"]), digest)
-        if isinstance(body.get("commitments"), dict):
-            self._commitments[(*key, int(line["position"]))] = body["commitments"]
+        for value in line["personal"]:
+            self._check_personal(value, body.get("commitments"), name)
 
-    def _personal(self, line: dict[str, Any]) -> None:
+    def _check_personal(self, value: dict[str, str], commitments: Any, name: str) -> None:
         """A value that is there must be the one committed to; one that is gone was shredded."""
-        key = (line["tenant"], line["stream"], line["position"])
-        committed = self._commitments.get(key, {}).get(line["field"])
-        digest = hashlib.sha256(bytes.fromhex(line["salt"]) + line["value"].encode()).hexdigest()
-        if committed != digest:
-            self._wrong(f"{_named(*key[:2])} #{key[2]}: {line['field']!r} is not the value recorded")
+        self._values += 1
+        digest = hashlib.sha256(bytes.fromhex(value["salt"]) + value["value"].encode()).hexdigest()
+        if not isinstance(commitments, dict) or commitments.get(value["field"]) != digest:
+            self._wrong(f"{name}: the personal value {value['field']!r} is not the one recorded")
 
-    def _end(self, _: dict[str, Any]) -> None:
+    def _end(self, line: dict[str, Any]) -> None:
         self._ended = True
+        if self._values != line["personal"]:
+            self._wrong(f"{line['personal'] - self._values} personal values belong to no entry")
 
     def _check_signature(self, line: dict[str, Any], name: str) -> None:
         signed = {member: line[member] for member in _SIGNED}

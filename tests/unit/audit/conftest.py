@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.audit.chain import GENESIS, Entry, make_entry
 from shared.audit.checkpoint import AuditKey, Checkpoint
 from shared.audit.merkle import EMPTY_ROOT, root_of
-from shared.audit.verify import VerificationReport, verify_export
+from shared.audit.verify import FORMAT, VerificationReport, verify_export
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
 Line = dict[str, Any]
@@ -24,7 +24,6 @@ class Book:
 
     key: AuditKey = field(default_factory=lambda: AuditKey(Ed25519PrivateKey.generate()))
     entries: list[Line] = field(default_factory=list)
-    personal: list[Line] = field(default_factory=list)
     checkpoints: list[Line] = field(default_factory=list)
     streams: dict[str, Line] = field(default_factory=dict)
     outside: list[bytes] = field(default_factory=list)
@@ -41,13 +40,12 @@ class Book:
             actor="service:intake",
             action=action,
             details={"revision": 1, "hash": "ab" * 32},
-            personal={"consignee": personal} if personal else {},
+            personal={"buyer": personal} if personal else {},
         )
         self._keep(made, leaf=len(self.entries) if leaf else None)
 
     def _keep(self, made: Entry, *, leaf: int | None) -> None:
-        line = {name: value for name, value in msgspec.structs.asdict(made).items() if name != "personal"}
-        line |= {
+        line = msgspec.structs.asdict(made) | {
             "line": "entry",
             "leaf": leaf,
             "entry_id": len(self.entries) + 1,
@@ -55,6 +53,9 @@ class Book:
             "at": made.at.isoformat(),
             "body": made.body.decode(),
             "hash": made.hash.hex(),
+            "personal": [
+                {"field": item.field, "salt": item.salt.hex(), "value": item.value} for item in made.personal
+            ],
         }
         self.entries.append(line)
         self.streams[made.stream] = {
@@ -64,9 +65,6 @@ class Book:
             "audit_length": made.position,
             "audit_head": made.hash.hex(),
         }
-        where = {"line": "personal", "tenant": "acme", "stream": made.stream, "position": made.position}
-        for item in made.personal:
-            self.personal.append({**where, "field": item.field, "salt": item.salt.hex(), "value": item.value})
 
     def checkpoint(self) -> None:
         """Sign the leaves so far and keep the checkpoint outside too."""
@@ -79,20 +77,9 @@ class Book:
 
     def lines(self) -> list[bytes]:
         """The export."""
-        parts = {
-            "checkpoint": self.checkpoints,
-            "stream": list(self.streams.values()),
-            "entry": self.entries,
-            "personal": self.personal,
-        }
-        header = {
-            "line": "header",
-            "format": "exportgate-audit-v1",
-            "service": "intake",
-            "at": NOON.isoformat(),
-        }
-        end = {"line": "end", **{kind: len(lines) for kind, lines in parts.items()}}
-        body = [line for lines in parts.values() for line in lines]
+        header = {"line": "header", "format": FORMAT, "service": "intake", "at": NOON.isoformat()}
+        end = {"line": "end", "personal": sum(len(line["personal"]) for line in self.entries)}
+        body = [*self.checkpoints, *self.streams.values(), *self.entries]
         return [json.dumps(line).encode() + b"\n" for line in (header, *body, end)]
 
     def verify(self, lines: list[bytes] | None = None) -> VerificationReport:

@@ -113,13 +113,21 @@ def test_a_rewrite_without_the_key_is_found(book: Book, forged_book: Book) -> No
 
 
 def test_a_changed_personal_value_is_found(book: Book) -> None:
-    book.personal[0]["value"] = "Anna Miller"
-    assert book.verify().problems == ["'order-1' of 'acme' #1: 'consignee' is not the value recorded"]
+    book.entries[0]["personal"][0]["value"] = "Anna Miller"
+    assert book.verify().problems == [
+        "entry #1 of 'order-1' of 'acme': the personal value 'buyer' is not the one recorded"
+    ]
 
 
 def test_a_shredded_personal_value_leaves_the_audit_whole(book: Book) -> None:
-    book.personal.clear()
+    book.entries[0]["personal"].clear()
     assert book.verify().whole
+
+
+def test_a_personal_value_put_beside_no_entry_is_found(book: Book) -> None:
+    lines = book.lines()
+    lines[-1] = lines[-1].replace(b'"personal": 1', b'"personal": 2')
+    assert book.verify(lines).problems == ["1 personal values belong to no entry"]
 
 
 def test_a_removed_checkpoint_is_found(book: Book) -> None:

@@ -14,9 +14,11 @@ from services.diligence.domain.decisions import (
     people_for,
     second_trigger,
 )
+from services.diligence.domain.due_diligence import missing
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import Person, check_is_another, check_may_decide
 from services.diligence.domain.states import CaseState, Trigger
+from services.diligence.due_diligence import due_diligence_of
 from services.diligence.judging import reasons_for_hold
 from services.diligence.repository.records import Decision
 from services.diligence.said import tell_case
@@ -39,9 +41,20 @@ async def decide(
         raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
     assessment = await work.documents.assessment(file)
     check_possible(verdict.choice, file, assessment, case.authority)
+    await _check_due_diligence(work, file, case, assessment, verdict.choice)
     if case.state is CaseState.PROPOSED:
         return await _second(work, file, case, assessment, person, name, verdict)
     return _first(work, file, case, assessment, person, name, verdict)
+
+
+async def _check_due_diligence(
+    work: DiligenceWork, file: OrderFile, case: Case, assessment: Assessment, choice: Choice
+) -> None:
+    if not (choice.releases and work.policy.due_diligence_required):
+        return
+    required = [item.rule for item in assessment.case_requires]
+    if lacking := missing(required, await due_diligence_of(work, file, case)):
+        raise NotPossible(" ".join(lacking))
 
 
 def _first(

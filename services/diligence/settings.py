@@ -24,6 +24,10 @@ class DiligenceSettings(ServiceSettings):
     """A certificate older than a month was decided on facts nobody looked at since."""
     auto_clear: bool = True
     """Whether a CLEAR assessment is enough for a certificate; off, every order waits for a reviewer."""
+    due_diligence_required: bool = False
+    """Whether a case of HR-01 is released only when severity is scored, a mitigation plan stands and, for
+    high severity, stakeholders were heard (HR-02 to HR-04). What is missing is always shown; off by default,
+    so that two people can decide on their reasons alone."""
     source_age_limits: dict[str, float] = Field(default_factory=dict)
     """Seconds by required list source; past it no certificate stands for release. None by default."""
     settle_seconds: float = 2.0
@@ -38,6 +42,7 @@ class DiligenceSettings(ServiceSettings):
         return Policy(
             auto_clear=self.auto_clear,
             certificate_life=timedelta(days=self.certificate_days),
+            due_diligence_required=self.due_diligence_required,
             settle_seconds=self.settle_seconds,
             age_limits=self.source_age_limits,
         )

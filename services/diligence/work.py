@@ -22,6 +22,7 @@ class Policy:
     """What the exporter has set: see `settings.DiligenceSettings`."""
 
     auto_clear: bool = True
+    due_diligence_required: bool = False
     certificate_life: timedelta = timedelta(days=30)
     settle_seconds: float = 0.0
     age_limits: Mapping[str, float] = field(default_factory=dict)

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from services.diligence.domain.decisions import Choice, Verdict
+from services.diligence.domain.due_diligence import DueDiligence
 from services.diligence.establishing import Answer
 from services.diligence.filing import Filed
 
@@ -62,6 +64,52 @@ class NotificationBody(Body):
     authority: Short = "the competent authority"
     reference: Short
     answer: Literal["permitted", "refused"] | None = None
+
+
+class ScoreBody(Body):
+    """One scale of severity."""
+
+    score: Annotated[int, Field(ge=1, le=5)]
+    reason: Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class SeverityBody(Body):
+    """Scale, scope and irremediability, each 1 to 5 with a reason."""
+
+    scale: ScoreBody
+    scope: ScoreBody
+    irremediability: ScoreBody
+
+
+class PlanItemBody(Body):
+    """A measure with its owner and day."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+    owner: Short
+    due: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class HeardBody(Body):
+    """Who was heard."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+    uri: Annotated[str, Field(max_length=2_000)] | None = None
+
+
+class DueDiligenceBody(Body):
+    """The whole record as it is to stand."""
+
+    severity: SeverityBody | None = None
+    plan: Annotated[tuple[PlanItemBody, ...], Field(max_length=100)] = ()
+    heard: Annotated[tuple[HeardBody, ...], Field(max_length=100)] = ()
+    tracking_owner: Short | None = None
+    next_look: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    communication: Annotated[str, Field(max_length=4_000)] | None = None
+    complaint_channel: Annotated[str, Field(max_length=2_000)] | None = None
+
+    def record(self) -> DueDiligence:
+        """As the domain knows it."""
+        return msgspec.convert(self.model_dump(), DueDiligence)
 
 
 class DocumentBody(Body):

@@ -8,7 +8,14 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.diligence.api import views
-from services.diligence.api.bodies import Answers, Asked, DecisionBody, DocumentBody, NotificationBody
+from services.diligence.api.bodies import (
+    Answers,
+    Asked,
+    DecisionBody,
+    DocumentBody,
+    DueDiligenceBody,
+    NotificationBody,
+)
 from services.diligence.api.desk import (
     DECIDERS,
     HANDLERS,
@@ -23,6 +30,7 @@ from services.diligence.api.lists import LIST_CASES, MAX_ID
 from services.diligence.deciding import decide
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
+from services.diligence.due_diligence import due_diligence_view, record_due_diligence
 from services.diligence.establishing import (
     ask_customer,
     authority_answered,
@@ -131,6 +139,18 @@ def changing_router(desk: Desk) -> APIRouter:
                     await authority_answered(work, file, case, body.answer, body.reference, caller.id)
         return answer(views.case_head(file, case), status=201, version=case.version)
 
+    @router.post("/v1/cases/{case_id}/diligence", status_code=201, summary="Record the due diligence")
+    async def post_diligence(
+        caller: Handler, case_id: UUID, body: DueDiligenceBody, request: Request
+    ) -> Response:
+        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
+            _check_if_given(request, case.version)
+            with refusals():
+                await record_due_diligence(work, file, case, body.record(), caller.id)
+                assessment = await work.documents.assessment(file) if file.assessed else None
+                shown = await due_diligence_view(work, file, case, assessment)
+        return answer(shown, status=201, version=case.version)
+
     @router.post("/v1/cases/{case_id}/documents", status_code=201, summary="File a document by its hash")
     async def post_document(caller: Handler, case_id: UUID, body: DocumentBody) -> Response:
         async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
@@ -156,5 +176,6 @@ async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[st
         "decisions": [views.decision(one) for one in decisions],
         "facts": await work.documents.facts(file),
         "documents": await documents_of(work, file.tenant, case.case_id),
+        "due_diligence": await due_diligence_view(work, file, case, assessment),
         "would_release": views.releases(file, case, assessment),
     }

@@ -171,6 +171,16 @@ CREATE TABLE case_document (
     PRIMARY KEY (tenant, document_id),
     UNIQUE (tenant, case_id, sha256)
 );
+-- Every version of a case's human-rights due diligence.
+CREATE TABLE due_diligence (
+    tenant text NOT NULL,
+    case_id uuid NOT NULL,
+    version integer NOT NULL,
+    document bytea NOT NULL,
+    author text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, case_id, version)
+);
 -- One row per list source and tenant: what was published, what has been applied to all orders.
 CREATE TABLE activation (
     tenant text NOT NULL,
@@ -218,7 +228,7 @@ CREATE TRIGGER certificate_has_its_decisions BEFORE INSERT ON certificate
 """
 
 CHANGING = ("order_file", "kept_assessment", "diligence_case", "activation")
-GROWING = ("order_revision", "assessment", "decision", "established_fact", "case_document")
+GROWING = ("order_revision", "assessment", "decision", "established_fact", "case_document", "due_diligence")
 
 
 def upgrade() -> None:

@@ -1,11 +1,18 @@
 """Given these messages, when this one comes, then this certificate, this case."""
 
+import asyncio
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from services.diligence.signing import CERTIFICATE_TYPE
 from shared.contracts.assessment import Disposition
-from shared.contracts.order import order_sha256
-from tests.integration.diligence.world import KEY, World, assessment, finding, order_bytes
+from shared.contracts.events import OrderAssessed, OrderEvent
+from shared.contracts.order import OrderKey, order_sha256
+from shared.testing.databases import ServiceDatabases
+from shared.testing.keys import TestingKeys
+from tests.integration.diligence.world import KEY, World, assessment, finding, open_world, order_bytes
 
 pytestmark = pytest.mark.postgres
 
@@ -107,3 +114,54 @@ async def test_a_recheck_says_the_newest_output_again(world: World) -> None:
     first, second = await world.said("clearance.issued")
     assert first.data == second.data and first.id != second.id
     assert await world.database.count("certificate") == 1
+
+
+async def test_an_amendment_against_an_assessment_of_the_old_revision(world: World) -> None:
+    """Applied at the same time by two consumers: the old revision is cleared by nothing afterwards."""
+    for number in range(8):
+        key = OrderKey("acme", "default", f"race-{number}")
+        await world.given(world.order(key=key))
+        amended = world.given(world.order(2, key=key))
+        assessed = world.given(world.assessed(assessment(1, key=key)))
+        await asyncio.gather(*((amended, assessed) if number % 2 else (assessed, amended)))
+        (row,) = await world.database.fetch(
+            "SELECT f.clearance, f.revision FROM order_file f WHERE order_key = $1", str(key)
+        )
+        assert (row["clearance"], row["revision"]) == ("PENDING", 2)
+    assert await world.database.count("certificate", "revoked_at IS NULL") == 0
+
+
+async def test_an_old_assessment_after_the_amendment_clears_nothing(world: World) -> None:
+    await world.given(world.order(), world.order(2), world.assessed(assessment(1)))
+    assert await world.said() == []
+
+
+async def test_a_kept_assessment_changed_by_sql_is_not_taken(world: World) -> None:
+    await world.given(world.assessed(assessment(1, [finding("a")])))
+    clean = msgspec.json.encode(OrderAssessed(assessment(1)))
+    await world.database.fetch("UPDATE kept_assessment SET document = $1", clean)
+    await world.given(world.order())
+    assert await world.said("clearance.issued") == []
+    assert await world.database.count("retry") == 1
+
+
+async def test_an_order_whose_hash_is_not_its_own_is_refused(world: World) -> None:
+    honest = world.order().data
+    assert isinstance(honest, OrderEvent)
+    lying = msgspec.structs.replace(honest, order_sha256="0" * 64)
+    await world.given(world.maker.event("order.received", lying, key=str(KEY)))
+    assert await world.database.count("order_file") == 0
+    assert await world.database.count("retry") == 1
+
+
+async def test_without_auto_clear_every_order_waits_for_a_reviewer(
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
+) -> None:
+    async with (
+        service_databases.clone("diligence") as database,
+        open_world(database, testing_keys, tmp_path, auto_clear=False) as world,
+    ):
+        await world.given(world.order(), world.assessed(assessment(1)))
+        assert await world.said("clearance.issued") == []
+        await world.decide("rita")
+        assert (await world.last("clearance.issued")).outcome == "CLEARED"

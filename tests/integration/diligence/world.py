@@ -248,6 +248,8 @@ class People:
         if token in PEOPLE:
             role, email = PEOPLE[token]
             return Principal("person", token, "acme", frozenset({role}), name=token.title(), email=email)
+        if token == "stranger":
+            return Principal("person", token, "rival", frozenset({"auditor"}), name="Stranger")
         if token == "intake":
             return Principal("service", "intake", "acme", scopes=frozenset({"service:intake"}))
         if token == "erp":

@@ -1,0 +1,63 @@
+"""Keeps the due-diligence record of a case: every version, with its author."""
+
+from typing import Any
+
+import msgspec
+
+from services.diligence.clearing import audit
+from services.diligence.domain.due_diligence import DueDiligence, missing
+from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.said import iso
+from services.diligence.work import DiligenceWork
+from shared.contracts.assessment import Assessment
+
+ADD = """
+INSERT INTO due_diligence (tenant, case_id, version, document, author, at)
+SELECT $1, $2, COALESCE(max(version), 0) + 1, $3, $4, $5
+FROM due_diligence WHERE tenant = $1 AND case_id = $2 RETURNING version
+"""
+NEWEST = """
+SELECT version, document, author, at FROM due_diligence
+WHERE tenant = $1 AND case_id = $2 ORDER BY version DESC LIMIT 1
+"""
+_RECORD = msgspec.json.Decoder(DueDiligence)
+
+
+async def record_due_diligence(
+    work: DiligenceWork, file: OrderFile, case: Case, record: DueDiligence, person: str
+) -> int:
+    """Add a version of the record; gives its number. What was said before stays readable."""
+    document = msgspec.json.encode(record)
+    version: int = await work.connection.fetchval(ADD, file.tenant, case.case_id, document, person, work.now)
+    details = {
+        "case": str(case.case_id),
+        "version": version,
+        "tier": record.severity.tier if record.severity else None,
+        "measures": len(record.plan),
+    }
+    audit(work, file, "due-diligence.recorded", details, actor=f"person:{person}")
+    return version
+
+
+async def due_diligence_of(work: DiligenceWork, file: OrderFile, case: Case) -> DueDiligence:
+    """The newest version; an empty record when there is none."""
+    row = await work.connection.fetchrow(NEWEST, file.tenant, case.case_id)
+    return _RECORD.decode(row["document"]) if row else DueDiligence()
+
+
+async def due_diligence_view(
+    work: DiligenceWork, file: OrderFile, case: Case, assessment: Assessment | None
+) -> dict[str, Any]:
+    """The record, its tier, and what is missing."""
+    row = await work.connection.fetchrow(NEWEST, file.tenant, case.case_id)
+    record = _RECORD.decode(row["document"]) if row else DueDiligence()
+    required = [item.rule for item in assessment.case_requires] if assessment else []
+    return {
+        "version": row["version"] if row else 0,
+        "author": row["author"] if row else None,
+        "at": iso(row["at"]) if row else None,
+        "record": msgspec.to_builtins(record),
+        "tier": record.severity.tier if record.severity else None,
+        "required": required,
+        "missing": missing(required, record),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import email
 import email.policy
 import os
@@ -35,6 +36,10 @@ from shared.testing.given import given_one_by_one
 from shared.testing.keys import TestingKeys
 from shared.testing.settings import settings_for
 
+REASONS = {
+    "finding": ClearanceReason("finding", "Li Wei, end user", rule="END-01"),
+    "system": ClearanceReason("system", "The rules are not loaded."),
+}
 Start = Callable[..., Awaitable[Notify]]
 
 
@@ -161,18 +166,9 @@ def process_environment(
 ) -> dict[str, str]:
     """What a process of notify is told, with a broker that is never there."""
     files = testing_keys.write(tmp_path / "keys of a process", "notify")
-    told = {
-        "DATABASE_URL": notify_database.url,
-        "KAFKA_BOOTSTRAP": "127.0.0.1:1",
-        "HTTP_PORT": "0",
-        "DATA_DIR": str(tmp_path),
-        "EVENT_SIGNING_KEY_FILE": str(files.event_signing_key_file),
-        "EVENT_PUBLIC_KEYS_FILE": str(files.event_public_keys_file),
-        "AUDIT_KEY_FILE": str(files.audit_key_file),
-        "SERVICE_KEYS_FILE": str(files.service_keys_file),
-        "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": str(receiver.port),
-    }
+    told = {name.upper(): str(path) for name, path in dataclasses.asdict(files).items()}
+    told |= {"DATABASE_URL": notify_database.url, "DATA_DIR": str(tmp_path), "HTTP_PORT": "0"}
+    told |= {"KAFKA_BOOTSTRAP": "127.0.0.1:1", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(receiver.port)}
     root = str(Path(__file__).parents[3])
     return {**os.environ, **{f"EXPORTGATE_{name}": value for name, value in told.items()}, "PYTHONPATH": root}
 
@@ -238,11 +234,7 @@ class Story:
             tenant=self.tenant, source_system="erp", order_id=self.order_id, revision=revision,
             case_id=self.case_id, case_state=state, case_version=version, decision_epoch=epoch,
             disposition=disposition, assessment_number=1, clearance=clearance,
-            reasons=(
-                ClearanceReason("system", "The rules are not loaded.")
-                if reason == "system"
-                else ClearanceReason("finding", "Li Wei, end user", rule="END-01"),
-            ),
+            reasons=(REASONS[reason],),
             changed_at="2026-08-03T12:00:00+00:00",
         )  # fmt: skip
         return self.maker.event(type_, data, key=self.key)

@@ -35,13 +35,13 @@ class ApiKeyTable:
             rows = await connection.fetch(sql.API_KEY, prefix)
         return [
             ApiKey(
-                row["prefix"],
-                row["sha256"],
-                row["tenant"],
-                frozenset(row["scopes"]),
-                row["label"],
-                " ".join(row["owner_emails"]),
-                row["expires_at"],
+                prefix=row["prefix"],
+                sha256=row["sha256"],
+                tenant=row["tenant"],
+                scopes=frozenset(row["scopes"]),
+                name=row["label"],
+                submitter_email=" ".join(row["owner_emails"]),
+                expires_at=row["expires_at"],
             )
             for row in rows
         ]

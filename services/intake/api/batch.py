@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from services.intake.api.door import Door
 from services.intake.api.posting import answer, read, submit
@@ -17,6 +19,17 @@ from shared.web.middleware.body_limit import MAX_BODY, too_large
 from shared.web.problems import Problem
 
 Results = asyncio.Queue["asyncio.Task[bytes] | None"]
+
+
+class ResultLines(StreamingResponse):
+    """A streamed answer that leaves reading to the route: Starlette's own listens for the client's going
+    away, and would take pieces of the body that is still coming in.
+    """
+
+    media_type = "application/x-ndjson"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.stream_response(send)
 
 
 async def results(door: Door, caller: Principal, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

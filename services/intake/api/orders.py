@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from services.intake.api.batch import results
+from services.intake.api.batch import ResultLines, results
 from services.intake.api.door import Door
 from services.intake.api.posting import answer, read, submit
 from services.intake.formats import media_type_of
@@ -40,10 +40,9 @@ def orders_router(door: Door) -> APIRouter:
             media_type="application/json",
         )
 
-    @router.post("/v1/orders/batch", summary="Submit many orders as NDJSON", response_class=StreamingResponse)
-    async def post_batch(request: Request, caller: Writer) -> StreamingResponse:
+    @router.post("/v1/orders/batch", summary="Submit many orders as NDJSON", response_class=ResultLines)
+    async def post_batch(request: Request, caller: Writer) -> ResultLines:
         """One `order.v1` a line; one result a line, in the same order, while lines still come in."""
-        lines = results(door, caller, request.stream())
-        return StreamingResponse(lines, media_type="application/x-ndjson")
+        return ResultLines(results(door, caller, request.stream()))
 
     return router

@@ -58,7 +58,8 @@ def _own_format(door: Door, body: bytes, media_type: str) -> bytes:
 
 def _submitters(order: Order, caller: Principal) -> tuple[str, ...]:
     """The person who posted it themselves, or everybody who owns the key it was posted with."""
-    owners = [caller.id, caller.email] if caller.kind == "person" else caller.submitter.split()
+    own = caller.id if caller.kind == "person" else caller.submitter
+    owners = [own, *caller.email.split()]  # a key may have several owners
     return submitters(order, owners)
 
 

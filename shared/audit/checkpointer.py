@@ -24,7 +24,6 @@ from shared.database.pool import TRANSIENT, Connection, Database
 from shared.database.transactions import Transactions
 from shared.database.unit_of_work import UnitOfWork
 from shared.messaging.retry import wait_for
-from shared.runtime.core import Core
 
 _LOG = structlog.get_logger(__name__)
 
@@ -82,12 +81,6 @@ class Checkpointer:
         self._horizon = Horizon()
         self._filed = -1
         self.file = CheckpointFile(directory, service)
-
-    @classmethod
-    def of(cls, core: Core[Any], *, audit_key_file: Path, data_dir: Path) -> "Checkpointer":
-        """The checkpointer of a composed service; `run` belongs to its workers, `check` to its start."""
-        key = AuditKey.load(audit_key_file)
-        return cls(core.transactions, service=core.service, key=key, directory=data_dir)
 
     async def check(self) -> None:
         """Refuse a database older than the file; see `refuse_older_database`."""

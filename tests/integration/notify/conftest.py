@@ -146,10 +146,11 @@ async def start(
             "digest_seconds": 0.0,
             "diligence_url": "http://console.example",
             "notify_url": "http://notify.example",
+            **values,
         }
         settings = settings_for(
             NotifySettings, "notify", database=notify_database, keys=testing_keys, directory=tmp_path,
-            **{**given, **values},
+            **given,
         )  # fmt: skip
         notify = await bootstrap(settings, bus=MemoryBus())
         started.append(notify)

@@ -196,11 +196,8 @@ async def subscribe(
     """Let somebody hear of alerts."""
     async with notify.core.transactions.begin([tenant]) as work:
         await work.lock([(tenant, "subscriptions")])
-        await work.subscriptions.add(
-            Subscription(tenant, uuid4(), recipient, kinds=kinds, min_severity=min_severity, level=level),
-            "test",
-            work.now,
-        )
+        wish = Subscription(tenant, uuid4(), recipient, "email", kinds, min_severity, level)
+        await work.subscriptions.add(wish, "test", work.now)
 
 
 @dataclass

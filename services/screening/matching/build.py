@@ -10,15 +10,10 @@ import numpy as np
 
 from services.screening.matching.index import ModeArrays, joined_hash
 from services.screening.matching.neighbours import KeyTable, build_key_table
+from services.screening.matching.readings import NameForm, name_forms
 from services.screening.matching.tables import CLASSES
-from services.screening.matching.tokens import (
-    NameForm,
-    Token,
-    looks_organisational,
-    looks_personal,
-    name_forms,
-)
-from services.screening.matching.weights import INITIAL, MODES, Mode, Rarity, unmatched_weight, weight
+from services.screening.matching.tokens import Token, looks_organisational, looks_personal
+from services.screening.matching.weights import MODES, Mode, Rarity, unmatched_weight, weight
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 _CLASS_NUMBER = {name: number for number, name in enumerate(CLASSES)}
@@ -165,13 +160,11 @@ def _assemble(
     np.cumsum(np.bincount(token_word[order], minlength=vocabulary), out=starts[1:])
     token_start = np.zeros(len(forms) + 1, dtype=np.int64)
     np.cumsum(sizes, out=token_start[1:])
-    initials = [INITIAL * sum(len(t.canon) == 1 for t in f.form.tokens) * (mode == "person") for f in forms]
     return ModeArrays(
         form_entry=np.array([form.entry for form in forms], dtype=np.int32),
         form_name=np.array([form.name for form in forms], dtype=np.int32),
         form_aside=np.array([form.form.aside for form in forms], dtype=np.bool_),
         form_cost=np.bincount(token_form, token_cost, len(forms)).astype(np.float32),
-        form_initials=np.array(initials, dtype=np.float32),
         token_start=token_start,
         token_word=token_word,
         token_class=np.array(classes, dtype=np.uint8),

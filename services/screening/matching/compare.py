@@ -8,8 +8,8 @@ from typing import NamedTuple
 from services.screening.matching.api import Query, Strength
 from services.screening.matching.build import mode_of
 from services.screening.matching.evidence import strength_of, weigh
+from services.screening.matching.readings import NameForm, corrected, name_forms
 from services.screening.matching.score import PairScore, Weighted, score_pair
-from services.screening.matching.tokens import NameForm, corrected, name_forms
 from services.screening.matching.weights import NO_RARITY, Mode, unmatched_weight, weight
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
 

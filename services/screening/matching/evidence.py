@@ -11,7 +11,7 @@ from services.screening.watchlists.model import EntryKind, ListEntry
 
 STRONG_SCORE = 0.92
 POSSIBLE_SCORE = 0.78
-_MIN_IDENTITY = 0.3
+MIN_IDENTITY = 0.3
 _MIN_IDENTITY_MISSPELT = 1.2
 _SHORT = 4
 _MAX_LEFT_OVER = 0.1
@@ -101,7 +101,7 @@ def strength_of(
         return "none"
     if _short_slip(pair, query) and found.evidence != "corroborated":
         return "none"
-    if pair.identity < _MIN_IDENTITY and found.evidence != "corroborated" and not _literal(pair):
+    if pair.identity < MIN_IDENTITY and found.evidence != "corroborated" and not _literal(pair):
         return "none"
     whole = pair.score >= STRONG_SCORE and _nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
@@ -115,7 +115,7 @@ def _thin(pair: PairScore, mode: Mode) -> bool:
     """Too little that identifies: common words only, or common personal names spelt differently."""
     if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
         return pair.identity < _MIN_IDENTITY_MISSPELT
-    return pair.identity < _MIN_IDENTITY
+    return pair.identity < MIN_IDENTITY
 
 
 def _literal(pair: PairScore) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.neighbours import KeyTable, keys, lookup
-from services.screening.matching.score import TRUNCATED_FROM, Weighted
+from services.screening.matching.score import INITIAL_SIMILARITY, MIDDLE_NAME_SHARE, TRUNCATED_FROM, Weighted
 from services.screening.matching.similarity import token_similarity
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token
@@ -28,7 +28,7 @@ _MOST_JOINED = 128
 _MOST_SHARING = 60
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
-_SHORTEST_JOINED = 6
+_SHORTEST_JOINED = 4
 
 
 class ModeArrays(NamedTuple):
@@ -38,7 +38,6 @@ class ModeArrays(NamedTuple):
     form_name: Ints
     form_aside: NDArray[np.bool_]
     form_cost: Floats
-    form_initials: Floats
     token_start: NDArray[np.int64]
     token_word: Ints
     token_class: NDArray[np.uint8]
@@ -96,6 +95,9 @@ class ModeIndex:
     def _postings_of(self, word: str) -> _Postings:
         """Forms that hold a word like `word`, with the similarity of that word."""
         numbers, similarities = self._vocabulary.near(word)
+        initial = self._vocabulary.number(word[0])
+        if self.mode == "person" and len(word) > 1 and initial is not None:
+            numbers, similarities = [*numbers, initial], [*similarities, INITIAL_SIMILARITY]
         arrays = self.arrays
         spans = [(int(arrays.post_start[n]), int(arrays.post_start[n + 1])) for n in numbers]
         sizes = [end - start for start, end in spans]
@@ -118,7 +120,7 @@ class ModeIndex:
         ]
         if not active:
             return []
-        essential = _essential(active, threshold - _SLACK)
+        essential = _essential(active, threshold - _SLACK, self.mode)
         found = np.unique(np.concatenate([postings.forms for _, _, _, postings in essential]))
         chosen = self._bounded(query, active, found, threshold) if len(found) else []
         return list(dict.fromkeys([*chosen, *self._joined(query)]))
@@ -145,8 +147,10 @@ class ModeIndex:
         found: Ints,
         threshold: float,
     ) -> list[int]:
-        matched = self.arrays.form_initials[found].astype(np.float64)
-        shared = np.zeros(len(found))
+        extra, absorbed = self._unposted(query)
+        matched = np.full(len(found), extra)
+        shared = np.full(len(found), absorbed)
+        agreeing = np.zeros(len(found))
         for _, w, cost, postings in active:
             at = np.searchsorted(found, postings.forms)
             at[at == len(found)] = 0
@@ -155,29 +159,40 @@ class ModeIndex:
             gain = postings.similarities[inside] * np.minimum(postings.weights[inside], w)
             matched += np.bincount(at, gain, len(found))
             shared += np.bincount(at, (postings.costs[inside] + cost) / 2, len(found))
-        matched += self._unposted(query)
+            agreeing += np.bincount(at, gain > INITIAL, len(found)) > 0
         over = (sum(query.omitted) + self.arrays.form_cost[found]) / 2 - shared
+        if self.mode == "person":
+            over = np.where(agreeing >= 2, MIDDLE_NAME_SHARE, 1.0) * over
         bound = matched / (matched + np.maximum(over, 0.0) + 1e-9)
         keep = np.flatnonzero(bound >= threshold - 1e-4)
         if len(keep) > MOST_SCORED:
             keep = keep[np.argpartition(-bound[keep], MOST_SCORED)[:MOST_SCORED]]
         return [int(number) for number in found[keep]]
 
-    def _unposted(self, query: Weighted) -> float:
-        """Weight that may match without standing in the postings: initials, a last word cut off."""
-        extra = 0.0
+    def _unposted(self, query: Weighted) -> tuple[float, float]:
+        """What may agree without standing in the postings: the query's initials, a last word cut off.
+
+        The weight they may add, and the cost of words they may take up (half of both sides).
+        """
+        extra = absorbed = 0.0
         if self.mode == "person":
-            extra += INITIAL * sum(len(token.canon) == 1 for token in query.tokens)
-        if sum(len(token.surface) + 1 for token in query.tokens) > TRUNCATED_FROM:
-            extra += query.weights[-1] / 2
-        return extra
+            initials = sum(len(token.canon) == 1 for token in query.tokens)
+            extra += INITIAL * initials
+            absorbed += initials * (INITIAL + 1.0) / 2
+        long = sum(len(token.surface) + 1 for token in query.tokens) > TRUNCATED_FROM
+        if long and self._vocabulary.number(query.tokens[-1].canon) is None:
+            extra += query.weights[-1]
+            absorbed += (query.weights[-1] + 1.0) / 2
+        return extra, absorbed
 
     def _joined(self, query: Weighted) -> list[int]:
         """Forms that write together what the query writes apart, and the other way round."""
         surfaces = [token.surface.replace(" ", "") for token in query.tokens]
         found: list[int] = []
-        for one, other in pairwise(surfaces):
-            number = self._vocabulary.number(one + other)
+        runs = [one + other for one, other in pairwise(surfaces)]
+        runs += ["".join(surfaces[at : at + 3]) for at in range(len(surfaces) - 2)]
+        for run in runs:
+            number = self._vocabulary.number(run)
             if number is not None:
                 start, end = self.arrays.post_start[number : number + 2]
                 found += self.arrays.post_form[start:end][:_MOST_JOINED].tolist()
@@ -188,14 +203,18 @@ class ModeIndex:
         return found
 
 
-def _essential(active: list[_Active], threshold: float) -> list[_Active]:
+def _essential(active: list[_Active], threshold: float, mode: Mode) -> list[_Active]:
     """The cheapest words of which a name must share at least one to reach `threshold`."""
-    cheapest = sorted(active, key=lambda item: (len(item[3].forms) / (item[1] + 0.05), item[0].canon))
+    # A query's initial agrees with words that are not in its postings, so it cannot be relied on.
+    usable = [item for item in active if mode == "organisation" or len(item[0].canon) > 1] or active
+    cheapest = sorted(usable, key=lambda item: (len(item[3].forms) / (item[1] + 0.05), item[0].canon))
     remaining = sum(item[1] for item in active)
     lost = 0.0
-    chosen = []
+    chosen: list[_Active] = []
     for item in cheapest:
-        if remaining <= 0 or remaining / (remaining + lost / 2) < threshold:
+        left_out = sum(item[1] > INITIAL for item in active) - len(chosen)
+        share = MIDDLE_NAME_SHARE if mode == "person" and left_out >= 2 else 1.0
+        if remaining <= 0 or remaining / (remaining + share * lost / 2) < threshold:
             break
         chosen.append(item)
         remaining -= item[1]

@@ -10,12 +10,12 @@ import numpy as np
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
 from services.screening.matching.build import Prepared, normal_identifier, prepare
-from services.screening.matching.evidence import Findings, strength_of, weigh
+from services.screening.matching.evidence import MIN_IDENTITY, Findings, strength_of, weigh
 from services.screening.matching.explain import explain
 from services.screening.matching.index import ModeIndex, Vocabulary, joined_hash
 from services.screening.matching.neighbours import KeyTable, lookup
+from services.screening.matching.readings import NameForm, corrected, name_forms
 from services.screening.matching.score import PairScore, Weighted, score_pair
-from services.screening.matching.tokens import NameForm, corrected, name_forms
 from services.screening.matching.weights import MODES, Rarity
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
@@ -147,8 +147,13 @@ class Matcher:
         entry = self.entry(hit.entry)
         index = self._modes[hit.mode]
         found = weigh(query, hit.asked.tokens, entry)
-        weak = hit.aside or entry.names[self._name_number(hit)].quality == "weak"
-        return strength_of(hit.pair, hit.asked, index.form(hit.form), index.mode, weak, found), found
+        name = entry.names[self._name_number(hit)]
+        pair, listed = hit.pair, index.form(hit.form)
+        if pair.identity < MIN_IDENTITY:
+            # Common words only: it matters whether they are the very same words, as written.
+            pair, listed = self._as_written(hit, name.text)
+        weak = hit.aside or name.quality == "weak"
+        return strength_of(pair, hit.asked, listed, index.mode, weak, found), found
 
     def _name_number(self, hit: _Hit) -> int:
         return int(self._modes[hit.mode].arrays.form_name[hit.form])

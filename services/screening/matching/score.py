@@ -8,14 +8,14 @@ from services.screening.matching.tables import TokenClass
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 
-_INITIAL_SIMILARITY = 0.7
+INITIAL_SIMILARITY = 0.7
 _JOINED_SIMILARITY = 0.97
 _TRUNCATED_SIMILARITY = 0.85
 TRUNCATED_FROM = 28
 """Characters from which a name may have been cut by a field of 30 or 35."""
 _MIN_PREFIX = 3
 _CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.92}
-_MIDDLE_NAME_SHARE = 0.6
+MIDDLE_NAME_SHARE = 0.6
 _SOUNDING_IN_FIRMS = 0.88
 """Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 _NO_IDENTITY_FACTOR = 0.85
@@ -101,7 +101,7 @@ def _over(
         return _cost(left, left_over, False) + _cost(right, right_over, False)
     if mode == "person":
         agreeing = sum(pairing.similarity >= 0.8 and pairing.weight > INITIAL for pairing in pairings)
-        share = _MIDDLE_NAME_SHARE if agreeing >= 2 else 1.0
+        share = MIDDLE_NAME_SHARE if agreeing >= 2 else 1.0
         return share * (_plain_cost(left, left_over) + _plain_cost(right, right_over))
     proper = _proper_agrees(left, right, pairings, mode)
     return _cost(left, left_over, proper) + _cost(right, right_over, proper)
@@ -171,7 +171,7 @@ def _alike(
 def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> tuple[float, How]:
     one, other = left.tokens[i].canon, right.tokens[j].canon
     if mode == "person" and min(len(one), len(other)) == 1:
-        return (_INITIAL_SIMILARITY if one[0] == other[0] else 0.0), "initial"
+        return (INITIAL_SIMILARITY if one[0] == other[0] else 0.0), "initial"
     if "legal" in (left.tokens[i].cls, right.tokens[j].cls) and mode == "organisation":
         return 0.0, "fuzzy"
     similarity, how = token_similarity(one, other)

@@ -66,7 +66,12 @@ def _misspelt(one: str, other: str, shorter: int, longer: int, one_known: bool) 
     edits = OSA.distance(one, other, score_cutoff=allowed)
     similarity = 1.0 - edits / longer if edits <= allowed else 0.0
     bones = skeleton(one)
-    if not one_known and len(bones.lstrip("a")) >= 3 and bones == skeleton(other):
+    if (
+        shorter > SHORTEST_FUZZY
+        and not one_known
+        and len(bones.lstrip("a")) >= 3
+        and bones == skeleton(other)
+    ):
         sounding = 0.66 + 0.28 * Indel.normalized_similarity(one, other)
         if sounding > similarity:
             return sounding, "translit"

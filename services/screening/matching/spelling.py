@@ -36,7 +36,7 @@ def _filed() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=65_536)
 def near_known(word: str) -> str | None:
     """The known word one edit from `word`, the first in the alphabet; None when there is none."""
-    if len(word) < SHORTEST_SAFE - 1 or word.isdigit():
+    if len(word) < _SHORTEST_FORM or word.isdigit():
         return None
     filed = _filed()
     found = {known for part in _less_one(word) for known in filed.get(part, ())}

@@ -39,7 +39,7 @@ def code_version() -> str:
         "services.screening.watchlists.readers",
     ):
         for item in sorted(files(package).iterdir(), key=lambda found: found.name):
-            if item.name.endswith((".py", ".tsv", ".txt")):
+            if item.name.endswith((".py", ".txt", ".txt")):
                 digest.update(item.read_bytes())
     return digest.hexdigest()[:12]
 

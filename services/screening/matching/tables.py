@@ -45,7 +45,7 @@ def _class_of(text: str) -> TokenClass:
 def words() -> dict[str, Concept]:
     """Folded word → concept, for generic words and single-word places; generic words win."""
     table: dict[str, Concept] = {}
-    for canon, cls, *rest in rows("places.tsv"):
+    for canon, cls, *rest in rows("places.txt"):
         concept = Concept(canon.replace(" ", ""), _class_of(cls))
         for word in (canon, *_variants(rest[0])):
             if " " not in word:
@@ -54,7 +54,7 @@ def words() -> dict[str, Concept]:
     for han, latin in chinese_brands().items():
         if " " not in latin[0]:
             table.setdefault("".join(lazy_pinyin(han, errors="ignore")), Concept(latin[0], "proper"))
-    for canon, cls, field in rows("words.tsv"):
+    for canon, cls, field in rows("words.txt"):
         concept = Concept(canon, _class_of(cls))
         for word in (canon, *_variants(field)):
             table[word] = concept
@@ -74,7 +74,7 @@ def _by_first(phrases: Iterator[tuple[str, ...]]) -> Phrases:
 def place_phrases() -> tuple[Phrases, dict[tuple[str, ...], Concept]]:
     """Places of several words, by their first word, and what each stands for."""
     concepts: dict[tuple[str, ...], Concept] = {}
-    for canon, cls, latin, *_ in rows("places.tsv"):
+    for canon, cls, latin, *_ in rows("places.txt"):
         for name in (canon, *_variants(latin)):
             if " " in name:
                 concepts[tuple(name.split())] = Concept(canon.replace(" ", ""), _class_of(cls))
@@ -90,8 +90,8 @@ def legal_forms() -> Phrases:
 @cache
 def chinese_terms() -> dict[str, str]:
     """Chinese words and places → English, as used in names."""
-    table = {row[0]: row[1] for row in rows("zh_terms.tsv")}
-    for canon, _, _, *han_field in rows("places.tsv"):
+    table = {row[0]: row[1] for row in rows("zh_terms.txt")}
+    for canon, _, _, *han_field in rows("places.txt"):
         for han in _variants(han_field[0]) if han_field else ():
             table.setdefault(han, canon)
     return table
@@ -100,13 +100,13 @@ def chinese_terms() -> dict[str, str]:
 @cache
 def chinese_brands() -> dict[str, tuple[str, ...]]:
     """Chinese brand → Latin names it is known by."""
-    return {han: tuple(_variants(latin)) for han, latin in rows("brands_zh.tsv")}
+    return {han: tuple(_variants(latin)) for han, latin in rows("brands_zh.txt")}
 
 
 @cache
 def chinese_spellings() -> frozenset[str]:
     """Pinyin of Chinese places and brands, each as one word."""
-    places = {"".join(lazy_pinyin(han)) for row in rows("places.tsv") for han in _variants(row[-1])}
+    places = {"".join(lazy_pinyin(han)) for row in rows("places.txt") for han in _variants(row[-1])}
     brands = {"".join(lazy_pinyin(han, errors="ignore")) for han in chinese_brands()}
     return frozenset(word for word in places | brands if word in words() and len(word) > 5)
 
@@ -114,10 +114,10 @@ def chinese_spellings() -> frozenset[str]:
 @cache
 def chinese_surnames() -> dict[str, str]:
     """Surnames with a reading of their own, and double surnames → pinyin."""
-    return {row[0]: row[1] for row in rows("surnames_zh.tsv")}
+    return {row[0]: row[1] for row in rows("surnames_zh.txt")}
 
 
 @cache
 def confusables() -> dict[int, str]:
     """Look-alike letter → Latin letter, for `str.translate`."""
-    return {ord(char): latin for chars, latin in rows("confusables.tsv") for char in chars}
+    return {ord(char): latin for chars, latin in rows("confusables.txt") for char in chars}

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 @cache
 def _table() -> dict[str, str]:
-    text = (files("services.screening.knowledge.names") / "countries.tsv").read_text("utf-8")
+    text = (files("services.screening.knowledge.names") / "countries.txt").read_text("utf-8")
     table: dict[str, str] = {}
     for line in text.splitlines():
         if line.startswith("#"):

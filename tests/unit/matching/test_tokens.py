@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.screening.matching.tokens import NameForm, corrected, name_forms, tokenise
+from services.screening.matching.readings import NameForm, corrected, name_forms
+from services.screening.matching.tokens import tokenise
 
 
 def classes(text: str) -> dict[str, str]:

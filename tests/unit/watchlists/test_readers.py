@@ -46,11 +46,24 @@ DPL_HEADER = (
     '"Name"\t"Street_Address"\t"City"\t"State"\t"Country"\t"Postal_Code"\t"Effective_Date"\t"Expiration_Date"\t'
     '"Standard_Order"\t"Last_Update"\t"Action"\t"FR_Citation"\n'
 )
-DPL = DPL_HEADER + (
-    '"JAN QASIM"\t"1 ROAD"\t"EL PASO"\t"TX"\t"US"\t"79905"\t"08/24/2022"\t"01/14/2026"'
-    ""
-    '\t"Y"\t"2022-08-29"\t"X"\t"F"\n"ZED"\t"2 ROAD"\t""\t""\t""\t""\t"08/24/2022"\t""\t"Y"\t"3017-08-22"\t"X"\t"F"\n'
+DPL_ROWS = (
+    (
+        "JAN QASIM",
+        "1 ROAD",
+        "EL PASO",
+        "TX",
+        "US",
+        "79905",
+        "08/24/2022",
+        "01/14/2026",
+        "Y",
+        "2022-08-29",
+        "X",
+        "F",
+    ),
+    ("ZED", "2 ROAD", "", "", "", "", "08/24/2022", "", "Y", "3017-08-22", "X", "F"),
 )
+DPL = DPL_HEADER + "".join("\t".join(f'"{value}"' for value in row) + "\n" for row in DPL_ROWS)
 SDN = (
     '36,"ZORBEX AIRLINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"a.k.a. \'ZED AIR\'."\r\n'
     '306,"QASIM, Jan","individual","SDGT] [IFSR",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'

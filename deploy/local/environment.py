@@ -36,7 +36,7 @@ from deploy.local.keys import keep_random, keep_signing_key, keep_table, write_s
 from deploy.local.layout import SERVICES, Layout, Ports
 from deploy.local.ports import LOOPBACK
 
-SEES_PEOPLE = ("diligence", "notify")
+SEES_PEOPLE = SERVICES
 
 SMALL_MACHINE: Mapping[str, str] = {
     "MALLOC_ARENA_MAX": "2",  # glibc keeps memory per thread otherwise: 30-60 MB a service

@@ -11,7 +11,7 @@ import httpx
 WAIT_SECONDS = 30
 """How long intake is asked to wait for a decision."""
 FIRST_REASONS = 2
-REASON_WIDTH = 100
+REASON_WIDTH = 72
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,14 @@ async def _clearance(client: httpx.AsyncClient, order: dict[str, Any]) -> Outcom
     if not response.is_success:
         return Outcome(order["order_id"], "UNKNOWN", _problem(response))
     clearance = response.json()
-    texts = [str(reason.get("text", "")) for reason in clearance.get("reasons", [])[:FIRST_REASONS]]
-    return Outcome(order["order_id"], str(clearance.get("state", "UNKNOWN")), _short("; ".join(texts)))
+    reasons = [_reason(reason) for reason in clearance.get("reasons", [])]
+    more = f" (+{len(reasons) - FIRST_REASONS})" if len(reasons) > FIRST_REASONS else ""
+    first = "; ".join(reasons[:FIRST_REASONS]) + more
+    return Outcome(order["order_id"], str(clearance.get("state", "UNKNOWN")), first)
+
+
+def _reason(reason: dict[str, Any]) -> str:
+    return _short(f"{reason.get('rule') or ''} {reason.get('text') or ''}".strip())
 
 
 def _problem(response: httpx.Response) -> str:

@@ -8,8 +8,9 @@ from joserfc.jwk import KeySet, OKPKey
 from prometheus_client import CollectorRegistry
 
 from services.diligence.api.audit import audit_router
-from services.diligence.api.cases import changing_router, reading_router
+from services.diligence.api.cases import reading_router
 from services.diligence.api.certificates import certificates_router
+from services.diligence.api.changes import changing_router
 from services.diligence.api.desk import Desk
 from services.diligence.handlers import ROUTES
 from services.diligence.seals import Seals
@@ -55,6 +56,7 @@ async def bootstrap(
         database=database,
     )
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
+    registry = CollectorRegistry()
     app = create_app(
         service=SERVICE,
         title="exportgate diligence",
@@ -67,9 +69,9 @@ async def bootstrap(
         ],
         authenticator=authenticator or defaults.authenticator(settings),
         readiness=defaults.readiness(settings, core),
-        metrics=CollectorRegistry(),
+        metrics=registry,
     )
-    return Application(core, app, [], tools)
+    return Application(core, app, defaults.workers(settings, core, registry), tools)
 
 
 def _issuer(settings: DiligenceSettings) -> Issuer:

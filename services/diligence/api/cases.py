@@ -1,53 +1,26 @@
-"""`GET /v1/cases`, `GET /v1/cases/{id}` and what people do to a case."""
+"""`GET /v1/cases`, `GET /v1/cases/{id}` and its lists."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from services.diligence.api import views
-from services.diligence.api.bodies import (
-    Answers,
-    Asked,
-    DecisionBody,
-    DocumentBody,
-    DueDiligenceBody,
-    NotificationBody,
-)
-from services.diligence.api.desk import (
-    DECIDERS,
-    HANDLERS,
-    READERS,
-    Desk,
-    answer,
-    person_of,
-    refusals,
-    tenant_of,
-)
+from services.diligence.api.desk import READERS, Desk, answer, refusals, tenant_of
 from services.diligence.api.lists import LIST_CASES, MAX_ID
-from services.diligence.deciding import decide
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
-from services.diligence.due_diligence import due_diligence_view, record_due_diligence
-from services.diligence.establishing import (
-    ask_customer,
-    authority_answered,
-    establish,
-    notify_authority,
-)
-from services.diligence.filing import add_document, documents_of
+from services.diligence.due_diligence import due_diligence_view
+from services.diligence.filing import documents_of
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
-from shared.web.auth import require, require_person
-from shared.web.etag import check_version
+from shared.web.auth import require
 from shared.web.pagination import Page, link_header, page_of
 from shared.web.principals import Principal
 
 Reader = Annotated[Principal, Depends(require(*READERS))]
-Handler = Annotated[Principal, Depends(require_person(*HANDLERS))]
-Decider = Annotated[Principal, Depends(require_person(*DECIDERS))]
 
 
 def reading_router(desk: Desk) -> APIRouter:
@@ -93,77 +66,6 @@ def reading_router(desk: Desk) -> APIRouter:
         return answer({"items": found}, version=case.version)
 
     return router
-
-
-def changing_router(desk: Desk) -> APIRouter:
-    """What people do to a case."""
-    router = APIRouter(tags=["cases"])
-
-    @router.post("/v1/cases/{case_id}/decisions", status_code=201, summary="Decide: people only, If-Match")
-    async def post_decision(request: Request, caller: Decider, case_id: UUID, body: DecisionBody) -> Response:
-        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
-            check_version(request, case.version)
-            with refusals():
-                made = await decide(work, file, case, person_of(caller), caller.name, body.verdict())
-        document = {**views.decision(made), "case": views.case_head(file, case)}
-        return answer(document, status=201, version=case.version)
-
-    @router.post("/v1/cases/{case_id}/answers", status_code=201, summary="Establish facts")
-    async def post_answers(request: Request, caller: Handler, case_id: UUID, body: Answers) -> Response:
-        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
-            _check_if_given(request, case.version)
-            with refusals():
-                given = [one.answer() for one in body.root]
-                version = await establish(work, file, case, given, person_of(caller))
-        document = {"facts_version": version, "case": views.case_head(file, case)}
-        return answer(document, status=201, version=case.version)
-
-    @router.post("/v1/cases/{case_id}/questions", status_code=201, summary="The customer was asked: wait")
-    async def post_question(request: Request, caller: Handler, case_id: UUID, body: Asked) -> Response:
-        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
-            check_version(request, case.version)
-            with refusals():
-                await ask_customer(work, file, case, caller.id, body.questions)
-        return answer(views.case_head(file, case), status=201, version=case.version)
-
-    @router.post("/v1/cases/{case_id}/notification", status_code=201, summary="Authority told, or answered")
-    async def post_notification(
-        request: Request, caller: Decider, case_id: UUID, body: NotificationBody
-    ) -> Response:
-        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
-            check_version(request, case.version)
-            with refusals():
-                if body.answer is None:
-                    await notify_authority(work, file, case, body.authority, body.reference, caller.id)
-                else:
-                    await authority_answered(work, file, case, body.answer, body.reference, caller.id)
-        return answer(views.case_head(file, case), status=201, version=case.version)
-
-    @router.post("/v1/cases/{case_id}/diligence", status_code=201, summary="Record the due diligence")
-    async def post_diligence(
-        caller: Handler, case_id: UUID, body: DueDiligenceBody, request: Request
-    ) -> Response:
-        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
-            _check_if_given(request, case.version)
-            with refusals():
-                await record_due_diligence(work, file, case, body.record(), caller.id)
-                assessment = await work.documents.assessment(file) if file.assessed else None
-                shown = await due_diligence_view(work, file, case, assessment)
-        return answer(shown, status=201, version=case.version)
-
-    @router.post("/v1/cases/{case_id}/documents", status_code=201, summary="File a document by its hash")
-    async def post_document(caller: Handler, case_id: UUID, body: DocumentBody) -> Response:
-        async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
-            filed = await add_document(work, file, case, body.filed(), caller.id)
-        return answer(filed, status=201, version=case.version)
-
-    return router
-
-
-def _check_if_given(request: Request, version: int) -> None:
-    """Facts add up, so a version is not asked for; who names one is held to it."""
-    if "if-match" in request.headers:
-        check_version(request, version)
 
 
 async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:

@@ -181,6 +181,17 @@ CREATE TABLE due_diligence (
     at timestamptz NOT NULL,
     PRIMARY KEY (tenant, case_id, version)
 );
+-- Answers to requests that named an Idempotency-Key.
+CREATE TABLE answered_request (
+    tenant text NOT NULL,
+    caller text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    answer bytea NOT NULL,
+    etag text NOT NULL,
+    answered_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, caller, key)
+);
 -- One row per list source and tenant: what was published, what has been applied to all orders.
 CREATE TABLE activation (
     tenant text NOT NULL,
@@ -228,7 +239,15 @@ CREATE TRIGGER certificate_has_its_decisions BEFORE INSERT ON certificate
 """
 
 CHANGING = ("order_file", "kept_assessment", "diligence_case", "activation")
-GROWING = ("order_revision", "assessment", "decision", "established_fact", "case_document", "due_diligence")
+GROWING = (
+    "order_revision",
+    "assessment",
+    "decision",
+    "established_fact",
+    "case_document",
+    "due_diligence",
+    "answered_request",
+)
 
 
 def upgrade() -> None:

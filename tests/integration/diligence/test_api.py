@@ -154,3 +154,19 @@ async def test_without_a_key_it_does_not_start(
                 directory=tmp_path,
                 **files,
             )
+
+
+async def test_a_repeated_request_is_answered_as_before(world: World) -> None:
+    await world.given(world.order(), world.assessed(assessment(1, [finding("a")])))
+    path = f"/v1/cases/{(await world.case())['case_id']}/decisions"
+    body = {"choice": "proceed", "reasons_for": "a", "reasons_against": "b"}
+    headers = {"If-Match": '"1"', "Idempotency-Key": "k1"}
+    first = await world.client("rita").post(path, json=body, headers=headers)
+    again = await world.client("rita").post(path, json=body, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
+    assert await world.database.count("decision") == 1
+    other = await world.client("rita").post(path, json=body | {"choice": "decline"}, headers=headers)
+    assert (other.status_code, other.json()["type"]) == (422, "urn:exportgate:problem:idempotency-key-reused")
+    elsewhere = await world.client("anna").post(path, json=body, headers=headers | {"If-Match": '"2"'})
+    assert elsewhere.json()["person"] == "anna"

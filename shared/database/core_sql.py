@@ -2,12 +2,17 @@
 
 # One statement makes what is missing and locks the rest, row by row in key order, so that two batches
 # never wait for each other in a ring. The condition never holds: a row is locked, not written.
-# Gives the rows that are new.
+# Gives how many rows are new; their tenants become known.
 LOCK_STREAMS = """
-INSERT INTO stream AS s (tenant, key)
-SELECT * FROM UNNEST($1::text[], $2::text[]) AS wanted (tenant, key) ORDER BY tenant, key
-ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key WHERE false
-RETURNING s.tenant, s.key
+WITH made AS (
+    INSERT INTO stream AS s (tenant, key)
+    SELECT * FROM UNNEST($1::text[], $2::text[]) AS wanted (tenant, key) ORDER BY tenant, key
+    ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key WHERE false
+    RETURNING s.tenant, s.key
+), known AS (
+    INSERT INTO tenant (tenant) SELECT DISTINCT tenant FROM made ORDER BY tenant ON CONFLICT DO NOTHING
+)
+SELECT count(*) FROM made
 """
 
 # After the lock, with a snapshot of its own (READ COMMITTED): what the last holder wrote.
@@ -16,8 +21,6 @@ SELECT s.tenant, s.key, s.sequence, s.audit_length, s.audit_head
 FROM stream s JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key)
   ON s.tenant = wanted.tenant AND s.key = wanted.key
 """
-
-ADD_TENANTS = "INSERT INTO tenant (tenant) SELECT UNNEST($1::text[]) ON CONFLICT DO NOTHING"
 
 UPDATE_STREAMS = """
 UPDATE stream s SET sequence = n.sequence, audit_length = n.audit_length, audit_head = n.audit_head

@@ -65,10 +65,8 @@ class UnitOfWork:
         if not wanted:
             return
         columns = _columns(wanted, 2)
-        made = await self.connection.fetch(core_sql.LOCK_STREAMS, *columns)
-        if made:
-            await self.connection.execute(core_sql.ADD_TENANTS, sorted({row["tenant"] for row in made}))
-        if len(made) < len(wanted):
+        made: int = await self.connection.fetchval(core_sql.LOCK_STREAMS, *columns)
+        if made < len(wanted):
             for row in await self.connection.fetch(core_sql.READ_STREAMS, *columns):
                 self._streams[row["tenant"], row["key"]] = Stream(
                     row["tenant"],

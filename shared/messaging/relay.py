@@ -14,6 +14,7 @@ from shared.database.pool import TRANSIENT, Database
 from shared.database.unit_of_work import decode_headers
 from shared.messaging.bus import Bus, BusUnavailable, Record
 from shared.messaging.crashpoints import CrashPoints
+from shared.messaging.retry import wait_for
 
 _LOG = structlog.get_logger(__name__)
 
@@ -22,6 +23,9 @@ CLAIM = 500
 
 POLL_FIRST, POLL_LAST = 0.02, 1.0
 """Seconds between looks while idle: doubling from the first to the last."""
+
+GATHER = 0.02
+"""Seconds of rest after a small claim: a burst of commits becomes a few claims. The first row never waits."""
 
 CLAIM_BYTES = 16 * 1024 * 1024
 """A claim that is larger is published in part, so that one transaction stays short."""
@@ -54,6 +58,8 @@ class Relay:
                 moved, pause = 0, POLL_LAST
             if moved:
                 pause = POLL_FIRST
+                if moved < CLAIM // 4:
+                    await wait_for(stop, GATHER)
                 continue
             await self._rest(stop, pause)
             pause = min(pause * 2, POLL_LAST)

@@ -33,6 +33,8 @@ EVERY_SECONDS = 10.0
 """What somebody with the database's password could change unseen is at most so old."""
 _CHUNK = 5_000
 _MAX_PER_CHECKPOINT = 100_000
+_NUMBERING_SECONDS = 600.0
+"""A process that starts looks through all entries once; 200,000 took half a second."""
 
 
 class DatabaseOlderThanCheckpoint(Exception):
@@ -174,7 +176,9 @@ async def _number(connection: Connection, tree: Frontier, floor: int) -> bool:
     """Number the entries that have no leaf yet; False when some had to be left for the next time."""
     numbered = 0
     while numbered < _MAX_PER_CHECKPOINT:
-        rows = await connection.fetch(sql.NUMBER_ENTRIES, floor, tree.size, _CHUNK)
+        rows = await connection.fetch(
+            sql.NUMBER_ENTRIES, floor, tree.size, _CHUNK, timeout=_NUMBERING_SECONDS
+        )
         for row in sorted(rows, key=lambda row: int(row["leaf"])):
             tree.append(row["hash"])
         numbered += len(rows)

@@ -16,6 +16,7 @@ from prometheus_client import (
     ProcessCollector,
 )
 
+from shared.database.core_sql import SEQUENCE_HEALTH
 from shared.database.pool import TRANSIENT
 from shared.messaging.bus import BusUnavailable, ConsumerLost
 from shared.messaging.retry import wait_for
@@ -38,7 +39,6 @@ SELECT (SELECT count(*) FROM outbox) AS outbox,
          AS checkpoint_age,
        clock_timestamp() AS now
 """
-_GAPS = "SELECT COALESCE(sum(gaps), 0)::bigint FROM sequence_seen WHERE gaps > 0"
 
 
 def new_registry() -> CollectorRegistry:
@@ -82,12 +82,14 @@ class CoreMetrics:
         """Take one sample; raises what the database or the broker raise."""
         async with self._core.database.transaction(()) as (connection, _):
             row = await connection.fetchrow(_SAMPLE)
-            gaps = await connection.fetchval(_GAPS) if self._rounds % _GAPS_EVERY == 0 else None
+            counted = self._rounds % _GAPS_EVERY == 0
+            sequences = await connection.fetchrow(SEQUENCE_HEALTH) if counted else None
         self._rounds += 1
         if row is not None:
             self._show(row)
-        if gaps is not None:
-            self._gauges["sequence_gaps"].set(gaps)
+        if sequences is not None:
+            self._gauges["sequence_gaps"].set(sequences["missing"])
+            self._gauges["sequence_late_streams"].set(sequences["late"])
         self._gauges["consumer_lag_records"].set(await self._core.consumer.lag())
 
     def _show(self, row: asyncpg.Record) -> None:
@@ -110,7 +112,8 @@ _GAUGES = {
     "outbox_rows": "Events committed and not yet acknowledged by the broker.",
     "outbox_oldest_seconds": "Age of the oldest of them.",
     "dead_letters_open": "Dead letters that nobody has replayed.",
-    "sequence_gaps": "Events missing in the per-order sequences seen here; must stay 0.",
+    "sequence_gaps": "Events missing in the per-order sequences seen here; comes back to 0.",
+    "sequence_late_streams": "Orders of which an older event came after a newer one.",
     "audit_checkpoint_age_seconds": "Time since the newest signed audit checkpoint.",
     "clock_difference_seconds": "This process's clock minus the database's; beyond 300 the service holds.",
 }

@@ -118,7 +118,7 @@ def _changed_payload(accepted: Accepted) -> str:
     return f"{header}.{other}.{signature}"
 
 
-FORGED = {
+FORGED: dict[str, Callable[[Accepted], str]] = {
     "other order": _with_claims(sub="acme/default/9"),
     "other certificate": _with_claims(jti="c2"),
     "other revision": _with_claims(revision=2),

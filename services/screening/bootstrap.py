@@ -49,8 +49,9 @@ async def bootstrap(
     """Build everything from settings; outside things may be given instead."""
     lists = settings.data_dir / "lists"
     required = settings.required_sources or (LOCAL_SOURCES if settings.local else SERVED_SOURCES)
+    loaded = knowledge if knowledge is not None else await asyncio.to_thread(Knowledge.load)
     engine = Engine(
-        knowledge or await asyncio.to_thread(Knowledge.load),
+        loaded,
         required=required,
         list_directory=lists,
         related_days=settings.related_days,

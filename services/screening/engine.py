@@ -11,14 +11,18 @@ from pathlib import Path
 import msgspec
 
 from services.screening.assess import Assessor
+from services.screening.facts.gather import related_cameras
 from services.screening.knowledge import Knowledge
-from services.screening.matching.matcher import Matcher
+from services.screening.matching.lists import matcher_of
 from services.screening.orders import ScreenedOrder
 from services.screening.related import RelatedOrder, related_names
 from services.screening.snapshots import SnapshotRow, read_snapshots
 from services.screening.versions import VersionSet
 from shared.contracts.assessment import Assessment
 from shared.contracts.order import read_order
+
+_NAMES_KEPT = 10_000
+"""Orders whose related names are remembered between looking for others and being stored."""
 
 
 class AssessmentRequest(msgspec.Struct, frozen=True):
@@ -48,6 +52,7 @@ class Engine:
         self._directory = list_directory
         self._snapshots: dict[tuple[str, str], SnapshotRow] = {}
         self._assessors: dict[str, Assessor] = {}
+        self._names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._loading = asyncio.Lock()
 
     def know(self, snapshots: Sequence[SnapshotRow]) -> None:
@@ -73,7 +78,8 @@ class Engine:
     def _load(self, versions: VersionSet) -> Assessor:
         rows = [self._snapshots[item] for item in versions.sources.items()]
         snapshots = read_snapshots(rows, self._directory)
-        return Assessor(self.knowledge, Matcher.build(snapshots), snapshots=snapshots)
+        matcher = matcher_of(snapshots, self._directory.parent / "index")
+        return Assessor(self.knowledge, matcher, snapshots=snapshots)
 
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""
@@ -109,9 +115,17 @@ class Engine:
                 return f"The list {source} was last confirmed {days} days ago; its limit is {limit:g} days."
         return None
 
-    def end_users_of(self, order: ScreenedOrder) -> tuple[str, ...]:
-        """By which names related orders are found."""
-        return related_names(read_order(order.canonical))
+    def related_names(self, order: ScreenedOrder) -> tuple[str, ...]:
+        """By which names related orders are found; none for an order whose goods do not add up (DIV-15)."""
+        known = (order.key, order.order_sha256)
+        if known not in self._names:
+            if len(self._names) >= _NAMES_KEPT:
+                self._names.clear()
+            parsed = read_order(order.canonical)
+            adds_up = related_cameras(parsed, self.knowledge).cameras > 0
+            declared = any(item.relation == "split_of" for item in parsed.related_orders)
+            self._names[known] = related_names(parsed) if adds_up or declared else ()
+        return self._names[known]
 
 
 def _name(versions: VersionSet) -> str:

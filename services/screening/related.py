@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from services.screening.orders import ScreenedOrder
-from shared.contracts.order import Order, OrderKey, read_order
+from shared.contracts.order import Order, OrderKey
 from shared.database.pool import Connection
 
 
@@ -60,15 +60,17 @@ def _fold(name: str) -> str:
 
 
 async def find_related(
-    connection: Connection, orders: Sequence[ScreenedOrder], *, days: int, now: datetime
+    connection: Connection,
+    orders: Sequence[tuple[ScreenedOrder, tuple[str, ...]]],
+    *,
+    days: int,
+    now: datetime,
 ) -> dict[tuple[str, str], tuple[RelatedOrder, ...]]:
-    """Related orders of each, among those already committed."""
-    if not orders:
+    """Related orders of each, among those already committed; `orders` come with their names."""
+    named = [(order.tenant, order.key, "\x1f".join(names)) for order, names in orders if names]
+    if not named:
         return {}
-    names = ["\x1f".join(related_names(read_order(order.canonical))) for order in orders]
-    rows = await connection.fetch(
-        _FIND, [o.tenant for o in orders], [o.key for o in orders], names, now - timedelta(days=days)
-    )
+    rows = await connection.fetch(_FIND, *map(list, zip(*named, strict=True)), now - timedelta(days=days))
     found: dict[tuple[str, str], list[RelatedOrder]] = {}
     for row in rows:
         found.setdefault((row["tenant"], row["of_key"]), []).append(

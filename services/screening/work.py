@@ -106,7 +106,12 @@ class ScreeningWork(UnitOfWork):
         await super().flush()
 
     async def _assess(self, orders: list[ScreenedOrder]) -> None:
-        related = await find_related(self.connection, orders, days=self._engine.related_days, now=self.now)
+        related = await find_related(
+            self.connection,
+            [(order, self._engine.related_names(order)) for order in orders],
+            days=self._engine.related_days,
+            now=self.now,
+        )
         requests = [
             AssessmentRequest(
                 order=order,
@@ -120,7 +125,7 @@ class ScreeningWork(UnitOfWork):
         await add_assessments(
             self.connection, [self._take(r, a) for r, a in zip(requests, assessments, strict=True)]
         )
-        keys = [(order.tenant, order.key) for order in orders]
+        keys = [(order.tenant, order.key) for order in orders if order.end_users]
         self.after_commit(lambda: self._assessed(keys))
 
     def _take(self, request: AssessmentRequest, assessment: Assessment) -> tuple[Any, ...]:
@@ -129,7 +134,7 @@ class ScreeningWork(UnitOfWork):
         order.assessed_revision, order.assessed_facts_version = order.revision, order.facts_version
         order.activation = request.versions.activation
         order.considered = tuple(item.key for item in request.related)
-        order.end_users = self._engine.end_users_of(order)
+        order.end_users = self._engine.related_names(order)
         self.changed(order)
         event = self.publish(
             "order.assessed",

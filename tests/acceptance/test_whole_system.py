@@ -4,15 +4,26 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.faults.run import running
+from deploy.local.layout import Ports
 from deploy.local.samples import sample_orders
+from deploy.local.waiting import wait_until
+from shared.contracts.assessment import Assessment, Disposition
+from shared.contracts.events import OrderAssessed
+from shared.contracts.order import OrderKey
+from shared.messaging.envelope import EventFactory, encode
+from shared.messaging.kafka import KafkaBus
+from shared.messaging.keys import EventSigner
 
 EXPECTED = json.loads(
     (Path(__file__).parents[1] / "data/orders/canonical-orders.json").read_text(encoding="utf-8")
@@ -31,6 +42,9 @@ class Desk:
         self._urls = urls
         self._client = httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=40)
 
+    async def close(self) -> None:
+        await self._client.aclose()
+
     async def get(self, service: str, path: str) -> httpx.Response:
         return await self._client.get(self._urls[service] + path)
 
@@ -45,8 +59,11 @@ class Desk:
     async def release(self, order_id: str) -> httpx.Response:
         return await self.post("intake", f"/v1/orders/{order_id}/release?source_system=canonical")
 
-    async def decide(self, case_id: str, choice: str) -> httpx.Response:
+    async def etag(self, case_id: str) -> str:
         case = (await self.get("diligence", f"/v1/cases/{case_id}")).raise_for_status()
+        return str(case.headers["ETag"])
+
+    async def decide(self, case_id: str, choice: str, *, etag: str | None = None) -> httpx.Response:
         body = {
             "choice": choice,
             "reasons_for": "The documents on file were checked and support the stated use.",
@@ -54,7 +71,7 @@ class Desk:
             "conditions": ["No transfer to public security"] if choice == "with_conditions" else [],
         }
         path = f"/v1/cases/{case_id}/decisions"
-        return await self.post("diligence", path, body, **{"If-Match": case.headers["ETag"]})
+        return await self.post("diligence", path, body, **{"If-Match": etag or await self.etag(case_id)})
 
 
 class People:
@@ -69,6 +86,10 @@ class People:
     def __getitem__(self, name: str) -> Desk:
         return self._all[name]
 
+    async def leave(self) -> None:
+        for desk in (self.erp, *self._all.values()):
+            await desk.close()
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[People]:
@@ -77,6 +98,14 @@ async def people(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Peop
         for order in sample_orders():
             assert (await found.erp.post("intake", "/v1/orders", order)).status_code == 202
         yield found
+        await found.leave()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def bus(people: People) -> AsyncIterator[KafkaBus]:
+    found = KafkaBus(f"127.0.0.1:{Ports(PORTS_FROM).kafka}", client_id="intruder")
+    yield found
+    await found.close()
 
 
 @pytest.mark.parametrize("case", HELD, ids=lambda case: case["name"])
@@ -116,7 +145,8 @@ async def test_negative_controls_clear_at_once_or_by_one_reviewer(
 async def test_a_held_order_is_decided_by_two_different_people_and_then_released(people: People) -> None:
     order_id = HELD[-1]["order"]["order_id"]
     case_id = (await people.erp.clearance(order_id))["case_id"]
-    by_key = await people.erp.decide(case_id, "with_conditions")
+    etag = await people["reviewer1"].etag(case_id)
+    by_key = await people.erp.decide(case_id, "with_conditions", etag=etag)
     assert by_key.status_code == 403
     first = await people["reviewer1"].decide(case_id, "with_conditions")
     assert first.is_success, first.text
@@ -149,6 +179,35 @@ async def test_the_certificate_verifies_offline_for_exactly_its_order(people: Pe
     assert said.startswith("not valid")
 
 
+async def test_a_forged_assessment_saying_clear_clears_nothing(people: People, bus: KafkaBus) -> None:
+    """Somebody who reaches the broker, but has no service's key, says that a held order is CLEAR."""
+    order_id = HELD[0]["order"]["order_id"]
+    before = await people.erp.clearance(order_id)
+    order = (await people.erp.get("intake", f"/v1/orders/{order_id}?source_system=canonical")).json()
+    told = msgspec.convert(order["assessment"], Assessment)
+    forged = msgspec.structs.replace(
+        told, findings=(), disposition=Disposition.CLEAR, assessment_number=told.assessment_number + 1
+    )
+    key = str(OrderKey(told.tenant, told.source_system, told.order_id))
+    event = EventFactory("screening").make(
+        "order.assessed",
+        tenant=told.tenant,
+        key=key,
+        sequence=2,
+        time=datetime.now(UTC),
+        data=OrderAssessed(forged),
+    )
+    await bus.publish([encode(event, EventSigner(Ed25519PrivateKey.generate()))])
+
+    async def refused() -> bool:
+        letters = await people["admin"].get("diligence", "/v1/dead-letters")
+        return any("signature" in item["reason"] for item in letters.raise_for_status().json()["items"])
+
+    await wait_until(refused, seconds=30, what="the forged event as a dead letter")
+    assert await people.erp.clearance(order_id) == before
+    assert (await people.erp.release(order_id)).status_code == 409
+
+
 async def test_every_held_order_is_named_in_a_delivered_alert(people: People) -> None:
     wanted = {case["order"]["order_id"] for case in HELD}
     async with asyncio.timeout(60):
@@ -167,12 +226,11 @@ def _delivered(alerts: dict[str, Any], order_id: str) -> bool:
 
 
 async def _state_is(desk: Desk, order_id: str, state: str) -> dict[str, Any]:
-    async with asyncio.timeout(30):
-        while True:
-            clearance = await desk.clearance(order_id, wait=1)
-            if clearance["state"] == state:
-                return clearance
-            await asyncio.sleep(0.1)
+    async def reached() -> bool:
+        return bool((await desk.clearance(order_id, wait=1))["state"] == state)
+
+    await wait_until(reached, seconds=30, what=f"{order_id} {state}")
+    return await desk.clearance(order_id)
 
 
 async def _verify(directory: Path, order: str) -> tuple[int, str]:

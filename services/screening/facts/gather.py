@@ -77,12 +77,12 @@ def gather(
         ties=research_ties(order, knowledge),
         listed=listed,
         tranche=_tranches(parties, knowledge),
-        related=tuple(_related(other, knowledge) for other in related),
+        related=tuple(related_cameras(other, knowledge) for other in related),
         system_reason=system_reason,
     )
 
 
-def _related(order: Order, knowledge: Knowledge) -> RelatedCameras:
+def related_cameras(order: Order, knowledge: Knowledge) -> RelatedCameras:
     """How many cameras another order to the same end user or site has."""
     lines = line_facts(order, knowledge, Overlay(()))
     return RelatedCameras(order.order_id, cameras_in(lines))

@@ -1,19 +1,28 @@
 """Says the newest output of an order again, for whoever has missed it."""
 
-from services.diligence.domain.order_file import OrderFile
-from services.diligence.domain.states import CaseState
+from services.diligence.clearing import renew_auto, revoke
+from services.diligence.domain.order_file import Certificate, OrderFile
+from services.diligence.domain.states import CaseState, Trigger
 from services.diligence.judging import reasons_for_hold
 from services.diligence.said import tell_case, tell_issued, tell_revoked, tell_without_case
 from services.diligence.work import DiligenceWork
+from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceReason, ClearanceState
 from shared.messaging.envelope import Event
 
 
 async def say_again(work: DiligenceWork, file: OrderFile, cause: Event) -> None:
-    """Publish certificate, revocation, case or system hold as they now stand; changes nothing."""
-    if file.standing is not None:
-        token = file.standing.token or await work.documents.token(file.tenant, file.standing.certificate_id)
-        tell_issued(work, file, file.standing, token, cause)
+    """Publish certificate, revocation, case or system hold as they now stand.
+
+    Only what has expired changes: an auto-clear is renewed, a decision of people is theirs to take again.
+    """
+    standing = file.standing
+    if standing is not None:
+        token = standing.token or await work.documents.token(file.tenant, standing.certificate_id)
+        if standing.expires_at <= work.now:
+            await _expired(work, file, standing, token, cause)
+        else:
+            tell_issued(work, file, standing, token, cause)
         return
     if file.certificate is not None:
         tell_revoked(work, file, file.certificate, cause)
@@ -32,3 +41,17 @@ async def _case_again(work: DiligenceWork, file: OrderFile, cause: Event) -> Non
         return
     assessment = await work.documents.assessment(file)
     tell_case(work, type_, file, assessment, reasons=reasons_for_hold(file, assessment), cause=cause)
+
+
+async def _expired(
+    work: DiligenceWork, file: OrderFile, certificate: Certificate, token: str, cause: Event
+) -> None:
+    if certificate.case_id is None:
+        renew_auto(work, file, token, cause)
+        return
+    blocked = file.disposition is Disposition.BLOCK
+    revoke(work, file, "expired", ClearanceState.BLOCKED if blocked else ClearanceState.HELD, cause)
+    case = file.case
+    if case is not None and case.state in {CaseState.DECIDED, CaseState.CLOSED}:
+        case.move(Trigger.REOPEN, work.now, "the certificate expired")
+    await _case_again(work, file, cause)

@@ -31,7 +31,15 @@ def issue_auto(work: DiligenceWork, file: OrderFile, assessment: Assessment, cau
     """A certificate for a CLEAR order, without anybody's decision: it covers nothing above CLEAR."""
     file.advance(ClearanceState.CLEARED)
     certificate = _certificate(work, file, "CLEARED", (), NOTHING)
-    _issue(work, file, certificate, assessment, (), cause)
+    _issue(work, file, certificate, _versions(assessment), (), cause)
+
+
+def renew_auto(work: DiligenceWork, file: OrderFile, token: str, cause: Event) -> None:
+    """A new certificate for an auto-clear that expired: the same content, still found CLEAR."""
+    versions = work.issuer.read(CERTIFICATE_TYPE, token)["versions"]
+    file.advance(ClearanceState.CLEARED)
+    certificate = _certificate(work, file, "CLEARED", (), NOTHING)
+    _issue(work, file, certificate, versions, (), cause)
 
 
 def issue_decided(
@@ -45,7 +53,7 @@ def issue_decided(
     certificate = _certificate(work, file, outcome, first.conditions, first.covered)
     certificate.case_id, certificate.round = first.case_id, first.round
     certificate.approvals = len(decisions)
-    _issue(work, file, certificate, assessment, [one.person for one in decisions], None)
+    _issue(work, file, certificate, _versions(assessment), [one.person for one in decisions], None)
 
 
 def check_decisions(work: DiligenceWork, file: OrderFile, decisions: Sequence[Decision]) -> None:
@@ -117,11 +125,11 @@ def _issue(
     work: DiligenceWork,
     file: OrderFile,
     certificate: Certificate,
-    assessment: Assessment,
+    versions: Any,
     approvers: Sequence[str],
     cause: Event | None,
 ) -> None:
-    claims = _claims(work.issuer.issuer, file, certificate, assessment, approvers)
+    claims = _claims(work.issuer.issuer, file, certificate, versions, approvers)
     certificate.token = work.issuer.sign(CERTIFICATE_TYPE, claims)
     file.certificate = certificate
     work.files.issued(file, certificate)
@@ -136,11 +144,16 @@ def _issue(
     audit(work, file, "clearance.issued", details)
 
 
+def _versions(assessment: Assessment) -> Any:
+    """Of rules and lists, as the certificate tells them."""
+    return msgspec.to_builtins(assessment.versions)
+
+
 def _claims(
     issuer: str,
     file: OrderFile,
     certificate: Certificate,
-    assessment: Assessment,
+    versions: Any,
     approvers: Sequence[str],
 ) -> dict[str, Any]:
     return {
@@ -154,7 +167,7 @@ def _claims(
         "order_sha256": certificate.order_sha256,
         "outcome": certificate.outcome,
         "conditions": list(certificate.conditions),
-        "versions": msgspec.to_builtins(assessment.versions),
+        "versions": versions,
         "assessment_number": certificate.assessment_number,
         "approvers": list(approvers),
         "case": str(certificate.case_id) if certificate.case_id else None,

@@ -157,3 +157,58 @@ async def test_a_publication_waits_for_a_reservation_that_is_under_way(world: Wo
     assert results[0] is not None
     assert results[0].status_code in {200, 409}
     assert (await world.reserve(one, release="rel_2")).status_code == 409
+
+
+async def expire(world: World) -> None:
+    """A month passes."""
+    await world.database.fetch("UPDATE certificate SET expires_at = now() - interval '1 second'")
+
+
+async def test_an_expired_certificate_does_not_stand(world: World) -> None:
+    one = await cleared(world)
+    await expire(world)
+    assert "expired" in (await world.reserve(one)).json()["detail"]
+
+
+async def test_a_recheck_renews_an_auto_clear_that_expired(world: World) -> None:
+    one = await cleared(world)
+    await expire(world)
+    await world.given(world.order(type_="order.rechecked"))
+    renewed = await certificate(world)
+    assert renewed != one
+    assert (await world.reserve(renewed)).status_code == 200
+    assert (await world.reserve(one)).status_code == 409
+
+
+async def test_a_recheck_gives_an_expired_decision_back_to_people(world: World) -> None:
+    one = await decided(world)
+    await expire(world)
+    await world.given(world.order(type_="order.rechecked"))
+    assert (await world.last("clearance.revoked")).certificate_id == one
+    case = await world.case()
+    assert (case["state"], case["clearance"]) == ("open", "HELD")
+    await world.decide("rita")
+    assert (await world.decide("ravi")).status_code == 201
+    assert (await world.reserve(await certificate(world))).status_code == 200
+
+
+async def test_a_finding_on_an_expired_certificate_reopens_all_the_same(world: World) -> None:
+    await cleared(world)
+    await expire(world)
+    await world.given(world.assessed(assessment(2)))
+    assert [event.type for event in await world.said()] == [
+        "clearance.issued",
+        "clearance.revoked",
+        "clearance.issued",
+    ]
+
+
+async def test_a_released_order_closes_its_case_and_a_new_finding_reopens_it(world: World) -> None:
+    one = await decided(world)
+    await world.reserve(one)
+    await world.given(world.released(one))
+    assert (await world.case())["state"] == "closed"
+    await world.given(world.assessed(assessment(2, [finding("b")])))
+    revoked = await world.last("clearance.revoked")
+    assert (revoked.reserved, revoked.release_id) == (True, "rel_1")
+    assert (await world.case())["state"] == "open"

@@ -65,7 +65,10 @@ def _nearest(assessment: Assessment) -> str:
 def _finding(finding: Finding) -> Iterator[str]:
     mark = "" if finding.verified else ", citation not yet verified"
     yield f"{finding.action} {finding.rule} {finding.title}"
-    yield from _wrapped(finding.claim, "  ")
+    claim = (
+        finding.claim.partition(" is open. ")[0] + " is open." if finding.rule == "ART5-02" else finding.claim
+    )
+    yield from _wrapped(claim, "  ")
     yield from _wrapped(f"{GROUNDS[finding.basis]}: {finding.citation}{mark}", "  ")
     for evidence in finding.evidence[:QUOTES]:
         yield from _wrapped(f"found in {evidence.source}: “{_short(evidence.quote)}”", "  ")
@@ -80,16 +83,20 @@ def _article_5(assessment: Assessment) -> Iterator[str]:
     if assessment.article_5:
         yield ""
         yield "The test of Art. 2(20) and 5 of Regulation (EU) 2021/821"
+    by_reasoning: dict[str, list[str]] = {}
     for test in assessment.article_5:
-        yield from _wrapped(f"{test.subject}: {test.reasoning} Awareness: {test.awareness}.", "  ")
+        by_reasoning.setdefault(f"{test.reasoning} Awareness: {test.awareness}.", []).append(test.subject)
+    for reasoning, subjects in by_reasoning.items():
+        yield from _wrapped(f"{', '.join(subjects[:10])}: {reasoning}", "  ")
 
 
 def _rest(assessment: Assessment) -> Iterator[str]:
     if assessment.questions:
         yield ""
         yield "Questions"
-        for question in assessment.questions:
-            yield from _wrapped(f"{question.ask.replace('_', ' ')}: {question.text} [{question.fact}]", "  ")
+        asked = {(question.ask, question.text, question.fact) for question in assessment.questions}
+        for ask, text, fact in sorted(asked):
+            yield from _wrapped(f"{ask.replace('_', ' ')}: {text} [{fact}]", "  ")
     if assessment.case_requires:
         yield ""
         yield "The case must contain"

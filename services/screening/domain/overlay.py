@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.screening.domain.standing import Stated
-from services.screening.domain.subjects import ORDER_SUBJECT, Subject, names_the_same
+from services.screening.domain.subjects import Subject, names_the_same
 from shared.contracts.events import EstablishedFact
 
 
@@ -18,10 +18,10 @@ class Overlay:
     def __bool__(self) -> bool:
         return bool(self._by_path)
 
-    def all(self, path: str, subject: Subject = ORDER_SUBJECT) -> Iterator[EstablishedFact]:
-        """Every fact of this path about this subject, oldest first."""
+    def all(self, path: str, subject: Subject | None = None) -> Iterator[EstablishedFact]:
+        """Every fact of this path about this subject, oldest first; None asks for any subject."""
         for fact in self._by_path.get(path, ()):
-            if names_the_same(fact.subject, subject):
+            if subject is None or names_the_same(fact.subject, subject):
                 yield fact
 
     def stated(
@@ -30,15 +30,17 @@ class Overlay:
         received: bool | str | None,
         *,
         confirmed: bool = False,
-        subject: Subject = ORDER_SUBJECT,
+        subject: Subject | None = None,
     ) -> Stated:
         """The established fact, or else what the order says."""
+        if not self._by_path:
+            return Stated(received, confirmed)
         established = list(self.all(path, subject))
         if not established or established[-1].value is None:
             return Stated(received, confirmed)
         return Stated(established[-1].value, established[-1].confirmed)
 
-    def confirmed(self, path: str, subject: Subject = ORDER_SUBJECT) -> bool:
+    def confirmed(self, path: str, subject: Subject | None = None) -> bool:
         """Whether this is established as true and confirmed."""
         stated = self.stated(path, None, subject=subject)
         return stated.value is not None and stated.value is not False and stated.confirmed

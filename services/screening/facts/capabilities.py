@@ -90,13 +90,27 @@ def _tags(
             if not any(other.of("excuse", hit.phrase.name) for _, other in pairs):
                 quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
     tags = {
-        name: Tag(name, tuple(dict.fromkeys(found)), frozenset(traits), languages.get(name))
+        name: Tag(name, _longest(found), frozenset(traits), languages.get(name))
         for name, found in quotes.items()
     }
     if "observe_space" in tags and "covert_design" not in tags:
         traits.add("overt")
     order = {name: number for number, name in enumerate(knowledge.tags)}
     return dict(sorted(tags.items(), key=lambda item: order[item[0]])), frozenset(traits)
+
+
+def _longest(quotes: list[Quote]) -> tuple[Quote, ...]:
+    """Of quotes from one place, none that stands within another."""
+    return tuple(
+        quote
+        for number, quote in enumerate(quotes)
+        if not any(
+            other.pointer == quote.pointer
+            and quote.text in other.text
+            and (len(other.text) > len(quote.text) or place < number)
+            for place, other in enumerate(quotes)
+        )
+    )
 
 
 def _classification(

@@ -65,17 +65,19 @@ def name_classes(
 
 def bodies_in(reading: Reading) -> list[Hit]:
     """Security bodies named in running text, without those only mentioned (certificates, bans, neighbours)."""
-    found = []
-    for hit in reading.of("body"):
-        if hit.phrase.name not in SECURITY and hit.phrase.name != "security_research":
-            continue
-        before = [m for m in reading.of("mention_before", negated=True) if m.at[1] <= hit.at[0] + 1]
-        after = [m for m in reading.of("mention_after", negated=True) if m.at[0] >= hit.at[1] - 1]
-        if not any(reading.near(m, hit, 8) for m in before) and not any(
-            reading.near(m, hit, 4) for m in after
-        ):
-            found.append(hit)
-    return found
+    return [
+        hit
+        for hit in reading.of("body")
+        if (hit.phrase.name in SECURITY or hit.phrase.name == "security_research")
+        and not is_only_mentioned(reading, hit)
+    ]
+
+
+def is_only_mentioned(reading: Reading, hit: Hit) -> bool:
+    """A certificate of the body, a ban on delivery to it, a neighbour of it: it is not the user."""
+    before = (m for m in reading.of("mention_before", negated=True) if m.at[1] <= hit.at[0] + 1)
+    after = (m for m in reading.of("mention_after", negated=True) if m.at[0] >= hit.at[1] - 1)
+    return any(reading.near(m, hit, 8) for m in before) or any(reading.near(m, hit, 4) for m in after)
 
 
 def _quote(pointer: str, name: str, hit: Hit) -> Quote:

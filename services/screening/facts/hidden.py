@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from services.screening.domain.facts import EndUserClass, PartyFacts
+from services.screening.domain.facts import USER_ROLES, EndUserClass, PartyFacts
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest
-from services.screening.facts.end_users import bodies_in
+from services.screening.facts.end_users import bodies_in, is_only_mentioned
 from services.screening.facts.places import places_in
 from services.screening.facts.texts import (
     OrderText,
@@ -24,27 +24,39 @@ DIRECT_KINDS = frozenset({"project", "site"})
 """A body named in a project's or a site's name is its owner; elsewhere a buyer's label must stand beside it."""
 BUYER_REACH = 8
 TIE_REACH = 6
+LINES_READ = 500
 
 
 def hidden_bodies(
     order: Order, parties: tuple[PartyFacts, ...], destination: str | None, knowledge: Knowledge
 ) -> tuple[PartyFacts, ...]:
     """Security bodies found in texts and not among the parties that the customer declared."""
-    declared = {item.name for party in parties for item in party.classes}
     known = [knowledge.reader.folded(name) for party in parties for name in (party.name, *party.native)]
     found: dict[str, PartyFacts] = {}
     for text in _texts(order):
         reading = knowledge.reader.read(text.text)
         for hit in _users(text, reading):
-            if hit.phrase.name in declared:
-                continue
             name = _full_name(reading, hit)
             folded = knowledge.reader.folded(name)
             if any(folded in other or other in folded for other in known):
                 continue
             body = _body(text, reading, hit, name, destination, knowledge)
+            if _is_declared(body, parties):
+                continue
             found.setdefault(hit.phrase.name + folded, body)
     return tuple(found.values())
+
+
+def _is_declared(body: PartyFacts, parties: tuple[PartyFacts, ...]) -> bool:
+    """A user of the same class is among the parties, and nothing says that this one sits elsewhere."""
+    regions = {place.region for place in body.places}
+    for party in parties:
+        if party.role not in USER_ROLES or not party.is_a(body.classes[0].name):
+            continue
+        theirs = {place.region for place in party.places}
+        if not regions or not theirs or regions & theirs:
+            return True
+    return False
 
 
 def research_ties(order: Order, knowledge: Knowledge) -> tuple[Quote, ...]:
@@ -69,20 +81,22 @@ def _texts(order: Order) -> Iterator[OrderText]:
         order, "tender", "contract", "correspondence", "end_use_statement", "ethics_approval", "other"
     )
     yield from note_texts(order)
+    for index, line in enumerate(order.lines[:LINES_READ]):
+        yield OrderText(f"/lines/{index}/description", line.description, "line")
 
 
 def _users(text: OrderText, reading: Reading) -> list[Hit]:
     hits = bodies_in(reading)
+    spoken = [h for h in reading.of("body_in_text") if not is_only_mentioned(reading, h)]
+    if text.kind == "line":
+        return spoken
     if text.kind in DIRECT_KINDS:
         if text.pointer.startswith("/sites/") and reading.of("not_a_body", negated=True):
             return []
-        return hits
+        return [*hits, *spoken]
     buyers = reading.of("buyer", negated=True)
-    return [
-        h
-        for h in hits
-        if any(reading.near(buyer, h, BUYER_REACH) for buyer in buyers if buyer.at[0] <= h.at[0])
-    ]
+    named = [h for h in hits if any(reading.near(b, h, BUYER_REACH) for b in buyers if b.at[0] <= h.at[0])]
+    return [*named, *spoken]
 
 
 def _full_name(reading: Reading, hit: Hit) -> str:

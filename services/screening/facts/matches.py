@@ -49,5 +49,13 @@ def _fact(order: Order, pointer: str, match: Match, overlay: Overlay) -> ListedA
         listed_on=entry.listed_on,
         ended_on=entry.ended_on,
         authority=entry.authority or "",
-        dismissed=bool(overlay) and overlay.confirmed("list_match.dismissed", subject),
+        dismissed=bool(overlay) and _dismissed(overlay, subject),
+    )
+
+
+def _dismissed(overlay: Overlay, subject: dict[str, str]) -> bool:
+    """Confirmed for exactly this list entry; a dismissal that names no entry dismisses nothing."""
+    return any(
+        fact.confirmed and fact.value is True and "entry_id" in fact.subject
+        for fact in overlay.all("list_match.dismissed", subject)
     )

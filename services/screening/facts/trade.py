@@ -13,7 +13,7 @@ def trade_of(order: Order, parties: tuple[PartyFacts, ...], knowledge: Knowledge
     table = knowledge.trade
     exporter = order.exporter.country
     from_eu = None if exporter is None else table.in_union(exporter, day)
-    quote = destination_of(order, parties)
+    quote = most_critical(destinations(order, parties), knowledge, day) or any_country(parties)
     destination = quote.text if quote else None
     third = None if destination is None else not table.in_union(destination, day)
     lines = [(index, line) for index, line in enumerate(order.lines) if not line.services]
@@ -31,21 +31,22 @@ def trade_of(order: Order, parties: tuple[PartyFacts, ...], knowledge: Knowledge
     )
 
 
-def destination_of(order: Order, parties: tuple[PartyFacts, ...]) -> Quote | None:
-    """The country the goods go to: the end user's, a site's, the consignee's, the route's, in this order."""
-    for role in ("end_user",):
-        for party in parties:
-            if party.role == role and party.country:
-                return Quote(f"{party.pointer}/country", party.country)
-    for index, site in enumerate(order.sites):
-        if site.country:
-            return Quote(f"/sites/{index}/country", site.country)
-    if order.route and order.route.ship_to:
-        return Quote("/route/ship_to", order.route.ship_to)
-    for role in ("consignee", "sold_to", "intermediate_consignee"):
-        for party in parties:
-            if party.role == role and party.country:
-                return Quote(f"{party.pointer}/country", party.country)
+def most_critical(found: dict[str, Quote], knowledge: Knowledge, day: date) -> Quote | None:
+    """Of several destinations the one under most rules: outside the partners, then outside Annex VIII."""
+    table = knowledge.trade
+    ranked = sorted(
+        found.items(),
+        key=lambda item: (
+            table.is_partner(item[0], day),
+            table.in_annex_viii(item[0], day),
+            table.in_union(item[0], day),
+        ),
+    )
+    return ranked[0][1] if ranked else None
+
+
+def any_country(parties: tuple[PartyFacts, ...]) -> Quote | None:
+    """Where no user, site or route names a country: any party's country."""
     return next((Quote(f"{p.pointer}/country", p.country) for p in parties if p.country), None)
 
 

@@ -120,12 +120,13 @@ class Domains(msgspec.Struct, frozen=True):
 
 
 class ClassEntry(msgspec.Struct, frozen=True):
-    """A class of end users and the names of its bodies."""
+    """A class of end users: names of its bodies, and words that make one the user in running text."""
 
     name: str
     title: str
     institution: ByLanguage = {}
     as_name: ByLanguage = {}
+    in_text: ByLanguage = {}
     abbreviation: ByLanguage = {}
     domains: Domains = Domains()
 

@@ -45,6 +45,7 @@ def _end_user_phrases(file: model.EndUserFile) -> Iterator[Phrase]:
     for entry in file.class_:
         yield from _by_language("body", entry.name, entry.institution)
         yield from _by_language("body_name", entry.name, entry.as_name)
+        yield from _by_language("body_in_text", entry.name, entry.in_text)
         for country, patterns in entry.abbreviation.items():
             yield from _plain("body_abbreviation", entry.name, patterns, note=country)
     yield from _plain("not_a_body", "", file.unless.phrases)

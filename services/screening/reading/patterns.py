@@ -24,6 +24,11 @@ _GAP_SPACED = rf"(?: [^ {CLAUSE_END}]+){{0,4}}?"
 _GAP_UNSPACED = rf"[^{CLAUSE_END}]{{0,8}}?"
 
 
+ARABIC_PREFIXES = "وفبكل"
+"""And, so, in, as, for: one letter written together with the word that follows."""
+_ARABIC_PREFIX = f"[{ARABIC_PREFIXES}]?"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Pattern number `pattern` stands at `joined[start:end]`."""
@@ -80,6 +85,10 @@ def _has_unspaced(text: str) -> bool:
     return any(is_unspaced(character) for character in text)
 
 
+def _is_arabic(text: str) -> bool:
+    return "\u0600" <= text[:1] <= "\u06ff"
+
+
 class _Writer:
     """Writes a parsed pattern as a regular expression over joined words, and lists its beginnings."""
 
@@ -101,17 +110,25 @@ class _Writer:
         words = re.escape(self._folded(item.text)).replace(r"\ ", " ")
         if _has_unspaced(item.text):
             return " ?" + words
-        return " " + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
+        prefix = _ARABIC_PREFIX if _is_arabic(words) else ""
+        return " " + prefix + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
 
     def _folded(self, text: str) -> str:
         return " ".join(fold_word(word, self._table) for word in re.split(r"['’\-]+", text) if word)
+
+    def _beginnings(self, text: str) -> list[str]:
+        words = self._folded(text)
+        if _has_unspaced(text):
+            return [words]
+        prefixes = ["", *ARABIC_PREFIXES] if _is_arabic(words) else [""]
+        return [f" {prefix}{words}" for prefix in prefixes]
 
     def anchors(self, sequence: Sequence) -> list[str]:
         """Literal beginnings; an optional first group adds those of what follows it."""
         found: list[str] = []
         for item in sequence:
             if isinstance(item, Word):
-                return [*found, ("" if _has_unspaced(item.text) else " ") + self._folded(item.text)]
+                return [*found, *self._beginnings(item.text)]
             if isinstance(item, Gap):
                 return []
             for option in item.options:

@@ -9,7 +9,7 @@ from services.screening.domain.facts import TEST_TAGS, LineFacts, OrderFacts, Ta
 from services.screening.domain.outcomes import Ask, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
-from services.screening.domain.subjects import digest, line_subject, normalised
+from services.screening.domain.subjects import ORDER_SUBJECT, digest, line_subject, normalised
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
 
@@ -91,7 +91,7 @@ def applies(facts: OrderFacts) -> bool:
 def _awareness(facts: OrderFacts, line: LineFacts) -> State:
     stated = facts.overlay.stated("article_5.awareness", None, subject=line_subject(line.line))
     if stated.standing is Standing.UNKNOWN:
-        stated = facts.overlay.stated("article_5.awareness", None)
+        stated = facts.overlay.stated("article_5.awareness", None, subject=ORDER_SUBJECT)
     return _state(stated.value)
 
 
@@ -106,9 +106,9 @@ def _limb(
 ) -> Limb:
     established = facts.overlay.stated(f"article_5.{name}", None, subject=line_subject(line.line))
     if established.standing is Standing.UNKNOWN:
-        established = facts.overlay.stated(f"article_5.{name}", None)
+        established = facts.overlay.stated(f"article_5.{name}", None, subject=ORDER_SUBJECT)
     if established.standing is not Standing.UNKNOWN:
-        return Limb(name, _state(established.value), "as established in the case")
+        return Limb(name, _state(established.value), "as established in the case", tag.quotes[:2])
     state: State = _strongest([knowledge.tags[other].limbs[name] for other in line.tags if other != "observe_space"]
                               or [knowledge.tags[tag.name].limbs[name]])  # fmt: skip
     if (
@@ -137,7 +137,8 @@ def _covert(facts: OrderFacts, line: LineFacts, tag: Tag, state: State, overt_or
         )
     if overt_order and not searching and "intercept" not in line.tags:
         return Limb("covert_surveillance", "no", "it runs on overt devices of the same order", tag.quotes[:2])
-    if facts.statement.undertakings["consent_protocol"].holds and "identify_person" not in line.tags:
+    received = facts.order.end_use_statement
+    if received and received.consent_protocol and "identify_person" not in line.tags:
         quote = facts.statement.quotes["consent_protocol"]
         return Limb("covert_surveillance", "no", "the persons take part with their consent", (quote,))
     if "authentication" in line.traits and not searching and "intercept" not in line.tags:

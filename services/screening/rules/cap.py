@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.screening.domain.facts import LineFacts, OrderFacts, Tag, cameras_in
+from services.screening.domain.facts import LineFacts, OrderFacts, PartyFacts, Tag, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest, line_subject, normalised
@@ -102,11 +102,7 @@ def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         return
     goods = [line for line in lines if not line.line.intangible and not line.line.services] or lines
     count = cameras_in(facts.lines)
-    users = [
-        b
-        for b in (*facts.bodies, *facts.sites)
-        if b.role in ("end_user", "site", "consignee") and b.is_a(*GOVERNMENT)
-    ]
+    users = _government_users(facts)
     reasons, quotes = [], [quote for line in lines for quote in line.tags["observe_space"].quotes[:2]]
     if count >= knowledge.trade.limits.cameras_at_scale:
         reasons.append(f"{count:f} units")
@@ -129,6 +125,17 @@ def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         )
         yield Hit("CAP-07", lines[0].pointer, ("observe_space", *(_identity(line)[0] for line in lines[:50])), claim,
                   tuple(dict.fromkeys(quotes)), REVIEW, subjects=tuple(line.pointer for line in lines))  # fmt: skip
+
+
+def _government_users(facts: OrderFacts) -> list[PartyFacts]:
+    """A department of a university is no government."""
+    found = []
+    for body in (*facts.bodies, *facts.sites):
+        government = body.is_a(*GOVERNMENT)
+        civil = government is not None and government.name == "gov_other" and body.is_a("research")
+        if government and not civil and body.role in ("end_user", "site", "consignee"):
+            found.append(body)
+    return found
 
 
 def cap_10(facts: OrderFacts) -> Outcomes:

@@ -14,6 +14,8 @@ CLEAR, REVIEW, HOLD = Disposition.CLEAR, Disposition.REVIEW, Disposition.HOLD
 GATED = ("USR-", "PRJ-", "EUS-", "HR-")
 """Families that add nothing to ordinary trade: chairs for a police station, lamps for a smart city."""
 GATED_RULES = frozenset({"GEO-01", "KON-03"})
+OWN_CONDITION = frozenset({"USR-08"})
+"""Rows that name their own condition: a high-priority item without an end user holds by itself."""
 PARTNER_REVIEW = frozenset({"USR-01", "USR-03", "USR-04", "USR-05"})
 
 
@@ -54,7 +56,8 @@ def action_of(hit: Hit, context: Context) -> Disposition:
     """What this finding asks for, given everything else that was found."""
     if hit.action is CLEAR:
         return CLEAR
-    if (hit.rule.startswith(GATED) or hit.rule in GATED_RULES) and not context.grave:
+    gated = hit.rule in GATED_RULES or (hit.rule.startswith(GATED) and hit.rule not in OWN_CONDITION)
+    if gated and not context.grave:
         return CLEAR
     if hit.rule in PARTNER_REVIEW and hit.partner:
         return REVIEW

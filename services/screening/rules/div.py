@@ -103,7 +103,7 @@ def div_09(facts: OrderFacts) -> Outcomes:
 
 def observed_flags(facts: OrderFacts) -> Outcomes:
     """Flags that a person of the exporter has observed and recorded."""
-    for rule in OBSERVED:
+    for rule in OBSERVED if facts.overlay else ():
         stated = facts.overlay.stated(f"diversion.{rule.lower()}", None)
         if stated.holds:
             text = stated.value if isinstance(stated.value, str) else "recorded in the case"

@@ -117,7 +117,7 @@ def usr_07(facts: OrderFacts) -> Outcomes:
 
 def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
     """The customer names nobody but distributors, integrators or forwarders."""
-    if any(_is_named_user(party) for party in facts.parties):
+    if any(_is_named_user(party) for party in facts.parties) or facts.overlay.confirmed("order.end_user"):
         return
     priority = (
         bool(facts.trade.priority_lines) and facts.trade.third_country is True and not facts.trade.annex_viii
@@ -128,7 +128,7 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
         action = REVIEW
     else:
         return
-    named = [party for party in facts.parties if party.declared]
+    named = [party for party in facts.parties if _is_declared(party)]
     quotes = tuple(Quote(f"{p.pointer}/name", f"{p.name} ({p.role})") for p in named) or (
         Quote("/parties", "none declared"),
     )
@@ -141,8 +141,18 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
     yield Unknown("USR-08", "order.end_user", "Who will use the goods, and where?", "customer", "/parties")
 
 
+def _is_declared(party: PartyFacts) -> bool:
+    """As the customer sent it; what was established since is the business of USR-02."""
+    return party.party is not None and party.party.declared_by_customer is not False
+
+
 def _is_named_user(party: PartyFacts) -> bool:
-    if not party.declared or party.role not in ("end_user", "consignee", "sold_to", "intermediate_consignee"):
+    if not _is_declared(party) or party.role not in (
+        "end_user",
+        "consignee",
+        "sold_to",
+        "intermediate_consignee",
+    ):
         return False
     return not party.intermediary
 

@@ -128,9 +128,9 @@ class KafkaBus:
             fetch_max_bytes=16 * 1024 * 1024,
             max_partition_fetch_bytes=MAX_REQUEST_BYTES,
             # The broker gathers for a moment: records come in batches worth a transaction. Four hops of
-            # an order cost 0.2 s at most, and an idle consumer asks 20 times a second.
+            # an order cost 0.4 s at most, and an idle consumer asks ten times a second.
             fetch_min_bytes=64 * 1024,
-            fetch_max_wait_ms=50,
+            fetch_max_wait_ms=100,
         )
 
     async def close(self) -> None:

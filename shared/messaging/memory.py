@@ -60,6 +60,10 @@ class MemoryBus:
             found.leave(subscription)
         await self._tell()
 
+    def members(self, group: str) -> list[str]:
+        """Who is in a group now."""
+        return [item.member for item in self._groups[group].members] if group in self._groups else []
+
     def log(self, place: TopicPartition) -> list[Received]:
         """The records of one partition, oldest first."""
         return self._logs.setdefault(place, [])

@@ -22,6 +22,7 @@ from services.diligence.due_diligence import due_diligence_of
 from services.diligence.judging import reasons_for_hold
 from services.diligence.repository.records import Decision
 from services.diligence.said import tell_case
+from services.diligence.trusting import check_authority, named_in, trusted_assessment, trusted_order
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
 from shared.contracts.clearance import ClearanceReason
@@ -39,7 +40,9 @@ async def decide(
     check_may_decide(person, file.submitters)
     if not file.assessed:
         raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
-    assessment = await work.documents.assessment(file)
+    assessment = await trusted_assessment(work, file)
+    check_may_decide(person, named_in(await trusted_order(work, file)))
+    check_authority(work, file, case)
     check_possible(verdict.choice, file, assessment, case.authority)
     await _check_due_diligence(work, file, case, assessment, verdict.choice)
     if case.state is CaseState.PROPOSED:

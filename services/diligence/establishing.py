@@ -14,6 +14,7 @@ from services.diligence.domain.people import NotAllowed, Person
 from services.diligence.domain.states import Trigger
 from services.diligence.judging import reasons_for_hold
 from services.diligence.said import iso, tell_case
+from services.diligence.trusting import check_authority, seal_authority
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import EstablishedFact, FactsEstablished
@@ -125,6 +126,7 @@ async def notify_authority(
 ) -> None:
     """The authority has been told, under this reference. Raises `IllegalTransition`."""
     case.authority = Authority(name, reference, notified_at=work.now, notified_by=person)
+    seal_authority(work, file, case, case.authority)
     await _move(work, file, case, Trigger.NOTIFY_AUTHORITY, f"{name} was told ({reference})", person)
     await _tell_authority(work, "authority.notified", file)
 
@@ -140,8 +142,10 @@ async def authority_answered(
     """The authority's answer has come. Raises `IllegalTransition`, `NotPossible`."""
     if case.authority is None:
         raise NotPossible("The authority has not been told yet.")
+    check_authority(work, file, case)
     case.authority.answer, case.authority.answer_reference = answer, reference
     case.authority.answered_at, case.authority.answered_by = work.now, person
+    seal_authority(work, file, case, case.authority)
     cause = f"{case.authority.name} answered: {answer} ({reference})"
     await _move(work, file, case, Trigger.AUTHORITY_DECIDED, cause, person)
     await _tell_authority(work, "authority.decided", file)

@@ -14,6 +14,7 @@ from services.diligence.domain.suspension import suspended
 from services.diligence.repository.documents import AssessmentMissing
 from services.diligence.seals import SealBroken
 from services.diligence.signing import CERTIFICATE_TYPE, NotOurs
+from services.diligence.trusting import trusted_assessment
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Finding
 from shared.contracts.order import OrderKey
@@ -121,7 +122,7 @@ async def _basis(
         return NOTHING, ()
     decisions = await work.records.decisions_of_round(file.tenant, certificate.case_id, certificate.round)
     check_decisions(work, file, decisions)
-    assessment = await work.documents.assessment(file)
+    assessment = await trusted_assessment(work, file)
     return decisions[0].covered, assessment.findings
 
 

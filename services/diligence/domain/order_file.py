@@ -53,6 +53,8 @@ class Authority:
     answer_reference: str | None = None
     answered_at: datetime | None = None
     answered_by: str | None = None
+    seal: str = ""
+    """Hexadecimal; made by the service over all of it."""
 
 
 @dataclass(slots=True)

@@ -1,13 +1,15 @@
 """People decide: reasons, four eyes, seals."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
 
 from services.diligence.signing import CERTIFICATE_TYPE
 from shared.contracts.assessment import Disposition
-from tests.integration.diligence.world import World, assessment, finding
+from shared.contracts.order import order_sha256
+from tests.integration.diligence.world import World, assessment, finding, order_bytes
 
 pytestmark = pytest.mark.postgres
 
@@ -221,6 +223,39 @@ async def test_an_assessment_changed_by_sql_is_not_decided_on(world: World) -> N
     )
     assert answer.status_code == 409
     assert "seal" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE order_file SET disposition = 'REVIEW'",
+        "UPDATE order_file SET order_sha256 = repeat('0', 64)",
+        "UPDATE order_revision SET document = replace(convert_from(document, 'UTF8'), 'SG', 'NO')::bytea",
+    ],
+)
+async def test_a_row_changed_by_sql_is_not_decided_on(world: World, change: str) -> None:
+    await held(world)
+    await world.database.fetch(change)
+    answer = await world.decide("rita")
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:exportgate:problem:seal-broken")
+
+
+async def test_a_submitter_removed_by_sql_stands_in_the_order_all_the_same(world: World) -> None:
+    more: dict[str, Any] = {"submitted_by": {"id": "rita", "email": "r@example.com"}}
+    sha256 = order_sha256(order_bytes(**more))
+    await world.given(world.order(**more), world.assessed(assessment(1, [finding("a")], sha256=sha256)))
+    await world.database.fetch("UPDATE order_file SET submitters = '{}'")
+    assert (await world.decide("rita")).status_code == 403
+    assert (await world.decide("ravi")).status_code == 201
+
+
+async def test_an_answer_of_the_authority_inserted_by_sql_releases_nothing(world: World) -> None:
+    await held(world, Disposition.NOTIFY)
+    await notify(world, reference="BAFA-1")
+    await world.database.fetch(
+        """UPDATE diligence_case SET state = 'open', authority = authority || '{"answer": "permitted"}'"""
+    )
+    assert (await world.decide("rita")).json()["type"] == "urn:exportgate:problem:seal-broken"
 
 
 async def notify(world: World, **body: str) -> None:

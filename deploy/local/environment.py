@@ -15,8 +15,7 @@
 ``EXPORTGATE_SEAL_KEY_FILE``          diligence: key of the decision seals, 32 bytes as base64
 ``EXPORTGATE_RECEIPT_KEY_FILE``       intake: Ed25519 key that signs release receipts, PEM
 ``EXPORTGATE_{SERVICE}_URL``          base URL of each service
-``EXPORTGATE_LOCAL_PEOPLE_FILE``      diligence, notify: JSON list of ``{id, email, name, roles, tenant,
-                                      token_sha256}``
+``EXPORTGATE_LOCAL_PEOPLE_FILE``      JSON list of ``{id, email, name, roles, tenant, token_sha256}``
 ``EXPORTGATE_LOCAL_API_KEYS_FILE``    JSON list of ``{prefix, sha256, tenant, scopes, name, submitter}``
 ``EXPORTGATE_SMTP_HOST``, ``_PORT``   the mail catcher
 ``EXPORTGATE_LOCAL``                  ``1``: local sign-in is allowed
@@ -35,8 +34,6 @@ from pathlib import Path
 from deploy.local.keys import keep_random, keep_signing_key, keep_table, write_secret
 from deploy.local.layout import SERVICES, Layout, Ports
 from deploy.local.ports import LOOPBACK
-
-SEES_PEOPLE = SERVICES
 
 SMALL_MACHINE: Mapping[str, str] = {
     "MALLOC_ARENA_MAX": "2",  # glibc keeps memory per thread otherwise: 30-60 MB a service
@@ -79,6 +76,7 @@ def service_environment(name: str, layout: Layout, ports: Ports, database_url: s
         "SERVICE_KEYS_FILE": str(secrets / "service-keys.json"),
         "AUDIT_KEY_FILE": str(_key(layout, "audit", name)),
         "LOCAL_API_KEYS_FILE": str(secrets / "api-keys.json"),
+        "LOCAL_PEOPLE_FILE": str(secrets / "people.json"),
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(ports.smtp),
         "LOCAL": "1",
@@ -90,8 +88,6 @@ def service_environment(name: str, layout: Layout, ports: Ports, database_url: s
 
 def _of_one_service(name: str, layout: Layout) -> dict[str, str]:
     told = {}
-    if name in SEES_PEOPLE:
-        told["LOCAL_PEOPLE_FILE"] = str(layout.secrets / "people.json")
     if name == "diligence":
         told["CERTIFICATE_KEY_FILE"] = str(layout.secrets / "certificates.pem")
         told["SEAL_KEY_FILE"] = str(layout.secrets / "seal.key")

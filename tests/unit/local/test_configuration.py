@@ -87,7 +87,6 @@ def test_a_service_gets_its_own_keys_and_no_owner_url(layout: Layout) -> None:
     assert not [name for name in told if "OWNER" in name]
     assert "EXPORTGATE_SEAL_KEY_FILE" not in told
     assert "EXPORTGATE_CERTIFICATE_KEY_FILE" not in told
-    assert "EXPORTGATE_LOCAL_PEOPLE_FILE" not in told
 
 
 def test_only_diligence_may_seal_and_certify(layout: Layout) -> None:

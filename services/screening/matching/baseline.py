@@ -37,7 +37,7 @@ def ascii_sorted(text: str) -> str:
 class ListOnlyBaseline:
     """The plain screener over the lists of a matcher; answers are kept per name."""
 
-    def __init__(self, matcher: Matcher, cached: int = 32_768) -> None:
+    def __init__(self, matcher: Matcher, cached: int = 8_192) -> None:
         self._matcher = matcher
         self._hits = lru_cache(maxsize=cached)(self._best_hits)
 

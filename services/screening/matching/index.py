@@ -63,7 +63,7 @@ class ModeIndex:
     """Candidates among the name forms of one mode."""
 
     def __init__(
-        self, mode: Mode, arrays: ModeArrays, vocabulary: "Vocabulary", rarity: Rarity, cached: int = 16_384
+        self, mode: Mode, arrays: ModeArrays, vocabulary: "Vocabulary", rarity: Rarity, cached: int = 4_096
     ) -> None:
         self.mode: Mode = mode
         self.arrays = arrays
@@ -230,7 +230,7 @@ def joined_hash(word: str) -> int:
 class Vocabulary:
     """All words of the listed names, and those like a given word."""
 
-    def __init__(self, words: list[str], table: KeyTable, cached: int = 65_536) -> None:
+    def __init__(self, words: list[str], table: KeyTable, cached: int = 16_384) -> None:
         self.words = words
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table

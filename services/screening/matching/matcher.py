@@ -21,7 +21,7 @@ from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 DEFAULT_LIMIT = 10
 DEFAULT_THRESHOLD = 0.7
-_CACHED_QUERIES = 32_768
+_CACHED_QUERIES = 8_192
 _JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
 

@@ -32,7 +32,7 @@ class NameForm(NamedTuple):
     aside: bool = False
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
     forms: dict[tuple[str, ...], NameForm] = {}

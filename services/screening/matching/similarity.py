@@ -21,7 +21,7 @@ _DIGRAPHS = (
 _VOWELS = frozenset("aeiouy")
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
     """Consonants as they sound, first letter kept if a vowel: what spellings of one name share."""
     for written, sound in _DIGRAPHS:
@@ -40,7 +40,7 @@ def skeleton(word: str) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def token_similarity(one: str, other: str) -> tuple[float, How]:
     """Similarity 0–1 of two words' concepts and how they agree; 0 when they are different words.
 

@@ -1,5 +1,7 @@
 """One entry model for every publisher's list, and the snapshot that carries its version."""
 
+import hashlib
+import re
 from datetime import date
 from typing import Literal
 
@@ -7,6 +9,7 @@ import msgspec
 
 EntryKind = Literal["person", "organisation", "vessel", "aircraft", "unknown"]
 NameQuality = Literal["strong", "weak"]
+_POSITIONAL = re.compile(r"csl-\d+$")
 
 LIST_FAMILIES: dict[str, str] = {
     "SDN": "ofac_blocking",
@@ -81,6 +84,21 @@ class ListEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     def name(self) -> str:
         """The primary name as published."""
         return next((n.text for n in self.names if n.primary), self.names[0].text)
+
+    @property
+    def key(self) -> str:
+        """What the entry is called across versions of its list, for decisions that are scoped to it.
+
+        The publisher's own number where there is one; else list, name and countries, because some
+        files number their rows by position and the number moves with every publication.
+        """
+        number = self.original.get("entity_number")
+        if number:
+            return f"{self.source}/{self.list_code}/{number}"
+        if not _POSITIONAL.match(self.entry_id):
+            return f"{self.source}/{self.list_code}/{self.entry_id}"
+        identity = "|".join((self.name.casefold(), *sorted(self.countries)))
+        return f"{self.source}/{self.list_code}/{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
     @property
     def family(self) -> str:

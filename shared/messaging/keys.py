@@ -1,10 +1,11 @@
 """Keys that sign events, and the pinned public keys of the other services."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
@@ -33,20 +34,34 @@ class EventSigner:
 
 
 class EventVerifier:
-    """Verifies against the pinned public keys: service name to raw Ed25519 key in base64."""
+    """Verifies against the pinned public keys: service name to raw Ed25519 keys in base64.
 
-    def __init__(self, public_keys: Mapping[str, str]) -> None:
+    A service has one key, or several while one is being replaced: events of the old one stay readable as
+    long as topics keep them.
+    """
+
+    def __init__(self, public_keys: Mapping[str, str | Sequence[str]]) -> None:
         self._keys = {
-            service: Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
-            for service, key in public_keys.items()
+            service: [
+                Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
+                for key in ([keys] if isinstance(keys, str) else keys)
+            ]
+            for service, keys in public_keys.items()
         }
 
     @classmethod
     def load(cls, path: Path) -> "EventVerifier":
-        """Read the JSON file `{service: key}`."""
-        return cls(msgspec.json.decode(path.read_bytes(), type=dict[str, str]))
+        """Read the JSON file `{service: key}` or `{service: [key, ...]}`."""
+        return cls(msgspec.json.decode(path.read_bytes(), type=dict[str, str | list[str]]))
 
     def verify(self, service: str, signature: str, data: bytes) -> None:
         """Raises `InvalidSignature`, `ValueError` (not base64) or `KeyError` (unknown service)."""
         raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
-        self._keys[service].verify(raw, data)
+        *others, last = self._keys[service]
+        for key in others:
+            try:
+                return key.verify(raw, data)
+            except InvalidSignature:
+                continue
+        last.verify(raw, data)
+        return None

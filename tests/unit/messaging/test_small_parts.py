@@ -7,11 +7,14 @@ import sys
 import pytest
 
 from shared.messaging.crashpoints import CrashPoints
+from shared.messaging.envelope import Unreadable, decode
 from shared.messaging.failures import for_log, for_table, storable
 from shared.messaging.ids import new_id
+from shared.messaging.keys import EventVerifier
 from shared.messaging.retry import LAST_DELAY, delay, wait_for
 from shared.messaging.sequences import sequence_rows
 from shared.testing.events import EventMaker
+from shared.testing.keys import TestingKeys
 from shared.testing.toy.traffic import released
 
 
@@ -73,3 +76,14 @@ def test_ids_rise() -> None:
     ids = [new_id() for _ in range(1000)]
     assert sorted(ids) == ids
     assert {item.version for item in ids} == {7}
+
+
+def test_while_a_key_is_replaced_events_of_both_are_read(maker: EventMaker) -> None:
+    successor = TestingKeys()
+    old, new = maker.keys.public_keys()["intake"], successor.public_keys()["intake"]
+    verifier = EventVerifier({"intake": [new, old]})
+    event = released(maker, "order", "release")
+    for keys in (maker.keys, successor):
+        assert decode(EventMaker(keys).received(event), verifier) == event
+    with pytest.raises(Unreadable, match="does not verify"):
+        decode(maker.received(event), EventVerifier({"intake": [new]}))

@@ -81,6 +81,7 @@ async def bootstrap(
         metrics=registry,
         body_limits={BATCH: settings.batch_bytes},
         streams=[BATCH],
+        max_concurrent=settings.requests_at_once,
         middleware=[Middleware(EncodedSlashes)],
     )
     return Application(core, app, [sweeper.run], sweeper, door)

@@ -13,6 +13,9 @@ class IntakeSettings(ServiceSettings):
     accept_queue: int = 2_000
     """Orders waiting for a commit; beyond it 503. Four seconds of work at 500 orders/s: who waits longer
     has given up."""
+    requests_at_once: int = 3_000
+    """A full queue and a thousand ERP sessions that wait for a decision (`?wait=`), which must not shut
+    out new orders."""
     accept_batch: int = 100
     """Orders in one commit: the gain levels off here, and one commit stays within 20 ms."""
     accept_at_once: int = 2
@@ -25,6 +28,8 @@ class IntakeSettings(ServiceSettings):
     """How long an `Idempotency-Key` is remembered: an ERP's queue stands still over a holiday at most."""
     poll_clearance_seconds: float = 1.0
     """`?wait=` is woken in the process that heard the decision; other processes look this often."""
+    polls_per_second: int = 100
+    """Of all waiting requests together: with more of them each looks less often."""
     sweep_seconds: float = 15.0
     """How often the sweeper looks."""
     recheck_after_seconds: float = 45.0

@@ -89,9 +89,15 @@ async def _when_decided(
             left = deadline - asyncio.get_running_loop().time()
             if views.decided(order) or left <= 0 or await request.is_disconnected():
                 return order
-            await door.waiters.wait(place, event, min(left, door.settings.poll_clearance_seconds))
+            await door.waiters.wait(place, event, min(left, _pause(door)))
     finally:
         door.waiters.forget(place, event)
+
+
+def _pause(door: Door) -> float:
+    """Seconds between two looks of one waiting request."""
+    settings = door.settings
+    return max(settings.poll_clearance_seconds, door.waiters.waiting / settings.polls_per_second)
 
 
 def _document(

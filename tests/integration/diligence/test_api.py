@@ -130,6 +130,7 @@ async def test_it_is_ready_and_documents_itself(world: World) -> None:
     assert (await client.get("/readyz")).json() == {"status": "ok"}
     paths = (await client.get("/openapi.json")).json()["paths"]
     assert "/v1/certificates/{certificate_id}/reservations" in paths
+    assert {"/v1/audit/inclusion", "/v1/dead-letters"} <= set(paths)
 
 
 @pytest.mark.parametrize("missing", ["certificate_key_file", "seal_key_file"])

@@ -1,5 +1,7 @@
 """From hits to findings: one per distinct evidence, with a key that is stable over assessments."""
 
+from msgspec import structs
+
 from services.screening.domain.facts import OrderFacts
 from services.screening.domain.outcomes import Hit
 from services.screening.domain.quotes import Quote
@@ -64,13 +66,27 @@ def evidence_of(quote: Quote) -> Evidence:
     return Evidence(quote.pointer, quote.clipped, quote.uri, quote.sha256, quote.observed_on, quote.language)
 
 
+DISMISSAL = "list_match.dismissed"
+
+
 def options_of(row: CatalogueRule, hit: Hit) -> tuple[ResolutionOption, ...]:
     """The catalogue's ways out; of those that supply a fact, the facts that are wanting here."""
-    return tuple(
-        option
-        for option in row.resolutions
-        if hit.clears is None or option.kind != "clears" or option.fact is None or option.fact in hit.clears
-    )
+    options: list[ResolutionOption] = []
+    for option in row.resolutions:
+        if option.fact == DISMISSAL:
+            options += (structs.replace(option, fact=f"{DISMISSAL}:{entry}") for entry in _entries(hit))
+        elif (
+            hit.clears is None or option.kind != "clears" or option.fact is None or option.fact in hit.clears
+        ):
+            options.append(option)
+    return tuple(options)
+
+
+def _entries(hit: Hit) -> list[str]:
+    """List entries of a name or ownership finding, each as `source:entry`."""
+    if hit.rule.startswith("OWN"):
+        return list(hit.identity[1:])
+    return [f"{hit.identity[0]}:{hit.identity[1]}"]
 
 
 def _looked_at(hit: Hit, facts: OrderFacts) -> tuple[Quote, ...]:

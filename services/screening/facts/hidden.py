@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from services.screening.domain.facts import USER_ROLES, EndUserClass, PartyFacts
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest
-from services.screening.facts.end_users import bodies_in, is_only_mentioned
+from services.screening.facts.end_users import SECURITY, bodies_in, is_only_mentioned
 from services.screening.facts.places import places_in
 from services.screening.facts.texts import (
     OrderText,
@@ -95,6 +95,9 @@ def _users(text: OrderText, reading: Reading) -> list[Hit]:
             return []
         return [*hits, *spoken]
     buyers = reading.of("buyer", negated=True)
+    hits += [
+        h for h in reading.of("body_name") if h.phrase.name in SECURITY and not is_only_mentioned(reading, h)
+    ]
     named = [h for h in hits if any(reading.near(b, h, BUYER_REACH) for b in buyers if b.at[0] <= h.at[0])]
     return [*named, *spoken]
 

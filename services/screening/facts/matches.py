@@ -32,7 +32,6 @@ def listed_as(order: Order, matches: Matches, overlay: Overlay) -> dict[str, tup
 
 def _fact(order: Order, pointer: str, match: Match, overlay: Overlay) -> ListedAs:
     entry = match.entry
-    subject = {**subject_at(order, pointer), "source": match.source, "entry_id": match.entry_id}
     return ListedAs(
         pointer=pointer,
         source=match.source,
@@ -49,13 +48,15 @@ def _fact(order: Order, pointer: str, match: Match, overlay: Overlay) -> ListedA
         listed_on=entry.listed_on,
         ended_on=entry.ended_on,
         authority=entry.authority or "",
-        dismissed=bool(overlay) and _dismissed(overlay, subject),
+        dismissed=bool(overlay) and _dismissed(overlay, subject_at(order, pointer), match),
     )
 
 
-def _dismissed(overlay: Overlay, subject: dict[str, str]) -> bool:
-    """Confirmed for exactly this list entry; a dismissal that names no entry dismisses nothing."""
-    return any(
-        fact.confirmed and fact.value is True and "entry_id" in fact.subject
-        for fact in overlay.all("list_match.dismissed", subject)
-    )
+def _dismissed(overlay: Overlay, subject: dict[str, str], match: Match) -> bool:
+    """Confirmed for exactly this list entry: its name stands in the fact's path, the party is its subject."""
+    return overlay.confirmed(dismissal_fact(match.source, match.entry_id), subject)
+
+
+def dismissal_fact(source: str, entry_id: str) -> str:
+    """The fact that dismisses one hit, of one party, on one entry; nothing wider can be said."""
+    return f"list_match.dismissed:{source}:{entry_id}"

@@ -3,6 +3,7 @@
 from services.screening.domain.facts import ListedAs, OrderFacts
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
+from services.screening.facts.matches import dismissal_fact
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
 
@@ -54,7 +55,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
         )
         yield Unknown(
             "LST-09",
-            "list_match.dismissed",
+            dismissal_fact(listed.source, listed.entry_id),
             f"Is {listed.query_name} the listed {listed.name}?",
             "compliance",
             listed.pointer,

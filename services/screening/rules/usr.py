@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from services.screening.domain.facts import OrderFacts, PartyFacts
 from services.screening.domain.outcomes import Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
-from services.screening.domain.subjects import party_subject
+from services.screening.domain.subjects import ORDER_SUBJECT, party_subject
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules.context import CAPABILITY_RULES, Context
 from shared.contracts.assessment import Disposition
 
 REVIEW, HOLD, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.CLEAR
 CLASS_RULES = {"USR-01": "police", "USR-03": "intelligence", "USR-04": "military", "USR-05": "prison"}
+ANSWERS = ("party.not_end_user", "party.declared_by_customer")
+"""A body found in a text is no party: what is established of it has the order as its subject."""
 SITE_OR_USER = frozenset({"end_user", "consignee", "sold_to", "intermediate_consignee", "site", "bill_to"})
 
 
@@ -49,6 +51,8 @@ def usr_02(facts: OrderFacts) -> Outcomes:
     for party in facts.parties:
         if party.role != "end_user" or party.declared or party.party is None:
             continue
+        if facts.overlay.confirmed("party.not_end_user", party.subject):
+            continue
         quote = Quote(f"{party.pointer}/declared_by_customer", "false")
         source = party.party.source or "a document"
         claim = f"{party.name} was not declared by the customer; it was found in {source}."
@@ -56,7 +60,7 @@ def usr_02(facts: OrderFacts) -> Outcomes:
         yield Hit("USR-02", party.pointer, (party.identity, "undeclared"), claim,
                   (name, quote, Quote(f"{party.pointer}/source", source)), HOLD)  # fmt: skip
     for body in facts.hidden:
-        if facts.overlay.confirmed("party.not_end_user"):
+        if any(facts.overlay.confirmed(fact, ORDER_SUBJECT) for fact in ANSWERS):
             continue
         claim = f"{body.name} stands in {body.pointer} as a user of the goods, but the customer did not declare it."
         yield Hit("USR-02", body.pointer, (body.identity, "undeclared"), claim, body.classes[0].quotes, HOLD)

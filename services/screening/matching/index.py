@@ -12,10 +12,12 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from services.screening.matching.neighbours import KeyTable, keys, lookup
 from services.screening.matching.score import INITIAL_SIMILARITY, MIDDLE_NAME_SHARE, TRUNCATED_FROM, Weighted
-from services.screening.matching.similarity import token_similarity
+from services.screening.matching.similarity import skeleton, token_similarity
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
@@ -240,11 +242,23 @@ class Vocabulary:
         """The word's number; None when no list holds it."""
         return self._numbers.get(word)
 
+    def _plausible(self, word: str) -> list[int]:
+        """Numbers of words filed under a common hash, without those too many edits away."""
+        numbers = lookup(self._table, keys(word)).tolist()
+        texts = [self.words[number] for number in numbers]
+        edits = cdist([word], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0] if texts else []
+        bones = skeleton(word)
+        return [
+            number
+            for number, text, distance in zip(numbers, texts, edits, strict=True)
+            if distance <= 2 or "?" in word or "?" in text or skeleton(text) == bones
+        ]
+
     def _near(self, word: str) -> tuple[list[int], list[float]]:
         """Numbers of words like `word`, itself included, with their similarity."""
         numbers: list[int] = []
         similarities: list[float] = []
-        for number in lookup(self._table, keys(word)).tolist():
+        for number in self._plausible(word):
             similarity, _ = token_similarity(word, self.words[number])
             if similarity > 0:
                 numbers.append(number)

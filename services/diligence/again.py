@@ -40,7 +40,10 @@ async def _case_again(work: DiligenceWork, file: OrderFile, cause: Event) -> Non
         tell_case(work, type_, file, None, cause=cause)
         return
     assessment = await work.documents.assessment(file)
-    tell_case(work, type_, file, assessment, reasons=reasons_for_hold(file, assessment), cause=cause)
+    reasons = reasons_for_hold(file, assessment)
+    if file.clearance is ClearanceState.DECLINED:
+        reasons = (ClearanceReason("decision", "The order was declined."),)
+    tell_case(work, type_, file, assessment, reasons=reasons, cause=cause)
 
 
 async def _expired(

@@ -114,6 +114,17 @@ async def test_conditions_are_named_and_stand_in_the_certificate(world: World) -
     )
 
 
+async def test_a_recheck_says_an_open_case_again_without_changing_it(world: World) -> None:
+    await held(world)
+    await world.given(world.order(type_="order.rechecked"))
+    opened, again = await world.last("case.opened"), await world.last("case.changed")
+    assert (again.case_version, again.decision_epoch, again.reasons) == (
+        opened.case_version,
+        opened.decision_epoch,
+        opened.reasons,
+    )
+
+
 async def test_a_second_person_who_disagrees_reopens(world: World) -> None:
     await held(world)
     await world.decide("rita")
@@ -138,6 +149,9 @@ async def test_declining_takes_two_and_stays(world: World) -> None:
     assert (decided.clearance, decided.choice) == ("DECLINED", "decline")
     await world.given(world.assessed(assessment(2)))
     assert await world.said("clearance.issued") == []
+    await world.given(world.order(type_="order.rechecked"))
+    again = await world.last("case.decided")
+    assert (again.clearance, again.reasons[0].kind) == ("DECLINED", "decision")
 
 
 async def test_a_block_cannot_be_released_and_says_why(world: World) -> None:

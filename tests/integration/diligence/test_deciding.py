@@ -212,16 +212,17 @@ async def test_of_two_decisions_at_once_exactly_one_wins(world: World) -> None:
     assert (case["state"], case["version"], len(case["decisions"])) == ("proposed", 2, 1)
 
 
-async def test_a_decision_inserted_by_sql_signs_nothing(world: World) -> None:
+@pytest.mark.parametrize("choice", ["proceed", "decline"])
+async def test_a_decision_inserted_by_sql_decides_nothing(world: World, choice: str) -> None:
     await held(world)
-    await insert_decision(world, "ravi", 1)
+    await insert_decision(world, "ravi", 1, choice)
     await world.database.fetch(
         "UPDATE diligence_case SET state = 'proposed', round = 1, version = version + 1, proposed = '{}'"
     )
-    answer = await world.decide("anna")
+    answer = await world.decide("anna", choice)
     assert answer.status_code == 409
     assert "seal" in answer.json()["detail"]
-    assert await world.said("clearance.issued") == []
+    assert await world.said("clearance.issued", "case.decided") == []
 
 
 async def test_an_assessment_changed_by_sql_is_not_decided_on(world: World) -> None:
@@ -283,14 +284,15 @@ async def notify(world: World, **body: str) -> None:
     assert answer.status_code == 201, answer.text
 
 
-async def insert_decision(world: World, person: str, place: int) -> None:
+async def insert_decision(world: World, person: str, place: int, choice: str = "proceed") -> None:
     """What somebody with access to the database would try."""
     await world.database.fetch(
         """
         INSERT INTO decision SELECT d.tenant, gen_random_uuid(), d.case_id, d.order_key, 1, $2, 1, 1, 1,
-            f.order_sha256, 1, $1, NULL, 'X', 'proceed', 'x', 'x', '{}', '{"a": "HOLD"}', now(), '\\x00'
+            f.order_sha256, 1, $1, NULL, 'X', $3, 'x', 'x', '{}', '{"a": "HOLD"}', now(), '\\x00'
         FROM diligence_case d JOIN order_file f USING (tenant, order_key)
         """,
         person,
         place,
+        choice,
     )

@@ -10,8 +10,9 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from services.intake.api.door import Door
+from services.intake.api.express import ExpressLane
 from services.intake.api.leaving import leaving_router
-from services.intake.api.orders import orders_router
+from services.intake.api.orders import express, orders_router
 from services.intake.api.paths import EncodedSlashes
 from services.intake.api.reading import reading_router
 from services.intake.apikeys import ApiKeyTable
@@ -82,7 +83,7 @@ async def bootstrap(
         body_limits={BATCH: settings.batch_bytes},
         streams=[BATCH],
         max_concurrent=settings.requests_at_once,
-        middleware=[Middleware(EncodedSlashes)],
+        middleware=[Middleware(ExpressLane, express(door)), Middleware(EncodedSlashes)],
     )
     return Application(core, app, [sweeper.run], sweeper, door)
 

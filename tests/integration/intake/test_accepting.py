@@ -143,3 +143,23 @@ async def test_concurrent_posts_share_commits(world: World) -> None:
     transactions = await world.database.fetch("SELECT count(DISTINCT accepted_at) AS n FROM sales_order")
     assert transactions[0]["n"] <= 30
     assert world.intake.door.metrics.posts.labels(Outcome.RECEIVED.value)._value.get() == 120
+
+
+async def test_the_express_lane_answers_like_any_route(world: World) -> None:
+    long = await world.post(order(), idempotency_key="k" * 256)
+    assert (long.status_code, long.headers["content-type"]) == (422, "application/problem+json")
+    media = await world.erp.post("/v1/orders", content=b"x", headers={"Content-Type": "text/plain"})
+    assert (media.status_code, media.json()["type"]) == (415, "urn:exportgate:problem:media-type")
+    large = await world.post(b"[" + b" " * (4 * 1024 * 1024) + b"]")
+    assert large.status_code == 413
+    measured = (await world.erp.get("/metrics")).text
+    assert 'route="/v1/orders"' in measured
+
+
+async def test_without_a_database_the_answer_is_503_and_says_what_to_do(world: World) -> None:
+    await world.accepted("1")
+    await world.intake.core.database.close()
+    answer = await world.post(order("2"))
+    assert answer.status_code == 503
+    assert "retry-after" in answer.headers
+    assert "Send the same order again" in answer.json()["detail"]

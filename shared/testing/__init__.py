@@ -12,5 +12,6 @@
 - `given.given_events(core, [events], maker)`: applies them through the inbox; `given_one_by_one`;
   `given.published(core, maker)`: the events in the outbox. `outbox.outbox_events(..., clear=True)`.
 - `waiting.eventually(condition, within=..., what=...)`: bounded waiting.
+- `toy`: a service of thirty lines around the real core, to try the core with; also as a process.
 - `shared.messaging.memory.MemoryBus()`: the bus in memory, for `connect_core(..., bus=MemoryBus())`.
 """

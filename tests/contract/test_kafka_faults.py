@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from deploy.local.kafka import KafkaBroker
 from deploy.local.topics import TopicSpec, ensure_topics
-from shared.messaging.bus import BusUnavailable, Record
+from shared.messaging.bus import BusUnavailable, ConsumerLost, Record
 from shared.messaging.kafka import KafkaBus, KafkaTimes
 from shared.testing.waiting import eventually
 from tests.contract.bus_contract import next_offsets, numbered, per_key, read, values
@@ -229,6 +229,10 @@ async def test_a_reader_outlives_a_restart_of_the_broker(broker: KafkaBroker, bu
     found: set[bytes] = set()
     until = time.monotonic() + 30
     while len(found) < 10 and time.monotonic() < until:
-        found |= set(values(await subscription.poll(max_records=50, within=0.2)))
+        try:
+            found |= set(values(await subscription.poll(max_records=50, within=0.2)))
+        except ConsumerLost:  # the session ended meanwhile: as a consumer does, it joins again
+            await subscription.close()
+            subscription = await bus.subscribe([TOPIC], group="outlives", member="reader")
     assert found >= {r.value for r in numbered(TOPIC, 10, start=10)}
     await subscription.close()

@@ -58,7 +58,8 @@ def assess(
     """Assess one revision of one order.
 
     `matches` maps JSON Pointers (`/parties/1`, `/parties/1/owners/0`) to candidates, best first.
-    `related` are orders to the same end user or site. `system_reason` is a state of the system that holds every order (a list too old). `now` is the
+    `related` are orders to the same end user or site.
+    `system_reason` is a state of the system that holds every order (a list too old). `now` is the
     instant stamped; `as_of` the day whose law, lists and codes count. `stamp.order_sha256` spares the
     hashing where the caller has it.
     """

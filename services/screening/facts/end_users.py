@@ -10,15 +10,33 @@ from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.parties import Party
 
 CLASS_ORDER = (
-    "security_research", "police", "intelligence", "prison", "military", "soe_defence", "gov_other", "research",
-    "integrator", "distributor", "forwarder", "own_affiliate",
-)  # fmt: skip
+    "security_research",
+    "police",
+    "intelligence",
+    "prison",
+    "military",
+    "soe_defence",
+    "gov_other",
+    "research",
+    "integrator",
+    "distributor",
+    "forwarder",
+    "own_affiliate",
+)
 DECLARED_CLASSES = {
-    "police": "police", "intelligence": "intelligence", "prison": "prison", "military": "military",
-    "government": "gov_other", "university": "research", "research_institute": "research",
-    "integrator": "integrator", "distributor": "distributor", "reseller": "distributor",
-    "freight_forwarder": "forwarder", "own_affiliate": "own_affiliate",
-}  # fmt: skip
+    "police": "police",
+    "intelligence": "intelligence",
+    "prison": "prison",
+    "military": "military",
+    "government": "gov_other",
+    "university": "research",
+    "research_institute": "research",
+    "integrator": "integrator",
+    "distributor": "distributor",
+    "reseller": "distributor",
+    "freight_forwarder": "forwarder",
+    "own_affiliate": "own_affiliate",
+}
 SECURITY = frozenset({"police", "intelligence", "prison", "military"})
 GOVERNMENT_CODE = "11"
 """First digits of a Unified Social Credit Code of a Chinese government body."""
@@ -47,7 +65,7 @@ def party_classes(party: Party, pointer: str, knowledge: Knowledge) -> tuple[End
 def name_classes(
     name: str, pointer: str, country: str | None, knowledge: Knowledge
 ) -> list[tuple[str, Quote]]:
-    """Classes that a name shows by its grammar; nothing security-related where the name is a shop or a museum."""
+    """Classes that a name shows by its grammar; no security body where it is a shop or a museum."""
     reading = knowledge.reader.read(name)
     disqualified = bool(reading.of("not_a_body", negated=True))
     found: list[tuple[str, Quote]] = []
@@ -64,7 +82,7 @@ def name_classes(
 
 
 def bodies_in(reading: Reading) -> list[Hit]:
-    """Security bodies named in running text, without those only mentioned (certificates, bans, neighbours)."""
+    """Security bodies named in running text, but not those only mentioned (certificates, bans)."""
     return [
         hit
         for hit in reading.of("body")

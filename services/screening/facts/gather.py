@@ -138,9 +138,21 @@ def _partner(body: PartyFacts, knowledge: Knowledge, day: date) -> PartyFacts:
     if not knowledge.trade.is_partner(body.country, day):
         return body
     return PartyFacts(
-        body.pointer, body.name, body.native, body.role, body.country, body.declared, body.classes, body.places,
-        body.matches, True, body.party, body.found_in, body.identity, body.subject,
-    )  # fmt: skip
+        body.pointer,
+        body.name,
+        body.native,
+        body.role,
+        body.country,
+        body.declared,
+        body.classes,
+        body.places,
+        body.matches,
+        True,
+        body.party,
+        body.found_in,
+        body.identity,
+        body.subject,
+    )
 
 
 def _sites(order: Order, knowledge: Knowledge, day: date) -> tuple[PartyFacts, ...]:
@@ -175,8 +187,12 @@ def _sites(order: Order, knowledge: Knowledge, day: date) -> tuple[PartyFacts, .
 def _trait_quotes(order: Order, knowledge: Knowledge, topic: str, name: str) -> tuple[Quote, ...]:
     """Words of a topic in the texts around the lines: project, statement, documents, sites, notes."""
     texts: list[OrderText] = [
-        *project_texts(order), *statement_texts(order), *document_texts(order), *site_texts(order), *note_texts(order),
-    ]  # fmt: skip
+        *project_texts(order),
+        *statement_texts(order),
+        *document_texts(order),
+        *site_texts(order),
+        *note_texts(order),
+    ]
     found: list[Quote] = []
     for text in texts:
         reading = knowledge.reader.read(text.text)

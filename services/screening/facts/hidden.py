@@ -21,7 +21,7 @@ from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
 
 DIRECT_KINDS = frozenset({"project", "site"})
-"""A body named in a project's or a site's name is its owner; elsewhere a buyer's label must stand beside it."""
+"""A body named in a project's or a site's name is its owner; elsewhere a buyer's label is needed."""
 BUYER_REACH = 8
 TIE_REACH = 6
 LINES_READ = 500
@@ -103,7 +103,7 @@ def _users(text: OrderText, reading: Reading) -> list[Hit]:
 
 
 def _full_name(reading: Reading, hit: Hit) -> str:
-    """The body with the words before it that belong to its name: `Guilin Municipal Public Security Bureau`."""
+    """The body with the words before it that belong to its name."""
     text = reading.text
     start = hit.start
     if hit.phrase.language in ("zh", "ja"):

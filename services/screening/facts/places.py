@@ -44,7 +44,7 @@ def places_of(party: Party | Site, pointer: str, knowledge: Knowledge, day: date
 
 def places_in(text: str, pointer: str, country: str | None, knowledge: Knowledge) -> tuple[Place, ...]:
     """Places that a free text names, such as the name of a body found in a tender."""
-    return tuple(_named(text, pointer, country, "name", knowledge))
+    return tuple(_named(text, pointer, country, "body", knowledge))
 
 
 def _place(region: str, country: str | None, quote: Quote, how: How, knowledge: Knowledge) -> list[Place]:
@@ -53,7 +53,10 @@ def _place(region: str, country: str | None, quote: Quote, how: How, knowledge: 
     return [Place(region, country or region[:2], level, quote, how, reason, name)]
 
 
-def _named(text: str, pointer: str, country: str | None, how: How, knowledge: Knowledge) -> list[Place]:
+def _named(
+    text: str, pointer: str, country: str | None, how: How | Literal["body"], knowledge: Knowledge
+) -> list[Place]:
+    """Places of no heightened risk count in a city field only: firms are called after other cities."""
     reading = knowledge.reader.read(text)
     found = []
     for hit in reading.of("place", negated=True):
@@ -62,14 +65,24 @@ def _named(text: str, pointer: str, country: str | None, how: How, knowledge: Kn
             continue
         if _is_street(reading, hit, how) or _is_another(reading, hit):
             continue
-        found += _place(place.region, place.country, Quote(pointer, text), how, knowledge)
+        if (
+            how in ("city", "body")
+            or place.region in knowledge.risk_regions
+            or place.region in _embargoed(knowledge)
+        ):
+            shown: How = "name" if how == "body" else how
+            found += _place(place.region, place.country, Quote(pointer, text), shown, knowledge)
     return found
 
 
-def _is_street(reading: Reading, hit: Hit, how: How) -> bool:
+def _embargoed(knowledge: Knowledge) -> list[str]:
+    return knowledge.regions.embargo.partial_regions
+
+
+def _is_street(reading: Reading, hit: Hit, how: str) -> bool:
     """`Xinjiang Road` in Shanghai and a restaurant `Xinjiang` say nothing of the place."""
     follows = any(0 <= street.at[0] - hit.at[1] <= 1 for street in reading.of("street_word", negated=True))
-    return follows and how in ("address", "name")
+    return follows and how in ("address", "name", "body")
 
 
 def _is_another(reading: Reading, hit: Hit) -> bool:

@@ -11,9 +11,17 @@ from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import EndUseStatement
 
 UNDERTAKINGS = (
-    "signed_by_end_user", "hr_undertaking", "no_covert_use", "no_reexport", "ethics_approval", "consent_protocol",
-    "no_security_transfer", "laboratory", "principal_investigator", "funding_source",
-)  # fmt: skip
+    "signed_by_end_user",
+    "hr_undertaking",
+    "no_covert_use",
+    "no_reexport",
+    "ethics_approval",
+    "consent_protocol",
+    "no_security_transfer",
+    "laboratory",
+    "principal_investigator",
+    "funding_source",
+)
 CONTRACT_FACTS = (
     "no_russia_clause",
     "suspension_right",

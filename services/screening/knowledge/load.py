@@ -50,6 +50,8 @@ class Knowledge:
         end_users = files.read("end_users", model.EndUserFile)
         programmes = files.read("programmes", model.ProgrammeFile)
         gazetteer = files.read("gazetteer", model.GazetteerFile)
+        china = files.read("gazetteer_cn", model.GazetteerFile)
+        gazetteer = msgspec.structs.replace(gazetteer, place=[*gazetteer.place, *china.place])
         ties = files.read("ties", model.TieFile)
         tranches = files.read("tranches", model.TrancheFile)
         negation = files.read("negation", model.NegationFile)

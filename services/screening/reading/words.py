@@ -30,7 +30,7 @@ _UNSPACED_WORD = re.compile(rf"[{UNSPACED}]")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`joined` begins and ends with a space; `places[i]` are the joined start and the original span of word i."""
+    """`joined` begins and ends with a space; word i starts there at `starts[i]`, in `text` at `spans[i]`."""
 
     text: str
     joined: str

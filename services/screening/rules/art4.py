@@ -13,7 +13,10 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         return
     use = facts.overlay.stated("article_4.use", None)
     if use.holds:
-        claim = "An Art. 4 use is recorded in the case: weapons of mass destruction, or military end use in an embargoed country."
+        claim = (
+            "An Art. 4 use is recorded in the case: weapons of mass destruction, or military "
+            "end use in an embargoed country."
+        )
         yield Hit(
             "ART4-01",
             "",

@@ -1,4 +1,4 @@
-"""ART5: the test of Art. 2(20) and 5 of Regulation (EU) 2021/821 as an object: four limbs, each yes, no or unknown."""
+"""ART5: the test of Art. 2(20) of Regulation (EU) 2021/821: four limbs, each yes, no or unknown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +18,13 @@ LIMBS = ("specially_designed", "covert_surveillance", "natural_persons", "data_f
 IN_FORCE = date(2021, 9, 9)
 """Application of Regulation (EU) 2021/821."""
 QUESTIONS = {
-    "specially_designed": "Was enabling covert surveillance the main purpose for which this item was designed?",
-    "covert_surveillance": "Do the persons affected perceive the surveillance, and was its purpose what they were told?",
+    "specially_designed": "Was enabling covert surveillance the main purpose for which this item "
+    "was designed?",
+    "covert_surveillance": "Do the persons affected perceive the surveillance, and was its purpose "
+    "what they were told?",
     "natural_persons": "Does the item work on natural persons?",
-    "data_from_ict_systems": "Does the item monitor, extract, collect or analyse data from information or telecommunication systems?",
+    "data_from_ict_systems": "Does the item monitor, extract, collect or analyse data from "
+    "information or telecommunication systems?",
 }
 
 
@@ -65,7 +68,10 @@ class LimbTest:
         if self.all_met:
             end = "All limbs are met; what the exporter is aware of decides on the duty to notify."
         elif any(limb.state == "no" for limb in self.limbs):
-            end = "A limb is refuted, so Art. 5 is not reached on these facts; the exporter's own policy still applies."
+            end = (
+                "A limb is refuted, so Art. 5 is not reached on these facts; the exporter's own "
+                "policy still applies."
+            )
         else:
             end = "The test is open until the unknown limbs are answered."
         return "; ".join(parts) + ". " + end
@@ -109,8 +115,10 @@ def _limb(
         established = facts.overlay.stated(f"article_5.{name}", None, subject=ORDER_SUBJECT)
     if established.standing is not Standing.UNKNOWN:
         return Limb(name, _state(established.value), "as established in the case", tag.quotes[:2])
-    state: State = _strongest([knowledge.tags[other].limbs[name] for other in line.tags if other != "observe_space"]
-                              or [knowledge.tags[tag.name].limbs[name]])  # fmt: skip
+    state: State = _strongest(
+        [knowledge.tags[other].limbs[name] for other in line.tags if other != "observe_space"]
+        or [knowledge.tags[tag.name].limbs[name]]
+    )
     if (
         name == "data_from_ict_systems"
         and state == "unknown"
@@ -146,7 +154,10 @@ def _covert(facts: OrderFacts, line: LineFacts, tag: Tag, state: State, overt_or
             "covert_surveillance", "no", "the persons present themselves for verification", tag.quotes[:2]
         )
     if searching:
-        reason = "persons filmed are unaware of the later search: data processed for other purposes than those they were told"
+        reason = (
+            "persons filmed are unaware of the later search: data processed for other purposes "
+            "than those they were told"
+        )
         return Limb("covert_surveillance", "unknown", reason, tag.quotes[:2])
     return Limb("covert_surveillance", state, _reason("covert_surveillance", state), tag.quotes[:2])
 
@@ -165,8 +176,14 @@ def rules(facts: OrderFacts, tests: tuple[LimbTest, ...]) -> Outcomes:
             "the exporter sells from outside the Union; Art. 5 of Regulation (EU) 2021/821 is not its law",
         )
     if facts.overlay.stated("authority.letter", None).holds and facts.trade.from_eu:
-        yield Hit("ART5-01", "", ("authority", "letter"), "The authority has informed the exporter about this item and destination.",
-                  (Quote("case", "letter of the authority on file"),), Disposition.BLOCK)  # fmt: skip
+        yield Hit(
+            "ART5-01",
+            "",
+            ("authority", "letter"),
+            "The authority has informed the exporter about this item and destination.",
+            (Quote("case", "letter of the authority on file"),),
+            Disposition.BLOCK,
+        )
     for test in tests:
         yield from _test_outcomes(facts, test)
 
@@ -177,10 +194,16 @@ def _test_outcomes(facts: OrderFacts, test: LimbTest) -> Outcomes:
     quotes = tuple(dict.fromkeys(quote for limb in test.limbs for quote in limb.quotes))
     number = line.line.line
     if test.all_met and test.awareness == "yes":
-        claim = f"Line {number} meets all four limbs of Art. 2(20), and the exporter is aware of the intended use: it must notify the authority. {test.reasoning}"
+        claim = (
+            f"Line {number} meets all four limbs of Art. 2(20), and the exporter is aware of "
+            f"the intended use: it must notify the authority. {test.reasoning}"
+        )
         yield Hit("ART5-03", line.pointer, identity, claim, quotes, Disposition.NOTIFY)
     elif test.all_met and test.awareness == "unknown":
-        claim = f"Line {number} meets all four limbs of Art. 2(20); whether the exporter is aware of the intended use is not answered. {test.reasoning}"
+        claim = (
+            f"Line {number} meets all four limbs of Art. 2(20); whether the exporter is aware "
+            f"of the intended use is not answered. {test.reasoning}"
+        )
         yield Hit("ART5-05", line.pointer, identity, claim, quotes, Disposition.HOLD)
         yield from _suspicion(facts, line, identity, quotes)
         yield Unknown(
@@ -207,7 +230,10 @@ def _suspicion(
 ) -> Outcomes:
     if facts.overlay.stated("article_5.suspicion", None).holds:
         if facts.overlay.stated("article_5.national_law_5_3", None).holds:
-            claim = f"Line {line.line.line} meets all four limbs, there are grounds for suspecting, and national law under Art. 5(3) applies."
+            claim = (
+                f"Line {line.line.line} meets all four limbs, there are grounds for suspecting, "
+                "and national law under Art. 5(3) applies."
+            )
             yield Hit("ART5-04", line.pointer, identity, claim, quotes, Disposition.NOTIFY)
         else:
             yield Unknown(

@@ -43,9 +43,20 @@ def cap_01(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
             continue
         if not _licensed(facts, line):
             quote = Quote(f"{line.pointer}/eu_code", line.line.eu_code or "")
-            claim = f"Line {line.line.line} carries the Annex I code {line.line.eu_code} and no confirmed licence covers it."
-            yield Hit("CAP-01", line.pointer, _identity(line, code), claim, (quote,), BLOCK,
-                      counter=_licences_on_file(facts), clears=frozenset({"line.licence_until"}))  # fmt: skip
+            claim = (
+                f"Line {line.line.line} carries the Annex I code {line.line.eu_code} and no "
+                "confirmed licence covers it."
+            )
+            yield Hit(
+                "CAP-01",
+                line.pointer,
+                _identity(line, code),
+                claim,
+                (quote,),
+                BLOCK,
+                counter=_licences_on_file(facts),
+                clears=frozenset({"line.licence_until"}),
+            )
 
 
 def _licensed(facts: OrderFacts, line: LineFacts) -> bool:
@@ -64,10 +75,13 @@ def _licensed(facts: OrderFacts, line: LineFacts) -> bool:
 def _licences_on_file(facts: OrderFacts) -> tuple[Quote, ...]:
     licences = facts.order.compliance.licences if facts.order.compliance else ()
     return tuple(
-        Quote(f"/compliance/licences/{number}", f"{item.kind} {item.reference} of {item.authority}, until "
-              f"{item.expires_on or 'not stated'}; not confirmed by two people")
+        Quote(
+            f"/compliance/licences/{number}",
+            f"{item.kind} {item.reference} of {item.authority}, until "
+            f"{item.expires_on or 'not stated'}; not confirmed by two people",
+        )
         for number, item in enumerate(licences)
-    )  # fmt: skip
+    )
 
 
 def _capability(line: LineFacts, tag: Tag, knowledge: Knowledge) -> Hit:
@@ -78,13 +92,22 @@ def _capability(line: LineFacts, tag: Tag, knowledge: Knowledge) -> Hit:
     listed = [code.code for code in entry.codes if code.system == "EU Annex I"]
     if listed and not line.line.eu_code:
         claim += (
-            f" It is taken as below the listed entries {', '.join(listed)} only because no listed parameters are"
+            f" It is taken as below the listed entries {', '.join(listed)} only because no listed "
+            "parameters are"
             " stated; a technical classification is asked for."
         )
-    counter = () if "authentication" not in line.traits else (
-        Quote(f"{line.pointer}/description", "access control or one-to-one verification is also named: such uses"
-              " do not automatically fall under the guidance"),
-    )  # fmt: skip
+    counter = (
+        ()
+        if "authentication" not in line.traits
+        else (
+            Quote(
+                f"{line.pointer}/description",
+                "access control or one-to-one verification is also "
+                "named: such uses"
+                " do not automatically fall under the guidance",
+            ),
+        )
+    )
     return Hit(
         entry.rule, line.pointer, _identity(line, tag.name), claim, tag.quotes[:8], action, counter=counter
     )
@@ -120,11 +143,20 @@ def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     if reasons:
         names = ", ".join(str(line.line.line) for line in lines[:20])
         claim = (
-            f"Line {names}: video surveillance equipment for {' and '.join(reasons)}. Overt cameras: whether Art. 5 of"
-            " Regulation (EU) 2021/821 reaches them is doubtful; the basis here is UNGP 17 and 19, the exporter's own policy."
+            f"Line {names}: video surveillance equipment for {' and '.join(reasons)}. Overt cameras: "
+            "whether Art. 5 of"
+            " Regulation (EU) 2021/821 reaches them is doubtful; the basis here is UNGP 17 and "
+            "19, the exporter's own policy."
         )
-        yield Hit("CAP-07", lines[0].pointer, ("observe_space", *(_identity(line)[0] for line in lines[:50])), claim,
-                  tuple(dict.fromkeys(quotes)), REVIEW, subjects=tuple(line.pointer for line in lines))  # fmt: skip
+        yield Hit(
+            "CAP-07",
+            lines[0].pointer,
+            ("observe_space", *(_identity(line)[0] for line in lines[:50])),
+            claim,
+            tuple(dict.fromkeys(quotes)),
+            REVIEW,
+            subjects=tuple(line.pointer for line in lines),
+        )
 
 
 def _government_users(facts: OrderFacts) -> list[PartyFacts]:
@@ -168,9 +200,13 @@ def cap_12(facts: OrderFacts) -> Outcomes:
         claim = f"What line {line.line.line} does is left open: {line.why}."
         quote = Quote(f"{line.pointer}/description", line.line.description)
         yield Hit("CAP-12", line.pointer, _identity(line, "unclear"), claim, (quote,), REVIEW)
-        yield Unknown("CAP-12", "line.capability_record",
-                      f"What can “{line.line.description[:120]}” do? Which capabilities does it have, or none?",
-                      "product_management", line.pointer)  # fmt: skip
+        yield Unknown(
+            "CAP-12",
+            "line.capability_record",
+            f"What can “{line.line.description[:120]}” do? Which capabilities does it have, or none?",
+            "product_management",
+            line.pointer,
+        )
 
 
 def cap_13(facts: OrderFacts) -> Outcomes:

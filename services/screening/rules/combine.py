@@ -1,4 +1,4 @@
-"""Combination: from what each rule found to what the order needs. The only place where findings raise each other.
+"""Combination: what the order needs. The only place where findings raise each other.
 
 Worst wins. A row's own action is lowered where its context is missing and raised where the context says HOLD.
 """

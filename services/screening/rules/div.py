@@ -44,9 +44,11 @@ def div_05(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     payment = facts.order.payment
     if payment is None or payment.method not in UNTRACEABLE or facts.overlay.confirmed("payment.explained"):
         return
-    total = facts.order.total.amount if facts.order.total else sum(
-        (line.line.value.amount for line in facts.lines if line.line.value), Decimal(0)
-    )  # fmt: skip
+    total = (
+        facts.order.total.amount
+        if facts.order.total
+        else sum((line.line.value.amount for line in facts.lines if line.line.value), Decimal(0))
+    )
     if total >= knowledge.trade.limits.cash_amount:
         claim = f"Payment of {total:f} in {payment.method}."
         yield Hit(
@@ -121,9 +123,19 @@ def div_13(facts: OrderFacts) -> Outcomes:
     )
     codes = ", ".join(sorted({q.text[:6] for q in quotes}))
     state = "none is on file" if missing else "whether one is on file is not known"
-    claim = f"HS {codes} is a common high-priority item; Art. 12gb asks for a diversion risk assessment, and {state}."
-    yield Hit("DIV-13", f"/lines/{facts.trade.priority_lines[0]}", ("12gb", codes), claim, quotes, HOLD if missing else REVIEW,
-              subjects=tuple(f"/lines/{n}" for n in facts.trade.priority_lines))  # fmt: skip
+    claim = (
+        f"HS {codes} is a common high-priority item; Art. 12gb asks for a diversion risk "
+        f"assessment, and {state}."
+    )
+    yield Hit(
+        "DIV-13",
+        f"/lines/{facts.trade.priority_lines[0]}",
+        ("12gb", codes),
+        claim,
+        quotes,
+        HOLD if missing else REVIEW,
+        subjects=tuple(f"/lines/{n}" for n in facts.trade.priority_lines),
+    )
     if not missing:
         yield Unknown(
             "DIV-13",
@@ -183,6 +195,9 @@ def div_15(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         if 0 < own < limit <= together:
             others = [other for other in facts.related if other.cameras]
             names = ", ".join(other.order_id for other in others)
-            claim = f"With {names} to the same end user or site the order reaches {together:f} cameras, {limit} or more."
+            claim = (
+                f"With {names} to the same end user or site the order reaches {together:f} "
+                f"cameras, {limit} or more."
+            )
             quotes = tuple(Quote(f"order {other.order_id}", f"{other.cameras:f} cameras") for other in others)
             yield Hit("DIV-15", "", ("together", str(limit)), claim, quotes, HOLD)

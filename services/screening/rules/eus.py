@@ -13,10 +13,13 @@ PEOPLE_TAGS = frozenset(
     {"identify_person", "infer_trait", "track_location", "fuse_data", "biometric_database"}
 )
 WORDS = {
-    "hr_undertaking": "to respect human rights", "no_covert_use": "not to use the items covertly",
+    "hr_undertaking": "to respect human rights",
+    "no_covert_use": "not to use the items covertly",
     "no_security_transfer": "not to transfer to public security or military",
-    "ethics_approval": "an ethics approval", "consent_protocol": "a consent protocol", "laboratory": "a named laboratory",
-}  # fmt: skip
+    "ethics_approval": "an ethics approval",
+    "consent_protocol": "a consent protocol",
+    "laboratory": "a named laboratory",
+}
 SECURITY = ("police", "intelligence", "prison", "military", "security_research")
 
 
@@ -94,7 +97,7 @@ def eus_02(facts: OrderFacts) -> Outcomes:
 
 
 def eus_03(facts: OrderFacts) -> Outcomes:
-    """Undertakings on human rights, covert use and transfer: missing holds, unknown asks, declared is reviewed."""
+    """Undertakings on human rights, covert use and transfer: missing holds, unknown asks."""
     security_user = any(body.is_a(*SECURITY) for body in facts.bodies if body.role == "end_user")
     names = ["hr_undertaking", "no_covert_use"] + ([] if security_user else ["no_security_transfer"])
     yield from _wanting(facts, "EUS-03", names, "undertakings", hold_when_unknown=len(names) + 1)
@@ -121,10 +124,16 @@ def _wanting(facts: OrderFacts, rule: str, names: list[str], what: str, hold_whe
     unknown = [name for name in names if standings[name] is Standing.UNKNOWN]
     declared = [name for name in names if standings[name] is Standing.DECLARED]
     action = HOLD if missing or len(unknown) >= hold_when_unknown else REVIEW
-    claim = " ".join(filter(None, (
-        _sentence("Recorded as missing", missing), _sentence("Not known", unknown),
-        _sentence("Declared and not yet confirmed by a document we checked", declared),
-    )))  # fmt: skip
+    claim = " ".join(
+        filter(
+            None,
+            (
+                _sentence("Recorded as missing", missing),
+                _sentence("Not known", unknown),
+                _sentence("Declared and not yet confirmed by a document we checked", declared),
+            ),
+        )
+    )
     intro = (
         "The research purpose is not supported."
         if what == "research"
@@ -134,8 +143,16 @@ def _wanting(facts: OrderFacts, rule: str, names: list[str], what: str, hold_whe
         intro = "What was declared waits for confirmation."
     quotes = tuple(facts.statement.quotes[name] for name in wanting)
     text = Quote("/end_use_statement/text", facts.statement.text) if facts.statement.text else None
-    yield Hit(rule, "/end_use_statement", (rule, what), f"{intro} {claim}", quotes, action,
-              counter=(text,) if text else (), clears=frozenset(f"end_use_statement.{name}" for name in wanting))  # fmt: skip
+    yield Hit(
+        rule,
+        "/end_use_statement",
+        (rule, what),
+        f"{intro} {claim}",
+        quotes,
+        action,
+        counter=(text,) if text else (),
+        clears=frozenset(f"end_use_statement.{name}" for name in wanting),
+    )
     for name in unknown:
         yield Unknown(
             rule,

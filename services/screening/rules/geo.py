@@ -33,12 +33,21 @@ def geo_01(body: PartyFacts) -> Outcomes:
             continue
         first = places[0]
         claim = (
-            f"{body.name} lies in {first.area or first.region} ({first.region}), a region of level {level}, as its"
+            f"{body.name} lies in {first.area or first.region} ({first.region}), a region of level "
+            f"{level}, as its"
             f" {first.how} says: “{first.quote.clipped}”. Reason: {first.reason}."
         )
         quotes = tuple(dict.fromkeys(place.quote for place in places))
-        yield Hit("GEO-01", body.pointer, (body.identity, first.region), claim, quotes[:6], HOLD if level == 1 else REVIEW,
-                  counter=_elsewhere(body, first), level=level)  # fmt: skip
+        yield Hit(
+            "GEO-01",
+            body.pointer,
+            (body.identity, first.region),
+            claim,
+            quotes[:6],
+            HOLD if level == 1 else REVIEW,
+            counter=_elsewhere(body, first),
+            level=level,
+        )
         return
 
 
@@ -54,13 +63,19 @@ def geo_04(facts: OrderFacts, body: PartyFacts, knowledge: Knowledge) -> Outcome
         whole = place.region in embargo.whole and embargo.valid_from_whole <= day
         listed = place.region == embargo.places_region and embargo.valid_from_partial <= day
         if whole or listed:
-            claim = f"{body.name} lies in {place.area}, embargoed territory, as its {place.how} says: “{place.quote.clipped}”."
+            claim = (
+                f"{body.name} lies in {place.area}, embargoed territory, as its {place.how} "
+                f"says: “{place.quote.clipped}”."
+            )
             yield Hit("GEO-04", body.pointer, (body.identity, place.region), claim, (place.quote,), BLOCK)
             return
     oblast = next((p for p in body.places if p.region in embargo.partial_regions and p.how == "region"), None)
     towns = [p for p in body.places if p.how in ("city", "address", "name")]
     if oblast and not towns and embargo.valid_from_partial <= day and not (body.party and body.party.city):
-        claim = f"{body.name} is in {oblast.region}, of which a part is embargoed; the place within it is not stated."
+        claim = (
+            f"{body.name} is in {oblast.region}, of which a part is embargoed; the place within "
+            "it is not stated."
+        )
         yield Hit("GEO-04", body.pointer, (body.identity, oblast.region), claim, (oblast.quote,), REVIEW)
 
 
@@ -114,7 +129,10 @@ def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         for ban in knowledge.trade.monitoring_ban:
             valid = ban.valid_from <= facts.as_of and (ban.valid_to is None or facts.as_of <= ban.valid_to)
             if ban.country == country and valid:
-                claim = f"Interception equipment to {country}, for which {ban.citation} bans it without prior authorisation."
+                claim = (
+                    f"Interception equipment to {country}, for which {ban.citation} bans it "
+                    "without prior authorisation."
+                )
                 quotes = (*lines[0].tags["intercept"].quotes[:2], quote)
                 yield Hit(
                     "GEO-06",
@@ -134,7 +152,10 @@ def geo_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         return
     for country, quote in destinations(facts.order, facts.parties).items():
         if country in bans.countries:
-            claim = f"Goods go to {country}; the annexes with the banned tariff codes are not loaded, so every line must be checked by hand."
+            claim = (
+                f"Goods go to {country}; the annexes with the banned tariff codes are not "
+                "loaded, so every line must be checked by hand."
+            )
             codes = tuple(
                 Quote(f"{line.pointer}/hs", line.line.hs) for line in facts.lines[:5] if line.line.hs
             )

@@ -10,7 +10,7 @@ CASE_PARTS = ("HR-02", "HR-03", "HR-04", "HR-05")
 
 
 def hr_01(hits: list[Hit], context: Context) -> Outcomes:
-    """A capability meets a security end user, a level-1 region or a named programme outside partner readings."""
+    """A capability meets a security end user, a level-1 region or a named programme."""
     meeting = context.raising & MEETING
     if not context.capability or not (meeting or (context.level_1 and "GEO-01" in context.raising)):
         return

@@ -38,10 +38,20 @@ def kon_01(facts: OrderFacts) -> Outcomes:
     quotes = tuple(Quote(f"/lines/{n}/hs", facts.order.lines[n].hs or "") for n in lines[:8])
     codes = ", ".join(sorted({quote.text[:6] for quote in quotes}))
     state = "is missing from the contract" if missing else "is not known to be in the contract"
-    claim = f"HS {codes} is a common high-priority or listed item going to {trade.destination}: the no-re-export clause of Art. 12g {state}."
+    claim = (
+        f"HS {codes} is a common high-priority or listed item going to {trade.destination}: "
+        f"the no-re-export clause of Art. 12g {state}."
+    )
     shown = Quote("/contract/no_russia_clause", "false" if missing else "absent")
-    yield Hit("KON-01", f"/lines/{lines[0]}", ("12g", codes), claim, (*quotes, shown), HOLD if missing else REVIEW,
-              subjects=tuple(f"/lines/{n}" for n in lines))  # fmt: skip
+    yield Hit(
+        "KON-01",
+        f"/lines/{lines[0]}",
+        ("12g", codes),
+        claim,
+        (*quotes, shown),
+        HOLD if missing else REVIEW,
+        subjects=tuple(f"/lines/{n}" for n in lines),
+    )
     if not missing:
         yield Unknown(
             "KON-01",
@@ -61,15 +71,24 @@ def _satisfied(facts: OrderFacts) -> bool:
 def _former_codes(facts: OrderFacts) -> Outcomes:
     for number in facts.trade.former_code_lines:
         code = facts.order.lines[number].hs
-        text = f"The tariff code {code} ended on 1 Jan 2022; which code of HS 2022 applies? Some of its successors are high-priority items."
+        text = (
+            f"The tariff code {code} ended on 1 Jan 2022; which code of HS 2022 applies? Some "
+            "of its successors are high-priority items."
+        )
         yield Unknown("KON-01", "line.hs", text, "product_management", f"/lines/{number}")
 
 
 def kon_02(facts: OrderFacts) -> Outcomes:
     """A breach of the clause, recorded by a person."""
     if facts.trade.from_eu and facts.overlay.stated("contract.clause_breached", None).holds:
-        yield Hit("KON-02", "/contract", ("breach",), "A breach of the Art. 12g clause is recorded; the authority must be informed at once.",
-                  (Quote("case", "breach recorded"),), Disposition.NOTIFY)  # fmt: skip
+        yield Hit(
+            "KON-02",
+            "/contract",
+            ("breach",),
+            "A breach of the Art. 12g clause is recorded; the authority must be informed at once.",
+            (Quote("case", "breach recorded"),),
+            Disposition.NOTIFY,
+        )
 
 
 def kon_03(facts: OrderFacts, context: Context) -> Outcomes:
@@ -82,5 +101,12 @@ def kon_03(facts: OrderFacts, context: Context) -> Outcomes:
             for name in lacking
         )
         claim = "The contract gives no " + ", no ".join(name.replace("_", " ") for name in lacking) + "."
-        yield Hit("KON-03", "/contract", ("leverage",), claim, quotes, REVIEW,
-                  clears=frozenset(f"contract.{name}" for name in lacking))  # fmt: skip
+        yield Hit(
+            "KON-03",
+            "/contract",
+            ("leverage",),
+            claim,
+            quotes,
+            REVIEW,
+            clears=frozenset(f"contract.{name}" for name in lacking),
+        )

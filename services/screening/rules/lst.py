@@ -117,8 +117,18 @@ def _entry(listed: ListedAs) -> str:
 def _hit(rule: str, listed: ListedAs, claim: str, action: Disposition) -> Hit:
     quotes = (
         Quote(f"{listed.pointer}/name", listed.query_name),
-        Quote(f"{listed.source}:{listed.list_code}:{listed.entry_id}", listed.matched_name,
-              observed_on=listed.listed_on.isoformat() if listed.listed_on else None),
-    )  # fmt: skip
-    return Hit(rule, listed.pointer, (listed.source, listed.entry_id, listed.query_name), claim, quotes, action,
-               confidence=round(listed.score, 3))  # fmt: skip
+        Quote(
+            f"{listed.source}:{listed.list_code}:{listed.entry_id}",
+            listed.matched_name,
+            observed_on=listed.listed_on.isoformat() if listed.listed_on else None,
+        ),
+    )
+    return Hit(
+        rule,
+        listed.pointer,
+        (listed.source, listed.entry_id, listed.query_name),
+        claim,
+        quotes,
+        action,
+        confidence=round(listed.score, 3),
+    )

@@ -70,7 +70,10 @@ def own_03(party: PartyFacts, shares: list[ListedShare]) -> Outcomes:
     if low >= HALF:
         names = ", ".join(share.listed.name for share in shares)
         identity = (party.identity, *(f"{s.listed.source}:{s.listed.entry_id}" for s in shares))
-        claim = f"{party.name} is owned at least {low:g} % by {names}, on BIS lists; the Affiliates Rule extends the listing."
+        claim = (
+            f"{party.name} is owned at least {low:g} % by {names}, on BIS lists; the Affiliates "
+            "Rule extends the listing."
+        )
         yield Hit("OWN-03", party.pointer, identity, claim, _quotes(shares), Disposition.REVIEW)
 
 

@@ -42,8 +42,16 @@ def _class_rule(facts: OrderFacts, rule: str, class_name: str, knowledge: Knowle
         native = f" ({body.native[0]})" if body.native else ""
         how = "" if found.confidence >= 0.75 else " by the customer's own word"
         claim = f"{body.name}{native} is a {knowledge.class_titles[class_name]}{how}."
-        yield Hit(rule, body.pointer, (body.identity, class_name), claim, found.quotes[:6], HOLD,
-                  partner=body.partner, confidence=found.confidence)  # fmt: skip
+        yield Hit(
+            rule,
+            body.pointer,
+            (body.identity, class_name),
+            claim,
+            found.quotes[:6],
+            HOLD,
+            partner=body.partner,
+            confidence=found.confidence,
+        )
 
 
 def usr_02(facts: OrderFacts) -> Outcomes:
@@ -57,12 +65,21 @@ def usr_02(facts: OrderFacts) -> Outcomes:
         source = party.party.source or "a document"
         claim = f"{party.name} was not declared by the customer; it was found in {source}."
         name = Quote(f"{party.pointer}/name", party.name)
-        yield Hit("USR-02", party.pointer, (party.identity, "undeclared"), claim,
-                  (name, quote, Quote(f"{party.pointer}/source", source)), HOLD)  # fmt: skip
+        yield Hit(
+            "USR-02",
+            party.pointer,
+            (party.identity, "undeclared"),
+            claim,
+            (name, quote, Quote(f"{party.pointer}/source", source)),
+            HOLD,
+        )
     for body in facts.hidden:
         if any(facts.overlay.confirmed(fact, ORDER_SUBJECT) for fact in ANSWERS):
             continue
-        claim = f"{body.name} stands in {body.pointer} as a user of the goods, but the customer did not declare it."
+        claim = (
+            f"{body.name} stands in {body.pointer} as a user of the goods, but the customer "
+            "did not declare it."
+        )
         yield Hit("USR-02", body.pointer, (body.identity, "undeclared"), claim, body.classes[0].quotes, HOLD)
 
 
@@ -90,7 +107,8 @@ def usr_06(facts: OrderFacts) -> Outcomes:
             place = next((p for p in body.places if p.level == 1), None)
             if place and place.region.startswith("UA-") is False:
                 claim = (
-                    f"{body.name} is a research body in {place.area} ({place.region}). No tie to public security is in"
+                    f"{body.name} is a research body in {place.area} ({place.region}). No tie to "
+                    "public security is in"
                     " evidence; the place alone asks for care, and the order is resolvable."
                 )
                 yield Hit(
@@ -101,8 +119,16 @@ def usr_06(facts: OrderFacts) -> Outcomes:
                     (*research.quotes[:1], place.quote),
                     HOLD,
                 )
-                yield Unknown("USR-06", "party.security_tie", f"Does {body.name} work with or for public security or"
-                              " defence (funding, joint laboratory, staff)?", "compliance", body.pointer)  # fmt: skip
+                yield Unknown(
+                    "USR-06",
+                    "party.security_tie",
+                    f"Does {body.name} work with or for "
+                    "public security or"
+                    " defence (funding, joint laboratory, "
+                    "staff)?",
+                    "compliance",
+                    body.pointer,
+                )
 
 
 def usr_07(facts: OrderFacts) -> Outcomes:
@@ -115,7 +141,10 @@ def usr_07(facts: OrderFacts) -> Outcomes:
             ).holds
         ):
             quote = Quote(f"{party.pointer}/name", party.name)
-            claim = f"{party.name} earlier exported surveillance items to states where they led to repression, as recorded in the case."
+            claim = (
+                f"{party.name} earlier exported surveillance items to states where they led to "
+                "repression, as recorded in the case."
+            )
             yield Hit("USR-07", party.pointer, (party.identity, "exported"), claim, (quote,), HOLD)
 
 
@@ -170,5 +199,8 @@ def usr_09(facts: OrderFacts) -> Outcomes:
         if facts.overlay.confirmed("party.not_this_company", party_subject(party.party)):
             continue
         text, quote = found
-        claim = f"{party.name} bears the name of {text}, listed by the United States for its part in human-rights abuses."
+        claim = (
+            f"{party.name} bears the name of {text}, listed by the United States for its part "
+            "in human-rights abuses."
+        )
         yield Hit("USR-09", party.pointer, (party.identity, text), claim, (quote,), HOLD)

@@ -1,4 +1,4 @@
-"""Small orders in many languages: police and bakeries, interception and firewalls, regions and street names."""
+"""Small orders in many languages: police and bakeries, regions and street names."""
 
 from collections.abc import Callable
 from datetime import date

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,6 +34,14 @@ class Plan:
     rate: float
     targets: Sequence[str] = TARGETS
     ports_from: int = 8401
+
+
+@asynccontextmanager
+async def fresh(ports_from: int) -> AsyncIterator[tuple[Layout, Ports]]:
+    """A new system in a directory of its own, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="exportgate-run-", ignore_cleanup_errors=True) as directory:
+        async with running(Path(directory) / "data", ports_from) as found:
+            yield found
 
 
 @asynccontextmanager
@@ -69,9 +78,9 @@ async def _drain(stream: asyncio.StreamReader) -> None:
         pass
 
 
-async def fault_run(plan: Plan, directory: Path) -> tuple[Findings, Ledger]:
+async def fault_run(plan: Plan) -> tuple[Findings, Ledger]:
     """Load, kills, healing, check."""
-    async with running(directory, plan.ports_from) as (layout, ports):
+    async with fresh(plan.ports_from) as (layout, ports):
         key = json.loads(layout.credentials.read_text())["erp_key"]
         client = Client(ports.service("intake"), key, Ledger())
         posting = asyncio.create_task(client.post(_orders(plan), rate=plan.rate))
@@ -82,9 +91,10 @@ async def fault_run(plan: Plan, directory: Path) -> tuple[Findings, Ledger]:
         async def settled() -> bool:
             return not await unsettled(databases)
 
-        await wait_until(
-            settled, seconds=HEAL_SECONDS, what="every order decided, every outbox empty", every=0.5
-        )
+        try:
+            await wait_until(settled, seconds=HEAL_SECONDS, what="everything decided and relayed", every=0.5)
+        except TimeoutError:
+            return Findings([f"I8: not healed: {await unsettled(databases)}"]), client.ledger
         return await check(databases, client.ledger), client.ledger
 
 

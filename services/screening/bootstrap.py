@@ -67,7 +67,7 @@ async def bootstrap(
     )
     related = RelatedOrders(core.transactions, recent, days=settings.related_days)
     loader = ListLoader(core.transactions, engine, lists)
-    await _lists_at_start(settings, loader)
+    await _lists_at_start(settings, loader, engine)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch)
     metrics = new_registry()
     return Screening(
@@ -88,8 +88,9 @@ async def bootstrap(
     )
 
 
-async def _lists_at_start(settings: ScreeningSettings, loader: ListLoader) -> None:
+async def _lists_at_start(settings: ScreeningSettings, loader: ListLoader, engine: Engine) -> None:
     await loader.refresh()
     bundled = settings.local if settings.bundled_list is None else settings.bundled_list
     if bundled:
         await loader.load_bundled()
+    await engine.prepare_newest()

@@ -66,6 +66,10 @@ class Engine:
             newest.setdefault(source, version)
         return newest
 
+    async def prepare_newest(self) -> None:
+        """Load the newest lists before the first order comes: loading takes seconds, a transaction must not."""
+        await self.prepare(VersionSet("", 0, self.rules_version, self.newest_sources()))
+
     async def prepare(self, versions: VersionSet) -> None:
         """Load the lists of this version set unless they are loaded."""
         name = _name(versions)
@@ -78,8 +82,7 @@ class Engine:
     def _load(self, versions: VersionSet) -> Assessor:
         rows = [self._snapshots[item] for item in versions.sources.items()]
         snapshots = read_snapshots(rows, self._directory)
-        matcher = matcher_of(snapshots, self._directory.parent / "index")
-        return Assessor(self.knowledge, matcher, snapshots=snapshots)
+        return Assessor(self.knowledge, matcher_of(snapshots), snapshots=snapshots)
 
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""

@@ -29,6 +29,10 @@ class KafkaTimes:
     """One request; 40 s, aiokafka's default, is how long a paused broker would hold an acknowledgement."""
     session: float = 30.0
     """Without a heartbeat for so long, a member is out of its group."""
+    patience: float = 10.0
+    """What a joining member waits beyond the session: the broker answers once every old member has either
+    joined again or lost its session. A member that gave up earlier would come back as one more member,
+    and the group would never settle."""
     heartbeat: float = 3.0
     join: float = 30.0
     """Reaching the broker when a consumer starts."""
@@ -41,12 +45,21 @@ class KafkaBus:
     """Producer made on first use and again after a failure; consumers by `subscribe`."""
 
     def __init__(
-        self, bootstrap: str, *, client_id: str, linger_ms: int = 5, times: KafkaTimes | None = None
+        self,
+        bootstrap: str,
+        *,
+        client_id: str,
+        linger_ms: int = 5,
+        times: KafkaTimes | None = None,
+        static_members: bool = False,
     ) -> None:
+        """`static_members`: members keep their place in the group over a restart (`member` is the name of a
+        slot, and at most one live process has it); a killed one has its partitions back at once."""
         self._bootstrap = bootstrap
         self._client_id = client_id
         self._linger_ms = linger_ms
         self._times = times or KafkaTimes()
+        self._static_members = static_members
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
 
@@ -99,7 +112,7 @@ class KafkaBus:
             await cut_producer(producer)
 
     async def subscribe(self, topics: Sequence[str], *, group: str, member: str) -> KafkaSubscription:
-        """See `Bus.subscribe`; `member` becomes the client id, membership is dynamic."""
+        """See `Bus.subscribe`; `member` becomes the client id, and the instance id of a static member."""
         consumer = self._new_consumer(group, member)
         try:
             async with asyncio.timeout(self._times.join):
@@ -110,7 +123,11 @@ class KafkaBus:
         rebalances = Rebalances()
         consumer.subscribe(list(topics), listener=rebalances)
         return KafkaSubscription(
-            consumer, rebalances, commit_within=self._times.commit, close_within=self._times.close
+            consumer,
+            rebalances,
+            poll_within=self._times.session + 2 * self._times.patience,
+            commit_within=self._times.commit,
+            close_within=self._times.close,
         )
 
     def _new_consumer(self, group: str, member: str) -> AIOKafkaConsumer:
@@ -124,7 +141,8 @@ class KafkaBus:
             heartbeat_interval_ms=int(self._times.heartbeat * 1000),
             rebalance_timeout_ms=int(self._times.session * 1000),
             max_poll_interval_ms=120_000,
-            request_timeout_ms=int(self._times.request * 2000),
+            request_timeout_ms=int((self._times.session + self._times.patience) * 1000),
+            group_instance_id=member if self._static_members else None,
             fetch_max_bytes=16 * 1024 * 1024,
             max_partition_fetch_bytes=MAX_REQUEST_BYTES,
             # The broker gathers for a moment: records come in batches worth a transaction. Four hops of

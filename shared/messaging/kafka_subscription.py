@@ -1,4 +1,4 @@
-"""One member of a Kafka consumer group (eager protocol, dynamic membership)."""
+"""One member of a Kafka consumer group (eager protocol)."""
 
 import asyncio
 from collections.abc import Mapping
@@ -54,11 +54,13 @@ class KafkaSubscription:
         consumer: AIOKafkaConsumer,
         rebalances: Rebalances,
         *,
+        poll_within: float,
         commit_within: float,
         close_within: float,
     ) -> None:
         self._consumer = consumer
         self._rebalances = rebalances
+        self._poll_within = poll_within
         self._commit_within = commit_within
         self._close_within = close_within
         self._polled_in = (0, NO_GENERATION)
@@ -71,7 +73,7 @@ class KafkaSubscription:
     async def poll(self, *, max_records: int, within: float) -> list[Received]:
         """See `Subscription.poll`."""
         try:
-            async with asyncio.timeout(within + 10):
+            async with asyncio.timeout(within + self._poll_within):
                 batches = await self._consumer.getmany(timeout_ms=int(within * 1000), max_records=max_records)
         except (KafkaError, TimeoutError, IllegalStateError) as error:
             raise ConsumerLost(repr(error)) from error

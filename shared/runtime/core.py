@@ -65,7 +65,7 @@ async def connect_core(
         settings.database_url.get_secret_value(), size=settings.pool_size
     )
     member = settings.member or f"{service}-{socket.gethostname()}-{os.getpid()}"
-    bus = bus or KafkaBus(settings.kafka_bootstrap, client_id=member)
+    bus = bus or KafkaBus(settings.kafka_bootstrap, client_id=member, static_members=bool(settings.member))
     relay = Relay(database, bus, crash)
     transactions = Transactions(database, make_work, service=service, signer=signer, committed=relay.wake)
     dead_letters = DeadLetters(service)

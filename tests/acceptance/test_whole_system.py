@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.faults.run import running
+from deploy.faults.run import fresh
 from deploy.local.layout import Ports
 from deploy.local.samples import sample_orders
 from deploy.local.waiting import wait_until
@@ -92,8 +92,8 @@ class People:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def people(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[People]:
-    async with running(tmp_path_factory.mktemp("system") / "data", PORTS_FROM) as (layout, _):
+async def people() -> AsyncIterator[People]:
+    async with fresh(PORTS_FROM) as (layout, _):
         found = People(json.loads(layout.credentials.read_text()))
         for order in sample_orders():
             assert (await found.erp.post("intake", "/v1/orders", order)).status_code == 202

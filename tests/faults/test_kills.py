@@ -5,7 +5,6 @@ names how many seeds, EXPORTGATE_FAULT_ORDERS how many orders each.
 """
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +18,9 @@ ORDERS = int(os.environ.get("EXPORTGATE_FAULT_ORDERS", "3000"))
 @pytest.mark.postgres
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
-async def test_nothing_is_lost_when_each_part_is_killed_in_turn(seed: int, tmp_path: Path) -> None:
+async def test_nothing_is_lost_when_each_part_is_killed_in_turn(seed: int) -> None:
     plan = Plan(seed=seed, orders=ORDERS, rate=200.0)
-    findings, ledger = await fault_run(plan, tmp_path / "system")
+    findings, ledger = await fault_run(plan)
     assert findings.broken == []
     assert len(ledger.acknowledged) == ORDERS
     assert ledger.retries > 0, f"none of {len(TARGETS)} kills was noticed by the client: was anything killed?"

@@ -9,6 +9,11 @@ from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import Document
 
 
+PART = 4_000
+OVERLAP = 300
+"""Characters; a sentence that names a buyer or a programme is shorter."""
+
+
 class OrderText(NamedTuple):
     """One text; `kind` is `project`, `statement`, `notes`, `site`, or the kind of a document."""
 
@@ -63,13 +68,25 @@ def document_texts(order: Order, *kinds: str) -> Iterator[OrderText]:
         if document.title:
             yield OrderText(f"/documents/{index}/title", document.title, document.kind, document)
         if document.text:
-            yield OrderText(f"/documents/{index}/text", document.text, document.kind, document)
+            for part in parts_of(document.text):
+                yield OrderText(f"/documents/{index}/text", part, document.kind, document)
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """A long text in parts that overlap, so that reading it costs no more than its length."""
+    start = 0
+    while start < len(text):
+        yield text[start : start + PART]
+        if start + PART >= len(text):
+            return
+        start += PART - OVERLAP
 
 
 def note_texts(order: Order) -> Iterator[OrderText]:
     """Free notes."""
     if order.notes:
-        yield OrderText("/notes", order.notes, "notes")
+        for part in parts_of(order.notes):
+            yield OrderText("/notes", part, "notes")
 
 
 def site_texts(order: Order) -> Iterator[OrderText]:

@@ -13,6 +13,8 @@ CACHED_LENGTH = 4_096
 """Only short texts are kept: names, addresses, line texts repeat; long documents rarely do."""
 NEGATION_REACH = 4
 NEGATION_CHARACTERS = 60
+LONGEST_WORD = 32
+"""Characters; words farther apart than this many for each word between are not near."""
 NOT_ONLY = frozenset({"only", "just", "limited", "nur", "solo", "seulement", "только", "apenas"})
 """`not only X` affirms X."""
 _PAUSES = ",:()[]（），、：،"
@@ -67,6 +69,8 @@ class Reading:
     def near(self, first: Hit, second: Hit, reach: int) -> bool:
         """Whether at most `reach` words of one clause stand between two hits."""
         early, late = sorted((first, second), key=lambda hit: hit.at[0])
+        if late.at[0] - early.at[1] > reach * LONGEST_WORD:
+            return False
         between = self.words.joined[early.at[1] : late.at[0]]
         return CLAUSE_END not in between and len(between.split()) <= reach
 
@@ -119,7 +123,7 @@ def _negates(negator: Hit, hit: Hit, words: Words) -> bool:
         return False
     before = negator.phrase.name == "before"
     first, last = (negator, hit) if before else (hit, negator)
-    if first.at[1] > last.at[0] + 1:
+    if not -1 <= last.at[0] - first.at[1] <= NEGATION_CHARACTERS:
         return False
     between = words.joined[first.at[1] : last.at[0]]
     gap = between.split()

@@ -8,7 +8,6 @@ from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import Document
 
-
 PART = 4_000
 OVERLAP = 300
 """Characters; a sentence that names a buyer or a programme is shorter."""

@@ -17,14 +17,11 @@ from services.diligence.seals import Seals
 from services.diligence.settings import DiligenceSettings
 from services.diligence.signing import Issuer
 from services.diligence.work import DiligenceWork, Tools
-from shared.audit.proofs import Proofs
-from shared.audit.routes import proof_routes
 from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
 from shared.web.app import create_app
-from shared.web.dead_letters import dead_letter_routes
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
@@ -69,8 +66,7 @@ async def bootstrap(
             changing_router(desk),
             certificates_router(desk),
             audit_router(desk),
-            proof_routes(Proofs(core.database, SERVICE)),
-            dead_letter_routes(core),
+            *defaults.routers(core),
         ],
         authenticator=authenticator or defaults.authenticator(settings),
         readiness=defaults.readiness(settings, core),

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 import httpx
-from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from services.intake.api.door import Door
@@ -31,7 +30,9 @@ from services.intake.waiters import Waiters
 from services.intake.work import IntakeWork
 from shared.database.pool import Database
 from shared.messaging.bus import Bus
+from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
 from shared.web.local import LocalAuthenticator
@@ -63,7 +64,7 @@ async def bootstrap(
     formats: dict[str, Reader] | None = None,
 ) -> Application:
     """Compose from settings; what is given is used instead of being made."""
-    registry = CollectorRegistry()
+    registry = new_registry()
     metrics, waiters = IntakeMetrics(registry), Waiters()
     make_work = partial(IntakeWork, waiters=waiters, metrics=metrics)
     core = await connect_core(
@@ -76,7 +77,12 @@ async def bootstrap(
         service="intake",
         title="exportgate intake",
         description="Orders in, the ship gate out.",
-        routers=[orders_router(door), reading_router(door), leaving_router(door)],
+        routers=[
+            orders_router(door),
+            reading_router(door),
+            leaving_router(door),
+            *defaults.routers(core),
+        ],
         authenticator=authenticator or _authenticator(settings, core.database),
         readiness=[partial(guard.ready, core.database)],
         metrics=registry,
@@ -85,7 +91,8 @@ async def bootstrap(
         max_concurrent=settings.requests_at_once,
         middleware=[Middleware(ExpressLane, express(door)), Middleware(EncodedSlashes)],
     )
-    return Application(core, app, [sweeper.run], sweeper, door)
+    workers = [sweeper.run, *defaults.workers(settings, core, registry)]
+    return Application(core, app, workers, sweeper, door)
 
 
 def _door(

@@ -75,6 +75,7 @@ async def bootstrap(
                 stream_routes(core.transactions, most=settings.streams_most),
                 alert_routes(core.transactions),
                 subscription_routes(core.transactions),
+                *defaults.routers(core),
             ],
             authenticator=authenticator or defaults.authenticator(settings),
             readiness=defaults.readiness(settings, core),

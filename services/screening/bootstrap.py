@@ -75,7 +75,7 @@ async def bootstrap(
         app=create_app(
             service=SERVICE,
             title="exportgate screening",
-            routers=[routes(core.transactions, engine, loader)],
+            routers=[routes(core.transactions, engine, loader), *defaults.routers(core)],
             authenticator=authenticator or defaults.authenticator(settings),
             readiness=defaults.readiness(settings, core),
             metrics=metrics,

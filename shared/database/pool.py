@@ -103,7 +103,7 @@ class Database:
 
     async def tenants(self) -> list[str]:
         """Every tenant this service has met; background work names them one and all."""
-        async with self._connection() as connection:
+        async with self.transaction(()) as (connection, _):
             rows = await connection.fetch("SELECT tenant FROM tenant ORDER BY tenant")
         return [row["tenant"] for row in rows]
 

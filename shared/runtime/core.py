@@ -7,6 +7,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from shared.audit.checkpoint import AuditKey
+from shared.audit.checkpoint_file import CheckpointFile
+from shared.audit.checkpointer import refuse_older_database
 from shared.database.pool import Database
 from shared.database.transactions import Transactions, WorkFactory
 from shared.database.unit_of_work import UnitOfWork
@@ -57,13 +60,18 @@ async def connect_core(
     signer: EventSigner | None = None,
     verifier: EventVerifier | None = None,
 ) -> Core[Work]:
-    """Open the pool and wire everything; outside things may be given instead of made."""
+    """Open the pool and wire everything; outside things may be given instead of made.
+
+    Raises `DatabaseOlderThanCheckpoint` for a database restored to an older state.
+    """
     crash = CrashPoints(settings.crash_at)
     signer = signer or EventSigner.load(settings.event_signing_key_file)
     verifier = verifier or EventVerifier.load(settings.event_public_keys_file)
     database = database or await Database.connect(
         settings.database_url.get_secret_value(), size=settings.pool_size
     )
+    checkpoints = CheckpointFile(settings.data_dir, service)
+    await refuse_older_database(database, checkpoints, AuditKey.load(settings.audit_key_file))
     member = settings.member or f"{service}-{socket.gethostname()}-{os.getpid()}"
     bus = bus or KafkaBus(settings.kafka_bootstrap, client_id=member, static_members=bool(settings.member))
     relay = Relay(database, bus, crash)

@@ -2,17 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from fastapi import APIRouter
 from prometheus_client import CollectorRegistry
 
 from shared.audit.checkpoint import AuditKey
 from shared.audit.checkpointer import Checkpointer
+from shared.audit.proofs import Proofs
+from shared.audit.routes import proof_routes
 from shared.database.unit_of_work import UnitOfWork
 from shared.runtime.core import Background, Core
 from shared.runtime.settings import ServiceSettings
 from shared.telemetry.metrics import CoreMetrics
 from shared.web.apikeys import ApiKeyStore
+from shared.web.dead_letters import dead_letter_routes
 from shared.web.local import LocalAuthenticator
 
 Work = TypeVar("Work", bound=UnitOfWork)
@@ -48,6 +52,11 @@ async def clock_fault(core: Core[Work], tolerance: float) -> str | None:
     if apart <= tolerance:
         return None
     return f"this machine's clock is {apart:.0f} s apart from the database's"
+
+
+def routers(core: Core[Any]) -> list[APIRouter]:
+    """Routes of every service: proofs for auditors, dead letters for admins."""
+    return [proof_routes(Proofs(core.database, core.service)), dead_letter_routes(core)]
 
 
 def workers(settings: ServiceSettings, core: Core[Work], registry: CollectorRegistry) -> list[Background]:

@@ -1,6 +1,7 @@
 """A lean keep-alive HTTP client: the load generator shares the two cores with what it measures."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import Self
 
@@ -51,6 +52,8 @@ class Connection:
         answer.status = parser.get_status_code()
         return answer
 
-    def close(self) -> None:
-        """Close at once."""
+    async def close(self) -> None:
+        """Close, whatever state the connection is in."""
         self._writer.close()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()

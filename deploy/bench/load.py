@@ -32,7 +32,7 @@ async def post_all(port: int, key: str, bodies: Sequence[bytes], *, connections:
             began = time.perf_counter()
             answer = await connection.ask("POST", "/v1/orders", body)
             _accept(outcome, answer.status, began)
-        connection.close()
+        await connection.close()
 
     await asyncio.gather(*(worker() for _ in range(connections)))
     return outcome
@@ -63,7 +63,7 @@ async def post_steadily(
 
     await asyncio.gather(*(one(number, body) for number, body in enumerate(bodies)))
     while not idle.empty():
-        idle.get_nowait().close()
+        await idle.get_nowait().close()
     return outcome
 
 

@@ -1,7 +1,6 @@
 """The client of a fault run: posts steadily, repeats what was not acknowledged, keeps a ledger."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -29,21 +28,21 @@ class Client:
 
     async def post(self, orders: Sequence[tuple[str, bytes]], *, rate: float, connections: int = 16) -> None:
         """Post at `rate` orders a second; returns when each has its answer."""
-        queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
+        queue: asyncio.Queue[tuple[str, bytes] | None] = asyncio.Queue()
         workers = [asyncio.create_task(self._worker(queue)) for _ in range(connections)]
         began = asyncio.get_running_loop().time()
         for number, order in enumerate(orders):
             await asyncio.sleep(max(0.0, began + number / rate - asyncio.get_running_loop().time()))
             queue.put_nowait(order)
         await queue.join()
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        for _ in workers:
+            queue.put_nowait(None)
+        await asyncio.gather(*workers)
 
-    async def _worker(self, queue: asyncio.Queue[tuple[str, bytes]]) -> None:
+    async def _worker(self, queue: "asyncio.Queue[tuple[str, bytes] | None]") -> None:
         connection: Connection | None = None
-        while True:
-            order_id, body = await queue.get()
+        while order := await queue.get():
+            order_id, body = order
             self.ledger.attempted.add(order_id)
             while True:
                 try:
@@ -55,12 +54,13 @@ class Client:
                 if self._settled(order_id, status):
                     break
                 if connection:
-                    with contextlib.suppress(OSError):
-                        connection.close()
+                    await connection.close()
                     connection = None
                 self.ledger.retries += 1
                 await asyncio.sleep(RETRY_SECONDS)
             queue.task_done()
+        if connection:
+            await connection.close()
 
     def _settled(self, order_id: str, status: int) -> bool:
         if status == 202:

@@ -51,7 +51,8 @@ class TestingKeys:
         )
         files.event_signing_key_file.write_bytes(_pem(self._private[service]))
         files.event_public_keys_file.write_text(json.dumps(self.public_keys()))
-        files.audit_key_file.write_bytes(_pem(Ed25519PrivateKey.generate()))
+        if not files.audit_key_file.exists():  # a restart keeps its key: checkpoints are signed with it
+            files.audit_key_file.write_bytes(_pem(Ed25519PrivateKey.generate()))
         keys = {name: base64.urlsafe_b64encode(bytes(31) + name.encode()[:1]).decode() for name in SERVICES}
         files.service_keys_file.write_text(json.dumps(keys))
         return files

@@ -143,7 +143,9 @@ async def test_negative_controls_clear_at_once_or_by_one_reviewer(
 
 
 async def test_a_held_order_is_decided_by_two_different_people_and_then_released(people: People) -> None:
-    order_id = HELD[-1]["order"]["order_id"]
+    order_id = "DECIDED-BY-TWO"
+    posted = await people.erp.post("intake", "/v1/orders", HELD[-1]["order"] | {"order_id": order_id})
+    assert posted.status_code == 202
     case_id = (await people.erp.clearance(order_id))["case_id"]
     etag = await people["reviewer1"].etag(case_id)
     by_key = await people.erp.decide(case_id, "with_conditions", etag=etag)
@@ -162,15 +164,16 @@ async def test_a_held_order_is_decided_by_two_different_people_and_then_released
 
 
 async def test_the_certificate_verifies_offline_for_exactly_its_order(people: People, tmp_path: Path) -> None:
-    case = CONTROLS[0]
-    order_id = case["order"]["order_id"]
+    order_id = "CERTIFIED"
+    order = CONTROLS[0]["order"] | {"order_id": order_id}
+    assert (await people.erp.post("intake", "/v1/orders", order)).status_code == 202
     clearance = await people.erp.clearance(order_id)
     if clearance["state"] == "HELD":
         await people["reviewer1"].decide(clearance["case_id"], "proceed")
         clearance = await _state_is(people.erp, order_id, "CLEARED")
     (tmp_path / "certificate").write_text(clearance["certificate"])
-    (tmp_path / "order.json").write_text(json.dumps(case["order"]))
-    (tmp_path / "other.json").write_text(json.dumps(case["order"] | {"notes": "changed afterwards"}))
+    (tmp_path / "order.json").write_text(json.dumps(order))
+    (tmp_path / "other.json").write_text(json.dumps(order | {"notes": "changed afterwards"}))
     keys = await people.erp.get("diligence", "/.well-known/jwks.json")
     (tmp_path / "keys.json").write_text(keys.text)
     assert await _verify(tmp_path, "order.json") == (0, "valid")

@@ -91,6 +91,11 @@ async def _running(
             await process.wait()
 
 
+async def _said_of_orders(world: World) -> list[str]:
+    """The types of the events about orders: a running process also writes checkpoints of its audit chain."""
+    return [event.type for event in await world.said() if event.type.startswith("order.")]
+
+
 @pytest.mark.parametrize("label", ["accept.before-commit", "accept.after-commit"])
 async def test_a_post_that_dies_is_sent_again_and_stored_once(
     world: World, tmp_path: Path, testing_keys: TestingKeys, label: str
@@ -105,7 +110,7 @@ async def test_a_post_that_dies_is_sent_again_and_stored_once(
         assert again.status_code == 202
         process.terminate()
         assert await process.wait() == 0
-    assert [event.type for event in await world.said()] == ["order.received"]
+    assert await _said_of_orders(world) == ["order.received"]
 
 
 @pytest.mark.parametrize("label", ["release.after-reservation", "release.after-commit"])
@@ -128,5 +133,5 @@ async def test_a_release_that_dies_ends_in_one_release_and_one_receipt(
     assert first.status_code == 200
     assert first.content == again.content
     assert len({asked["release_id"] for asked in world.diligence.reserved}) == 1
-    assert [event.type for event in await world.said()].count("order.released") == 1
+    assert (await _said_of_orders(world)).count("order.released") == 1
     assert await world.database.count("release") == 1

@@ -67,7 +67,7 @@ class Engine:
         return newest
 
     async def prepare_newest(self) -> None:
-        """Load the newest lists before the first order comes: loading takes seconds, a transaction must not."""
+        """Load the newest lists before the first order: that takes seconds, a transaction must not."""
         await self.prepare(VersionSet("", 0, self.rules_version, self.newest_sources()))
 
     async def prepare(self, versions: VersionSet) -> None:

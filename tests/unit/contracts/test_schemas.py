@@ -15,7 +15,8 @@ COMMITTED = Path(__file__).parents[3] / "schemas"
 def test_committed_schemas_are_generated_ones() -> None:
     generated = {name: dumped(schema) for name, schema in all_schemas().items()}
     committed = {
-        str(path.relative_to(COMMITTED)): path.read_text(encoding="utf-8") for path in COMMITTED.rglob("*.json")
+        str(path.relative_to(COMMITTED)): path.read_text(encoding="utf-8")
+        for path in COMMITTED.rglob("*.json")
     }
     assert committed == generated, "run: python -m shared.contracts.schemas schemas"
 

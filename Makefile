@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 DATA ?= .exportgate
 PORTS_FROM ?= 8101
 ARGS ?=
+SEEDS ?= 5
+ORDERS ?= 6000
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 CANDIDATES := $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python
 
@@ -21,15 +23,15 @@ fi
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports pytest faults bench lock clean
+.PHONY: help demo test lint types imports dependencies pytest faults bench lock clean
 
 help: ## show what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 demo: $(VENV)/.local ## a running system on this machine, with the sample orders in it (DATA=.exportgate, PORTS_FROM=8101)
 	@exec $(BIN)/exportgate up --data-dir $(DATA) --ports-from $(PORTS_FROM) --sample-orders
 
-test: lint types imports pytest ## every check and every test
+test: lint types imports dependencies pytest ## every check and every test
 
 lint: $(VENV)/.dev ## style and formatting
 	$(BIN)/ruff check .
@@ -41,17 +43,21 @@ types: $(VENV)/.dev ## static types
 imports: $(VENV)/.dev ## who may import whom
 	$(BIN)/lint-imports
 
+dependencies: $(VENV)/.dev ## declared, and nothing declared in vain
+	$(BIN)/deptry --no-ansi .
+
 pytest: $(VENV)/.dev ## the tests alone; ARGS=… goes to pytest
 	$(BIN)/pytest $(ARGS)
 
-faults: $(VENV)/.dev ## the fault injection runs; ARGS=… goes to pytest
-	$(BIN)/pytest tests/faults $(ARGS)
+faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=… goes to pytest
+	EXPORTGATE_FAULT_SEEDS=$(SEEDS) EXPORTGATE_FAULT_ORDERS=$(ORDERS) $(BIN)/pytest tests/faults --timeout 3600 $(ARGS)
 
 bench: $(VENV)/.local ## the benchmarks: matching and pipeline
 	$(BIN)/exportgate bench matching
 	$(BIN)/exportgate bench pipeline
 
-lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml again, by hash, naming no index (needs uv)
+lock: ## pin the dependencies of pyproject.toml again, by hash, naming no index (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv on PATH" >&2; exit 2; }
 	uv pip compile pyproject.toml $(LOCK) -o requirements/runtime.txt
 	uv pip compile pyproject.toml $(LOCK) --extra local --extra build -o requirements/local.txt
 	uv pip compile pyproject.toml $(LOCK) --extra local --extra build --extra dev -o requirements/dev.txt

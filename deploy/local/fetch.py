@@ -5,6 +5,7 @@ python -m deploy.local.fetch TARGET
 
 import asyncio
 import os
+import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,11 @@ async def fetch_jars(target: Path, progress: Callable[[str], None]) -> list[Path
 
 
 async def _run_fetcher(target: Path, progress: Callable[[str], None]) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    environment = {
+        **trusted_authorities(),
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "deploy.local.fetch", str(target)),
         env=environment,
@@ -43,6 +48,22 @@ async def _run_fetcher(target: Path, progress: Callable[[str], None]) -> None:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def trusted_authorities() -> dict[str, str]:
+    """Trust whom the machine trusts, as pip does: behind a company's proxy that is not the bundled list.
+
+    Empty when the machine has no certificate authorities of its own. Whoever calls may say otherwise with
+    ``REQUESTS_CA_BUNDLE`` or ``CURL_CA_BUNDLE``.
+    """
+    paths = ssl.get_default_verify_paths()
+    if "CURL_CA_BUNDLE" in os.environ:  # requests reads this one too
+        return {}
+    if paths.cafile:
+        return {"REQUESTS_CA_BUNDLE": paths.cafile}
+    if paths.capath and any(Path(paths.capath).iterdir()):
+        return {"REQUESTS_CA_BUNDLE": paths.capath}
+    return {}
 
 
 def main() -> int:

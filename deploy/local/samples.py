@@ -1,7 +1,8 @@
 """The sample orders: posted once, whatever happens in between, and what has become of each."""
 
 import json
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -11,16 +12,22 @@ import httpx
 WAIT_SECONDS = 30
 """How long intake is asked to wait for a decision."""
 FIRST_REASONS = 2
-REASON_WIDTH = 72
+REASON_WIDTH = 80
+"""With the two columns before it a line stays below 110 characters."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One row of the table."""
+    """What became of one order: its state and, a line each, the first reasons."""
 
     order_id: str
     state: str
-    reasons: str
+    reasons: tuple[str, ...]
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """The order's lines of a table; only the first one names the order."""
+        first, *others = self.reasons or ("",)
+        return [(self.order_id, self.state, first), *(("", "", other) for other in others)]
 
 
 def sample_orders() -> list[dict[str, Any]]:
@@ -45,7 +52,7 @@ async def post_samples(intake_url: str, erp_key: str, orders: Sequence[dict[str,
     ) as client:
         refused = {order["order_id"]: await _post(client, order) for order in orders}
         return [
-            Outcome(order["order_id"], "REFUSED", refusal)
+            Outcome(order["order_id"], "REFUSED", (refusal,))
             if (refusal := refused[order["order_id"]])
             else await _clearance(client, order)
             for order in orders
@@ -63,12 +70,26 @@ async def _clearance(client: httpx.AsyncClient, order: dict[str, Any]) -> Outcom
     query = {"source_system": order["source_system"], "wait": WAIT_SECONDS}
     response = await client.get(f"/v1/orders/{order['order_id']}/clearance", params=query)
     if not response.is_success:
-        return Outcome(order["order_id"], "UNKNOWN", _problem(response))
-    clearance = response.json()
-    reasons = [_reason(reason) for reason in clearance.get("reasons", [])]
-    more = f" (+{len(reasons) - FIRST_REASONS})" if len(reasons) > FIRST_REASONS else ""
-    first = "; ".join(reasons[:FIRST_REASONS]) + more
-    return Outcome(order["order_id"], str(clearance.get("state", "UNKNOWN")), first)
+        return Outcome(order["order_id"], "UNKNOWN", (_problem(response),))
+    return outcome_of(order["order_id"], response.json())
+
+
+def outcome_of(order_id: str, clearance: Mapping[str, Any]) -> Outcome:
+    """The short form of a clearance, as intake gives it."""
+    state = str(clearance.get("state", "UNKNOWN"))
+    if clearance.get("certificate"):
+        return Outcome(order_id, state, ("it has a certificate: it may be released",))
+    return Outcome(order_id, state, _first_reasons(clearance.get("reasons", [])))
+
+
+def _first_reasons(reasons: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """The first of each rule, a few of them, and how many are left out."""
+    by_rule: dict[str, dict[str, Any]] = {}
+    for reason in reasons:
+        by_rule.setdefault(reason.get("rule") or reason.get("text") or "", reason)
+    shown = [_reason(reason) for reason in by_rule.values()][:FIRST_REASONS]
+    left = len(reasons) - len(shown)
+    return (*shown, f"and {left} more") if left else tuple(shown)
 
 
 def _reason(reason: dict[str, Any]) -> str:
@@ -85,5 +106,4 @@ def _problem(response: httpx.Response) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= REASON_WIDTH else f"{line[: REASON_WIDTH - 1]}…"
+    return textwrap.shorten(text, REASON_WIDTH, placeholder=" …")

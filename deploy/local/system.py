@@ -139,7 +139,7 @@ class System:
         except httpx.HTTPError as error:
             self._report.trouble(f"the sample orders could not be posted: {error or type(error).__name__}")
             return
-        rows = [(outcome.order_id, outcome.state, outcome.reasons) for outcome in outcomes]
+        rows = [row for outcome in outcomes for row in outcome.rows()]
         self._report.table(("order", "state", "first reasons"), rows)
 
     def say_ready(self) -> None:

@@ -18,7 +18,7 @@ from services.screening.work import ScreeningWork
 from shared.contracts.order import canonical_bytes, order_sha256, parse_order
 from shared.database.transactions import Transactions
 from shared.web.auth import require, require_person
-from shared.web.pagination import Page, page_of
+from shared.web.pagination import Page, not_a_cursor, page_of
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
@@ -102,8 +102,8 @@ def routes(transactions: Transactions[ScreeningWork], engine: Engine, loader: Li
 
 def _number(page: Page) -> int:
     last = page.after[0] if page.after else _NEWEST_FIRST
-    if not isinstance(last, int):
-        raise Problem(400, "Not a cursor", "This cursor is not one of ours.")
+    if not isinstance(last, int) or not 0 <= last <= _NEWEST_FIRST:
+        raise not_a_cursor()
     return last
 
 

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from shared.telemetry.http import HttpMetrics
 from shared.web.handlers import exception_handlers
 from shared.web.middleware.body_limit import MAX_BODY, BodyLimit
+from shared.web.middleware.clean_url import CleanUrl
 from shared.web.middleware.concurrency import MAX_CONCURRENT, Concurrency
 from shared.web.middleware.context import RequestContext
 from shared.web.middleware.security_headers import SecurityHeaders
@@ -56,6 +57,7 @@ def create_app(
         middleware=[  # outermost first
             Middleware(RequestContext, HttpMetrics(registry).observe),
             Middleware(SecurityHeaders),
+            Middleware(CleanUrl),
             Middleware(Concurrency, max_concurrent, streams),
             Middleware(TimeLimit, time_limit, streams),
             Middleware(BodyLimit, max_body, body_limits),

@@ -56,9 +56,9 @@ def decode_cursor(cursor: str, kinds: tuple[type, ...] | None = None) -> Positio
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         position = msgspec.json.decode(raw, type=Position)
     except (msgspec.DecodeError, binascii.Error, ValueError) as error:
-        raise _not_ours() from error
-    if kinds is not None and not _fits(position, kinds):
-        raise _not_ours()
+        raise not_a_cursor() from error
+    if not all(_storable(value) for value in position) or (kinds is not None and not _fits(position, kinds)):
+        raise not_a_cursor()
     return position
 
 
@@ -86,7 +86,15 @@ def _fits(position: Position, kinds: tuple[type, ...]) -> bool:
     )
 
 
-def _not_ours() -> Problem:
+def _storable(value: object) -> bool:
+    """Whether the database could hold it: 64 bits, no NUL in texts."""
+    if isinstance(value, str):
+        return "\x00" not in value
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def not_a_cursor() -> Problem:
+    """400, for routes that read more into a position than its types."""
     errors = [FieldError("", "query parameter 'cursor': is not a cursor of this route")]
     return Problem(400, "Not a cursor", type_="invalid-cursor", errors=errors)
 

@@ -3,22 +3,17 @@
 from typing import Annotated, Literal
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from services.diligence.domain.decisions import Choice, Verdict
 from services.diligence.domain.due_diligence import DueDiligence
 from services.diligence.establishing import Answer
 from services.diligence.filing import Filed
+from shared.web.bodies import Body
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Reasons = Annotated[str, Field(max_length=20_000)]
 Short = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class Body(BaseModel):
-    """Unknown fields are refused: a misspelt word must not silently mean nothing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class DecisionBody(Body):
@@ -27,11 +22,11 @@ class DecisionBody(Body):
     choice: Choice
     reasons_for: Reasons = ""
     reasons_against: Reasons = ""
-    conditions: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=50)] = []
+    conditions: Annotated[tuple[Annotated[str, Field(max_length=2_000)], ...], Field(max_length=50)] = ()
 
     def verdict(self) -> Verdict:
         """As the domain knows it."""
-        return Verdict(self.choice, self.reasons_for, self.reasons_against, tuple(self.conditions))
+        return Verdict(self.choice, self.reasons_for, self.reasons_against, self.conditions)
 
 
 class AnswerBody(Body):
@@ -133,5 +128,5 @@ class ReservationBody(Body):
 
     release_id: Short
     order_key: Annotated[str, Field(min_length=1, max_length=1_000)]
-    revision: int
+    revision: Annotated[int, Field(ge=1, lt=2**31)]
     order_sha256: Sha256

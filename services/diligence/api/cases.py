@@ -17,7 +17,7 @@ from services.diligence.filing import documents_of
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
 from shared.web.auth import require
-from shared.web.pagination import Page, link_header, page_of
+from shared.web.pagination import Page, link_header, not_a_cursor, page_of
 from shared.web.principals import Principal
 
 Reader = Annotated[Principal, Depends(require(*READERS))]
@@ -35,7 +35,7 @@ def reading_router(desk: Desk) -> APIRouter:
         disposition: Disposition | None = None,
     ) -> Response:
         tenant = tenant_of(caller)
-        after = UUID(str(page.after[0])) if page.after else MAX_ID
+        after = _after(page)
         async with desk.transactions.begin([tenant]) as work:
             rows = await work.connection.fetch(
                 LIST_CASES, tenant, after, state and state.value, disposition and disposition.value,
@@ -66,6 +66,13 @@ def reading_router(desk: Desk) -> APIRouter:
         return answer({"items": found}, version=case.version)
 
     return router
+
+
+def _after(page: Page) -> UUID:
+    try:
+        return UUID(str(page.after[0])) if page.after else MAX_ID
+    except ValueError as error:
+        raise not_a_cursor() from error
 
 
 async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.intake.api import views
 from services.intake.api.door import Door, find_key, tenant_of, unknown
@@ -13,16 +13,15 @@ from services.intake.cancel import cancel
 from services.intake.domain.releasing import Held
 from services.intake.domain.sales_order import IllegalTransition
 from shared.web.auth import Principal, require
+from shared.web.bodies import Body
 from shared.web.problems import Problem
 
 Releaser = Annotated[Principal, Depends(require("orders:release"))]
 Writer = Annotated[Principal, Depends(require("orders:write"))]
 
 
-class Cancellation(BaseModel):
+class Cancellation(Body):
     """Why an order is cancelled."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, Field(max_length=2_000)] | None = None
 

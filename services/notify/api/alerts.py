@@ -1,6 +1,6 @@
 """`/v1/alerts`: the list, one alert with its deliveries, acknowledging."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from services.notify.work import NotifyWork
 from shared.database.transactions import Transactions
 from shared.web.auth import Principal, require, require_person
 from shared.web.etag import etag
-from shared.web.pagination import Page, page_of
+from shared.web.pagination import Page, not_a_cursor, page_of
 from shared.web.problems import Problem
 
 READERS = ("alerts:read", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
@@ -98,9 +98,9 @@ def _position(page: Page) -> tuple[datetime, UUID] | None:
         return None
     raised_at, alert_id = page.after
     try:
-        return datetime.fromisoformat(str(raised_at)), UUID(str(alert_id))
-    except ValueError as error:
-        raise Problem(400, "Not a cursor", type_="invalid-cursor") from error
+        return datetime.fromisoformat(str(raised_at)).astimezone(UTC), UUID(str(alert_id))
+    except (ValueError, OverflowError) as error:
+        raise not_a_cursor() from error
 
 
 def _unknown(alert_id: UUID) -> Problem:

@@ -4,6 +4,7 @@ Every yes/no fact is three-valued: `True`, `False` or `None` (unknown).
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
@@ -41,6 +42,16 @@ def _printable(value: str) -> str:
         raise ValueError(f"contains the control character U+{ord(found.group()):04X}")
     if not value.strip():
         raise ValueError("is blank")
+    return value
+
+
+def _number(value: str) -> str:
+    """Two numbers that look the same must be the same, and a path can lead to it (RFC 3986, 5.2.4)."""
+    invisible = next((c for c in _printable(value) if unicodedata.category(c) == "Cf"), None)
+    if invisible:
+        raise ValueError(f"contains the invisible character U+{ord(invisible):04X}")
+    if value in (".", ".."):
+        raise ValueError("is a path segment with a meaning of its own")
     return value
 
 
@@ -98,8 +109,8 @@ Name = Annotated[
     AfterValidator(_no_control_characters),
     AfterValidator(_not_blank),
 ]
-OrderId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_printable)]
-SourceSystem = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_printable)]
+OrderId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_number)]
+SourceSystem = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_number)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

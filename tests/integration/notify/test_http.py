@@ -95,7 +95,8 @@ async def test_pages_hold_every_alert_once_newest_first(local: Notify, maker: Ev
             link = page["next"]
         assert (await client.get("/v1/alerts?kind=stop_shipment")).json()["items"] == []
         assert len((await client.get("/v1/alerts?state=open&order_id=SO-3")).json()["items"]) == 1
-        for cursor in ("nonsense", encode_cursor(("x", "y"))):
+        early = encode_cursor(("0001-01-01T00:00:00+14:00", "00000000-0000-0000-0000-000000000001"))
+        for cursor in ("nonsense", encode_cursor(("x", "y")), early):
             assert (await client.get(f"/v1/alerts?cursor={cursor}")).status_code == 400
     assert seen[:3] == ["SO-6", "SO-5", "SO-4"]
     assert sorted(seen) == [f"SO-{number}" for number in range(7)]

@@ -109,7 +109,8 @@ async def test_pages_follow_each_other_to_the_end(client_for: Any, router: APIRo
 
 
 @pytest.mark.parametrize(
-    "cursor", ["nonsense", "!!", "é", encode_cursor(("a",)), encode_cursor((1, 2)), "W10"]
+    "cursor",
+    ["nonsense", "!!", "é", encode_cursor(("a",)), encode_cursor((1, 2)), "W10"],
 )
 async def test_a_cursor_that_is_not_ours_is_refused(client_for: Any, router: APIRouter, cursor: str) -> None:
     async with client_for(router) as client:

@@ -18,22 +18,25 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     heading = (line.hs or "")[:4]
     if heading and heading not in knowledge.plain_words.open_hs and not heading.startswith(("9803", "9804")):
         return "none", f"the tariff heading {heading} says what it is"
+    hint = next(((reading, hit) for reading in readings for hit in reading.of("hint")), None)
+    if hint:
+        return "unclear", f"its text hints at what it could do to people: “{hint[0].quote(hint[1])}”"
     words = [word for reading in readings for word in reading.words.joined.split() if word != CLAUSE_END]
     if any(reading.of("excuse") or reading.of("trait", "commercial_purpose") for reading in readings):
         return "none", "its text states an ordinary network or commercial purpose"
-    return _classify_words(words, knowledge)
+    return _classify_words(words, "".join(reading.text for reading in readings), knowledge)
 
 
-def _classify_words(words: list[str], knowledge: Knowledge) -> tuple[Classification, str]:
+def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[Classification, str]:
     sets = knowledge.word_sets
     unspaced = "".join(word for word in words if is_unspaced(word[0]))
     telling = [w for w in words if not is_unspaced(w[0]) and not _CODE.search(w) and w not in sets["vague"]]
     hinting = any(word in sets["hinting"] for word in words)
     if not hinting and (any(word in sets["plain"] for word in words) or _plain_unspaced(unspaced, knowledge)):
         return "none", "its text says what it is"
-    foreign = next((w for w in telling if _script(w) not in knowledge.plain_words.scripts), None)
+    foreign = _unread(words, text, knowledge)
     if foreign:
-        return "unclear", f"the text is in a script that is not read here: {foreign}"
+        return "unclear", f"the text is in a language or script that is not read here: {foreign}"
     if any(word in sets["open"] for word in words) or any(
         o in unspaced for o in knowledge.plain_words.open_cjk
     ):
@@ -45,6 +48,14 @@ def _classify_words(words: list[str], knowledge: Knowledge) -> tuple[Classificat
     if len(rest) == 1 and len(words) <= 3 and coded and not unspaced:
         return "unclear", "its text is a name and a code"
     return "none", "its text says what it is"
+
+
+def _unread(words: list[str], text: str, knowledge: Knowledge) -> str | None:
+    """A word of a script, or a letter of a language, whose phrases are not among those searched."""
+    scripts, letters = knowledge.plain_words.scripts, knowledge.plain_words.unread_letters
+    vague = knowledge.word_sets["vague"]
+    strange = (w for w in words if not _CODE.search(w) and w not in vague and _script(w) not in scripts)
+    return next(strange, None) or next((c for c in text.casefold() if c in letters), None)
 
 
 def _plain_unspaced(text: str, knowledge: Knowledge) -> bool:

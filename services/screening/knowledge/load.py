@@ -55,6 +55,7 @@ class Knowledge:
         ties = files.read("ties", model.TieFile)
         tranches = files.read("tranches", model.TrancheFile)
         negation = files.read("negation", model.NegationFile)
+        plain_words = files.read("plain_words", model.PlainWordsFile)
         phrases = phrases_of(
             capabilities=capabilities,
             end_users=end_users,
@@ -63,9 +64,9 @@ class Knowledge:
             ties=ties,
             tranches=tranches,
             negation=negation,
+            plain_words=plain_words,
         )
         catalogue = files.read("catalogue", model.CatalogueFile)
-        plain_words = files.read("plain_words", model.PlainWordsFile)
         regions = files.read("regions", model.RegionFile)
         trade = files.read("trade", TradeFile)
         return cls(

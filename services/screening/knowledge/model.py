@@ -111,6 +111,8 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     hinting: list[str]
     open_hs: list[str]
     scripts: list[str]
+    unread_letters: str
+    hints: ByLanguage
 
 
 class Domains(msgspec.Struct, frozen=True):

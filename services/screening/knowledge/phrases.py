@@ -15,12 +15,14 @@ def phrases_of(
     ties: model.TieFile,
     tranches: model.TrancheFile,
     negation: model.NegationFile,
+    plain_words: model.PlainWordsFile,
 ) -> Iterator[Phrase]:
     """Every phrase to be searched for."""
     yield from _capability_phrases(capabilities)
     yield from _end_user_phrases(end_users)
     yield from _programme_phrases(programmes)
     yield from _place_phrases(gazetteer)
+    yield from _by_language("hint", "", plain_words.hints)
     for tie in ties.institution:
         yield from _plain("tie", tie.tie, tie.names)
     yield from _plain("tie_before", "", ties.grammar.before)

@@ -43,7 +43,7 @@ _TRADES = (
     "Joinery",
     "Printing",
     "Dairy",
-    "Logistics",
+    "Optics",
     "Dental Supplies",
     "Textiles",
     "Brewery",

@@ -106,8 +106,9 @@ def posted(
 async def accept(work: IntakeWork, items: Sequence[Posted]) -> list[Result]:
     """Decide on each item in turn, in the locked transaction `work`; nothing is written before its flush."""
     keys = [(item.key.tenant, str(item.key)) for item in items]
-    await work.lock(keys)
-    await work.orders.load(keys)
+    known = await work.lock(keys)
+    await work.orders.load(known)
+    work.orders.have_no(set(keys) - known)
     answers = await _answers(work, items)
     results = []
     for item in items:

@@ -43,6 +43,11 @@ class OrderRepository:
         for row in rows:
             self._orders[row["tenant"], row["key"]] = order_of(row)
 
+    def have_no(self, keys: Iterable[Key]) -> None:
+        """These orders do not exist: their streams, made with them, were not there."""
+        for key in keys:
+            self._orders.setdefault(key, None)
+
     def get(self, tenant: str, key: str) -> SalesOrder | None:
         """A loaded order, or None when there is none; raises `KeyError` for one that was not asked for."""
         return self._orders[tenant, key]
@@ -79,8 +84,8 @@ class OrderRepository:
         if known is None or (order.revision, number) > known[:2]:
             self._assessments[_key(order)] = order.revision, number, body
 
-    async def flush(self) -> list[Key]:
-        """Write what changed and give the keys of the orders that did; raises `ConcurrentChange`."""
+    async def flush(self) -> list[SalesOrder]:
+        """Write what changed and give the orders that did; raises `ConcurrentChange`."""
         changed = [order for order in self._orders.values() if order is not None and order.changed]
         await self._insert([order for order in changed if order.version == 0])
         await self._update([order for order in changed if order.version > 0])
@@ -89,7 +94,7 @@ class OrderRepository:
         for order in changed:
             order.version += 1
             order.changed = False
-        return [_key(order) for order in changed]
+        return changed
 
     async def _insert(self, orders: list[SalesOrder]) -> None:
         if orders:

@@ -48,7 +48,7 @@ class IntakeWork(UnitOfWork):
         """Write everything; whoever waits for one of the orders is woken after the commit."""
         changed = await self.orders.flush()
         if changed:
-            self.after_commit(partial(self._waiters.wake, changed))
+            self.after_commit(partial(self._waiters.committed, changed))
         if self._answers:
             columns: list[list[Any]] = [list(column) for column in zip(*self._answers, strict=True)]
             await self.connection.execute(sql.ADD_ANSWERS, *columns)

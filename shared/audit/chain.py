@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-import rfc8785
+
+from shared.contracts.canonical_json import canonical_json
 
 GENESIS = b"\x00" * 32
 
@@ -63,7 +64,7 @@ def make_entry(
 ) -> Entry:
     """The next entry of a stream; `position` counts from 1, `previous` is the head before it."""
     values = tuple(Personal(field, secrets.token_bytes(16), value) for field, value in personal.items())
-    body = rfc8785.dumps(
+    body = canonical_json(
         {
             "tenant": tenant,
             "stream": stream,

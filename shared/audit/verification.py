@@ -70,6 +70,10 @@ async def verify_service(
         raise VerificationImpossible(f"{service}: cannot verify: {reason}") from error
     if outside is None and report.checkpoints:
         report.problems.append(f"{checkpoints_file} is missing: nothing outside vouches for the database")
+    elif report.checkpoints and not report.outside:
+        report.problems.append(
+            f"{checkpoints_file} holds no checkpoint: nothing outside vouches for the database"
+        )
     return report
 
 

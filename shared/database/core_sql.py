@@ -22,31 +22,28 @@ FROM stream s JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key)
   ON s.tenant = wanted.tenant AND s.key = wanted.key
 """
 
-UPDATE_STREAMS = """
+# One statement writes what a piece of work leaves behind: outbox ($1-$4), audit entries ($5-$12), their
+# personal values ($13-$18), and the streams they moved on ($19-$23). WITH ORDINALITY keeps the order of
+# the arrays, so that outbox ids rise as events were published.
+WRITE_TRAIL = """
+WITH published AS (
+    INSERT INTO outbox (topic, key, headers, value)
+    SELECT topic, key, headers, value
+    FROM UNNEST($1::text[], $2::bytea[], $3::bytea[], $4::bytea[])
+      WITH ORDINALITY AS n (topic, key, headers, value, place)
+    ORDER BY place
+), entered AS (
+    INSERT INTO audit_entry (tenant, stream, position, at, actor, action, body, hash)
+    SELECT * FROM UNNEST($5::text[], $6::text[], $7::bigint[], $8::timestamptz[], $9::text[], $10::text[],
+                         $11::bytea[], $12::bytea[])
+), kept AS (
+    INSERT INTO audit_personal (tenant, stream, position, field, salt, value)
+    SELECT * FROM UNNEST($13::text[], $14::text[], $15::bigint[], $16::text[], $17::bytea[], $18::text[])
+)
 UPDATE stream s SET sequence = n.sequence, audit_length = n.audit_length, audit_head = n.audit_head
-FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[])
+FROM UNNEST($19::text[], $20::text[], $21::bigint[], $22::bigint[], $23::bytea[])
   AS n (tenant, key, sequence, audit_length, audit_head)
 WHERE s.tenant = n.tenant AND s.key = n.key
-"""
-
-# WITH ORDINALITY keeps the order of the arrays, so that ids rise as events were published.
-ADD_OUTBOX = """
-INSERT INTO outbox (topic, key, headers, value)
-SELECT topic, key, headers, value
-FROM UNNEST($1::text[], $2::bytea[], $3::bytea[], $4::bytea[])
-  WITH ORDINALITY AS n (topic, key, headers, value, place)
-ORDER BY place
-"""
-
-ADD_AUDIT_ENTRIES = """
-INSERT INTO audit_entry (tenant, stream, position, at, actor, action, body, hash)
-SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[],
-                     $7::bytea[], $8::bytea[])
-"""
-
-ADD_AUDIT_PERSONAL = """
-INSERT INTO audit_personal (tenant, stream, position, field, salt, value)
-SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bytea[], $6::text[])
 """
 
 # Claimed, published, then deleted in the same transaction: a row that commits late is seen later,

@@ -55,15 +55,18 @@ class UnitOfWork:
         names = ",".join(sorted(set(tenants)))
         await self.connection.execute("SELECT set_config('app.tenants', $1, true)", names)
 
-    async def lock(self, keys: Iterable[tuple[str, str]]) -> None:
+    async def lock(self, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Lock the streams of `(tenant, key)` in key order, making those that are new.
+
+        Gives those that were there before: about the others this service knows nothing yet.
 
         All keys of a piece of work belong in one call: a second call may wait in a ring with another
         transaction, which the database ends with a deadlock error (transient: the work is done again).
         """
-        wanted = sorted(set(keys) - self._streams.keys())
+        asked = set(keys)
+        wanted = sorted(asked - self._streams.keys())
         if not wanted:
-            return
+            return asked
         columns = _columns(wanted, 2)
         made: int = await self.connection.fetchval(core_sql.LOCK_STREAMS, *columns)
         if made < len(wanted):
@@ -75,8 +78,10 @@ class UnitOfWork:
                     row["audit_length"],
                     row["audit_head"] or GENESIS,
                 )
+        known = asked & self._streams.keys()
         for tenant, key in wanted:
             self._streams.setdefault((tenant, key), Stream(tenant, key))
+        return known
 
     def publish(
         self, type_: str, *, tenant: str, key: str, data: Payload, cause: Event | None = None
@@ -130,28 +135,31 @@ class UnitOfWork:
 
     async def flush(self) -> None:
         """Write outbox, audit and streams in bulk; subclasses write their own rows first."""
-        if self._records:
-            rows = [(r.topic, r.key, encode_headers(r), r.value) for r in self._records]
-            await self.connection.execute(core_sql.ADD_OUTBOX, *_columns(rows, 4))
-        if self._entries:
-            await self.connection.execute(core_sql.ADD_AUDIT_ENTRIES, *_entry_columns(self._entries))
-            await self._add_personal()
         changed = [stream for stream in self._streams.values() if stream.changed]
-        if changed:
-            rows5 = [(s.tenant, s.key, s.sequence, s.audit_length, s.audit_head) for s in changed]
-            await self.connection.execute(core_sql.UPDATE_STREAMS, *_columns(rows5, 5))
+        if self._records or self._entries or changed:
+            await self.connection.execute(core_sql.WRITE_TRAIL, *self._trail(changed))
         self._records, self._entries = [], []
         for stream in changed:
             stream.changed = False
 
-    async def _add_personal(self) -> None:
-        rows = [
+    def _trail(self, changed: list[Stream]) -> list[list[Any]]:
+        """The columns of `WRITE_TRAIL`."""
+        records = [(r.topic, r.key, encode_headers(r), r.value) for r in self._records]
+        entries = [
+            (e.tenant, e.stream, e.position, e.at, e.actor, e.action, e.body, e.hash) for e in self._entries
+        ]
+        personal = [
             (entry.tenant, entry.stream, entry.position, item.field, item.salt, item.value)
             for entry in self._entries
             for item in entry.personal
         ]
-        if rows:
-            await self.connection.execute(core_sql.ADD_AUDIT_PERSONAL, *_columns(rows, 6))
+        streams = [(s.tenant, s.key, s.sequence, s.audit_length, s.audit_head) for s in changed]
+        return [
+            *_columns(records, 4),
+            *_columns(entries, 8),
+            *_columns(personal, 6),
+            *_columns(streams, 5),
+        ]
 
     def committed(self) -> None:
         """Run the hints; called by `Transactions` after the commit."""
@@ -178,8 +186,3 @@ def decode_headers(data: bytes) -> tuple[tuple[str, bytes], ...]:
 def _columns(rows: list[tuple[Any, ...]] | list[tuple[str, str]], width: int) -> list[list[Any]]:
     """Rows turned into columns, as `UNNEST` takes them."""
     return [[row[index] for row in rows] for index in range(width)]
-
-
-def _entry_columns(entries: list[Entry]) -> list[list[Any]]:
-    rows = [(e.tenant, e.stream, e.position, e.at, e.actor, e.action, e.body, e.hash) for e in entries]
-    return _columns(rows, 8)

@@ -43,23 +43,34 @@ class Replay(Generic[Work]):
         self._retries = retries
         self._verifier = verifier
 
-    async def by_id(self, letters: Sequence[UUID], *, actor: str) -> list[Replayed]:
-        """Replay letters that were not replayed before; unknown ids are passed over."""
-        return await self._replay(list(letters), None, actor)
+    async def by_id(
+        self, letters: Sequence[UUID], *, actor: str, tenant: str | None = None
+    ) -> list[Replayed]:
+        """Replay letters that were not replayed before; unknown ids are passed over.
 
-    async def by_topic(self, topic: str, *, actor: str) -> list[Replayed]:
-        """Replay the oldest waiting letters of a topic, at most 500."""
-        return await self._replay([], topic, actor)
+        With `tenant`, those of other tenants are unknown too.
+        """
+        return await self._replay(list(letters), None, actor, tenant)
 
-    async def _replay(self, letters: list[UUID], topic: str | None, actor: str) -> list[Replayed]:
+    async def by_topic(self, topic: str, *, actor: str, tenant: str | None = None) -> list[Replayed]:
+        """Replay the oldest waiting letters of a topic, at most 500; with `tenant`, only its own."""
+        return await self._replay([], topic, actor, tenant)
+
+    async def _replay(
+        self, letters: list[UUID], topic: str | None, actor: str, tenant: str | None
+    ) -> list[Replayed]:
         async with self._transactions.begin(()) as work:
             rows = await work.connection.fetch(core_sql.LOCK_DEAD_LETTERS, letters, topic, AT_ONCE)
             found: list[Replayed] = []
             readable: list[tuple[UUID, Event, Received]] = []
             for row in rows:
+                if tenant is not None and row["tenant"] not in (None, tenant):
+                    continue
                 received = msgspec.msgpack.decode(row["record"], type=Received)
                 try:
-                    readable.append((row["id"], decode(received, self._verifier), received))
+                    event = decode(received, self._verifier)
+                    if tenant in (None, event.tenant):
+                        readable.append((row["id"], event, received))
                 except Unreadable as error:
                     found.append(Replayed(row["id"], row["event_id"], str(error)))
             await work.narrow({event.tenant for _, event, _ in readable})

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -62,10 +62,10 @@ def decode_cursor(cursor: str, kinds: tuple[type, ...] | None = None) -> Positio
     return position
 
 
-def page_of(*kinds: type) -> Callable[..., Page]:
+def page_of(*kinds: type) -> Callable[..., Coroutine[Any, Any, Page]]:
     """A dependency that reads `limit` and `cursor`, checking that the position has these types."""
 
-    def page(
+    async def page(
         request: Request,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
         cursor: Annotated[str | None, Query(max_length=1_000)] = None,

@@ -37,8 +37,8 @@ def _one_part(raw: bytes) -> str:
     return unquote_to_bytes(raw).decode("utf-8", "replace").replace("/", "_")
 
 
-def order_id_of(request: Request, order_id: str) -> str:
-    """The order number as the client meant it."""
+async def order_id_of(request: Request, order_id: str) -> str:
+    """The order number as the client meant it (a coroutine: FastAPI runs plain functions in threads)."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     try:
         return unquote_to_bytes(raw.split(b"/")[_PLACE]).decode("utf-8")

@@ -14,6 +14,7 @@ from services.intake.api.paths import OrderNumber, SourceSystem
 from services.intake.domain.sales_order import SalesOrder
 from services.intake.repository import order_of
 from shared.contracts.clearance import ClearanceState
+from shared.contracts.order import OrderKey
 from shared.web.auth import Principal, require
 from shared.web.pagination import Page, link_header, page_of
 
@@ -77,21 +78,36 @@ async def _when_decided(
 
     No connection is held while waiting.
     """
-    async with door.transactions.begin([tenant]) as work:
-        key = await find_key(work, tenant, order_id, source_system)
+    key = await _key(door, tenant, order_id, source_system)
     deadline = asyncio.get_running_loop().time() + wait
     place = (tenant, str(key))
-    event = door.waiters.listen(place)
+    waiter = door.waiters.listen(place)
     try:
+        order = door.waiters.recent(place)
+        if order is None or wait <= 0 or views.decided(order):
+            order = await _read(door, key)
         while True:
-            async with door.transactions.begin([tenant]) as work:
-                order = await find_order(work, tenant, order_id, key.source_system)
             left = deadline - asyncio.get_running_loop().time()
-            if views.decided(order) or left <= 0 or await request.is_disconnected():
+            if views.decided(order) or left <= 0:
                 return order
-            await door.waiters.wait(place, event, min(left, _pause(door)))
+            told = await waiter.wait(min(left, _pause(door)))
+            if told is None and await request.is_disconnected():
+                return order
+            order = told or await _read(door, key)
     finally:
-        door.waiters.forget(place, event)
+        door.waiters.forget(place, waiter)
+
+
+async def _key(door: Door, tenant: str, order_id: str, source_system: str | None) -> OrderKey:
+    if source_system is not None:
+        return OrderKey(tenant, source_system, order_id)
+    async with door.transactions.begin([tenant]) as work:
+        return await find_key(work, tenant, order_id, source_system)
+
+
+async def _read(door: Door, key: OrderKey) -> SalesOrder:
+    async with door.transactions.begin([key.tenant]) as work:
+        return await find_order(work, key.tenant, key.order_id, key.source_system)
 
 
 def _pause(door: Door) -> float:

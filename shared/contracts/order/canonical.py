@@ -5,14 +5,13 @@ Nulls and defaults dropped, decimals plain, strings as received, serialised by R
 
 import hashlib
 
-import rfc8785
-
+from shared.contracts.canonical_json import canonical_json
 from shared.contracts.order.order import Order
 
 
 def canonical_bytes(order: Order) -> bytes:
     """The canonical form: the same bytes for the same content, however it was written."""
-    return rfc8785.dumps(order.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
+    return canonical_json(order.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
 
 
 def order_sha256(canonical: bytes) -> str:

@@ -82,7 +82,7 @@ class Engine:
     def _load(self, versions: VersionSet) -> Assessor:
         rows = [self._snapshots[item] for item in versions.sources.items()]
         snapshots = read_snapshots(rows, self._directory)
-        return Assessor(self.knowledge, matcher_of(snapshots), snapshots=snapshots)
+        return Assessor(self.knowledge, matcher_of(snapshots))
 
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""

@@ -33,6 +33,7 @@ def verify(
     public_key: Annotated[Path | None, typer.Option(help="The service's audit key (PEM, public)")] = None,
 ) -> None:
     """Check hash chains, Merkle tree and signed checkpoints; exit status 0 only when whole."""
+    from shared.audit.checkpoint_file import CheckpointFile
     from shared.audit.verification import VerificationImpossible, verify_service
 
     whole = True
@@ -40,12 +41,12 @@ def verify(
         if name not in SERVICES:
             fail(f"there is no service {name!r}; there are {', '.join(SERVICES)}")
         url = database_url or _local_url(data_dir, name)
-        file = checkpoints or data_dir / name / "checkpoints" / f"{name}.jsonl"
+        file = checkpoints or CheckpointFile(data_dir / "services" / name, name).path
         key = _read_key(public_key) if public_key else _local_key(data_dir, name)
         try:
             report = asyncio.run(verify_service(name, url, file, key))
         except (VerificationImpossible, OSError) as error:
-            fail(f"{name}: {error}")
+            fail(str(error))
         whole = whole and report.whole
         typer.echo(report.summary())
     raise typer.Exit(0 if whole else 1)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
@@ -33,7 +34,7 @@ def one(service: Service, letter: UUID, data_dir: DataDir = None) -> None:
 @app.command("topic")
 def of_topic(service: Service, topic: str, data_dir: DataDir = None) -> None:
     """Try the oldest dead letters of a topic again, at most 500."""
-    print_json(_ask(service, "POST", f"/v1/dead-letters/replay?topic={topic}", data_dir))
+    print_json(_ask(service, "POST", f"/v1/dead-letters/replay?topic={quote(topic, safe='')}", data_dir))
 
 
 def _ask(service: str, method: str, path: str, data_dir: Path | None) -> object:

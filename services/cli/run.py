@@ -4,11 +4,14 @@ import asyncio
 import importlib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.errors import fail
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 SERVICES = ("intake", "screening", "diligence", "notify")
 ROLES = ("api", "consumer", "relay", "worker")
@@ -40,13 +43,28 @@ def serve(
             fail(f"there is no role {role!r}; there are {', '.join(ROLES)}")
     if os.environ.get("EXPORTGATE_LOCAL"):
         fail("EXPORTGATE_LOCAL is set: local sign-in exists only under `exportgate up`")
-    importlib.import_module(f"services.{service}.__main__").serve(chosen)
+    from pydantic import ValidationError
+
+    try:
+        importlib.import_module(f"services.{service}.__main__").serve(chosen)
+    except ValidationError as error:
+        fail(f"settings of {service}: {_settings(error)}")
+
+
+def _settings(error: "ValidationError") -> str:
+    """Each setting that is missing or wrong, by the variable that names it; never its value."""
+    return "; ".join(
+        f"EXPORTGATE_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+        for item in error.errors(include_input=False, include_url=False)
+    )
 
 
 def migrate(
     service: Annotated[str | None, typer.Argument(help="One service; all four without it")] = None,
 ) -> None:
     """Bring databases to this release's schema; needs EXPORTGATE_<SERVICE>_OWNER_DATABASE_URL."""
+    from sqlalchemy.exc import ArgumentError, DBAPIError
+
     from shared.database.migrations import migrate_now, shown
 
     if service is not None and service not in SERVICES:
@@ -58,6 +76,10 @@ def migrate(
             fail(f"{variable} is not set: migrations need the owner's database URL")
         try:
             revision = migrate_now(name, url)
-        except (OSError, ConnectionError) as error:
+        except ArgumentError:
+            fail(f"{variable} is not a postgresql:// URL")
+        except DBAPIError as error:
+            fail(f"{name}: {shown(url)} refuses: {str(error.orig).rpartition(': ')[2]}")
+        except OSError as error:
             fail(f"{name}: the database at {shown(url)} does not answer: {error}")
         typer.echo(f"{name}: schema {revision}")

@@ -35,6 +35,8 @@ def client(service: str, data_dir: Path | None, *, person: str | None = None) ->
             f"where is {service}? Set EXPORTGATE_{service.upper()}_URL and EXPORTGATE_KEY, "
             "or name the data directory of `exportgate up` with --data-dir"
         )
+    if not key.isascii() or not key.isprintable():
+        fail("the key (EXPORTGATE_KEY or credentials.json) holds characters that no key of ours has")
     return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
 
 

@@ -15,6 +15,7 @@ from shared.messaging.replay import Replay
 from shared.runtime.core import Core
 from shared.web.auth import require_person
 from shared.web.principals import Principal
+from shared.web.problems import Problem
 
 _WAITING = """
 SELECT id, topic, partition, "offset", reason, added_at
@@ -38,13 +39,17 @@ def dead_letter_routes(core: Core[Any]) -> APIRouter:
 
     @router.post("/v1/dead-letters/{letter}/replay", summary="Try one dead letter again")
     async def one(letter: UUID, caller: Admin) -> Response:
-        return _json({"items": await replay.by_id([letter], actor=caller.actor)})
+        found = await replay.by_id([letter], actor=caller.actor, tenant=caller.tenant)
+        if not found:
+            detail = f"No dead letter {letter} waits here: there is none, or it was replayed before."
+            raise Problem(404, "No such dead letter", detail, type_="unknown-dead-letter")
+        return _json({"items": found})
 
     @router.post(
         "/v1/dead-letters/replay", summary="Try the oldest dead letters of a topic again, at most 500"
     )
     async def of_topic(topic: str, caller: Admin) -> Response:
-        return _json({"items": await replay.by_topic(topic, actor=caller.actor)})
+        return _json({"items": await replay.by_topic(topic, actor=caller.actor, tenant=caller.tenant)})
 
     return router
 

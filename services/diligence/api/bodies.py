@@ -1,9 +1,10 @@
 """What the API takes."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
-from pydantic import Field, RootModel
+from pydantic import AfterValidator, Field, RootModel
 
 from services.diligence.domain.decisions import Choice, Verdict
 from services.diligence.domain.due_diligence import DueDiligence
@@ -13,6 +14,14 @@ from shared.web.bodies import Body
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Reasons = Annotated[str, Field(max_length=20_000)]
+
+
+def _calendar_day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_calendar_day)]
 Short = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -81,7 +90,7 @@ class PlanItemBody(Body):
 
     text: Annotated[str, Field(min_length=1, max_length=4_000)]
     owner: Short
-    due: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    due: Day
 
 
 class HeardBody(Body):
@@ -98,7 +107,7 @@ class DueDiligenceBody(Body):
     plan: Annotated[tuple[PlanItemBody, ...], Field(max_length=100)] = ()
     heard: Annotated[tuple[HeardBody, ...], Field(max_length=100)] = ()
     tracking_owner: Short | None = None
-    next_look: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    next_look: Day | None = None
     communication: Annotated[str, Field(max_length=4_000)] | None = None
     complaint_channel: Annotated[str, Field(max_length=2_000)] | None = None
 

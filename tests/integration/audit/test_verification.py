@@ -37,6 +37,13 @@ async def test_shredding_keeps_it_whole(ledger: Ledger) -> None:
     assert (await ledger.verify()).problems == []
 
 
+@pytest.mark.parametrize("content", [b"", b"\xff\x00 no line", b'{"size": 1'])
+async def test_a_file_outside_that_holds_nothing_vouches_for_nothing(ledger: Ledger, content: bytes) -> None:
+    await _morning(ledger)
+    ledger.checkpointer().file.path.write_bytes(content)
+    assert "vouches" in (await ledger.verify()).problems[0]
+
+
 _BODY = """
 UPDATE audit_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'received', 'cleared'), 'UTF8')
 """

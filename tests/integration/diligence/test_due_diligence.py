@@ -53,3 +53,11 @@ async def test_where_it_is_required_nothing_is_released_without_it(
         assert (await world.decide("rita", "hold")).status_code == 201
         await record(world, severity=SEVERITY, plan=PLAN)
         assert (await world.decide("rita")).status_code == 201
+
+
+async def test_a_day_that_no_calendar_has_is_refused(world: World) -> None:
+    await world.given(world.order(), world.assessed(asking()))
+    path = f"/v1/cases/{(await world.case())['case_id']}/diligence"
+    answer = await world.client("alan").post(path, json={"next_look": "2026-02-30"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/next_look"

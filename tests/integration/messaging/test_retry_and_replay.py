@@ -86,6 +86,19 @@ async def test_sending_an_exhausted_event_again_gives_it_its_tries_anew(
     assert await handled.names() == ["one"]
 
 
+async def test_letters_of_other_tenants_are_unknown(
+    toy: Core[ToyWork], maker: EventMaker, failing: set[str], toy_database: ServiceDatabase
+) -> None:
+    failing.add("one")
+    event = released(maker, "a", "one")
+    await given_events(toy, [event], maker)
+    await _try_until_nothing_is_due(toy, toy_database)
+    letter = (await toy_database.fetch("SELECT id FROM dead_letter"))[0]["id"]
+    assert await toy.replay.by_id([letter], actor="eve", tenant="other") == []
+    assert await toy.replay.by_topic("exportgate.orders.v1", actor="eve", tenant="other") == []
+    assert len(await toy.replay.by_id([letter], actor="ana", tenant=event.tenant)) == 1
+
+
 async def test_an_unreadable_letter_says_so_until_it_can_be_read(
     toy: Core[ToyWork],
     maker: EventMaker,

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.screening.assess.assess import AssessmentStamp, assess
 from services.screening.assess.queries import queries_of
 from services.screening.facts.matches import Matches
 from services.screening.knowledge.load import Knowledge
 from services.screening.matching.api import Match, Query
-from services.screening.watchlists.model import WatchlistSnapshot
+from services.screening.matching.baseline import ListOnlyBaseline
+from services.screening.matching.matcher import Matcher
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order.order import Order
@@ -56,22 +57,24 @@ class Assessor:
         self,
         knowledge: Knowledge,
         matcher: NameMatcher | None,
-        *,
-        snapshots: Sequence[WatchlistSnapshot] = (),
     ) -> None:
         self.knowledge = knowledge
         self._matcher = matcher
-        self._notes = tuple(
-            f"{item.label or item.source}: a sample list, not for real orders"
-            for item in snapshots
-            if item.sample
-        )
+        self._notes = tuple(_note(item) for item in matcher.sources if item.sample) if matcher else ()
+        self._baseline = ListOnlyBaseline(matcher) if isinstance(matcher, Matcher) else None
 
     def matches(self, order: Order) -> Matches:
         """List candidates of every name in the order."""
         if self._matcher is None:
             return {}
         return {pointer: self._matcher.search(query, CANDIDATES) for pointer, query in queries_of(order)}
+
+    def nearest(self, order: Order) -> tuple[dict[str, Any], ...]:
+        """The listed names that a plain list screener would show for the order's names, best first."""
+        if self._baseline is None:
+            return ()
+        names = [name for _, query in queries_of(order) for name in (query.name, *query.names_native)]
+        return tuple(self._baseline.verdict(dict.fromkeys(names))["best"])
 
     def assess(
         self,
@@ -108,4 +111,9 @@ class Assessor:
             related=tuple(related),
             system_reason=system_reason,
             own_records_confirmed=own_records_confirmed,
+            nearest=self.nearest(order),
         )
+
+
+def _note(item: ListSource) -> str:
+    return f"{item.source}: {item.label or 'sample list, not for real orders'}"

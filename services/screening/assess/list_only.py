@@ -1,18 +1,22 @@
 """What name screening alone would have said: the baseline beside the verdict on the order."""
 
+from typing import Any
+
 from services.screening.domain.facts import OrderFacts
 from services.screening.domain.outcomes import Hit
 from services.screening.facts.matches import Matches
-from services.screening.knowledge.load import Knowledge
 from services.screening.rules.lst import match_outcomes
 from shared.contracts.assessment import Disposition, ListOnly
 
 SHOWN = 5
 
 
-def list_only_of(facts: OrderFacts, matches: Matches, knowledge: Knowledge) -> ListOnly:
-    """Disposition by list rules alone, and the best candidates of any party, also the weak ones."""
-    del knowledge
+def list_only_of(facts: OrderFacts, matches: Matches, nearest: tuple[dict[str, Any], ...] = ()) -> ListOnly:
+    """Disposition by list rules alone, and the nearest entries with method and score.
+
+    `nearest` are listed names by plain comparison (0–100); without them the matcher's own
+    candidates stand, also the weak ones, with scores 0–1.
+    """
     actions = [
         outcome.action
         for listed in (item for found in facts.listed.values() for item in found)
@@ -25,6 +29,7 @@ def list_only_of(facts: OrderFacts, matches: Matches, knowledge: Knowledge) -> L
     )
     shown = tuple(
         {
+            "method": "name_match",
             "subject": pointer,
             "query": match.query_name,
             "source": match.source,
@@ -36,4 +41,4 @@ def list_only_of(facts: OrderFacts, matches: Matches, knowledge: Knowledge) -> L
         }
         for score, pointer, match in best[:SHOWN]
     )
-    return ListOnly(Disposition.worst(actions), shown)
+    return ListOnly(Disposition.worst(actions), nearest or shown)

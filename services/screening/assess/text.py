@@ -59,7 +59,8 @@ def _nearest(assessment: Assessment) -> str:
     if not assessment.list_only.best:
         return ": no list entry is near any name"
     best = assessment.list_only.best[0]
-    return f": nearest entry “{best['name']}” ({best['list_code']}), score {best['score']:.2f}"
+    method = str(best.get("method", "name_match")).replace("_", " ")
+    return f": nearest entry “{best['name']}” ({best['list_code']}), {method} {best['score']:g}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

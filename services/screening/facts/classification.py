@@ -10,6 +10,9 @@ from services.screening.reading.reader import Reading
 from services.screening.reading.words import CLAUSE_END, is_unspaced
 from shared.contracts.order.transaction import Line
 
+COMPOUND = 7
+"""Letters; a longer word may be a compound whose ending names the thing."""
+SAID = "its text says what it is"
 _CODE = re.compile(r"^[\W\d]*$|\d")
 
 
@@ -24,7 +27,11 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     words = [word for reading in readings for word in reading.words.joined.split() if word != CLAUSE_END]
     if any(reading.of("excuse") or reading.of("trait", "commercial_purpose") for reading in readings):
         return "none", "its text states an ordinary network or commercial purpose"
-    return _classify_words(words, "".join(reading.text for reading in readings), knowledge)
+    kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
+    technical = next(((reading, hit) for reading in readings for hit in reading.of("technical")), None)
+    if technical and (kind, why) == ("none", SAID):
+        return "technical", f"“{technical[0].quote(technical[1])}” may watch people or not"
+    return kind, why
 
 
 def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[Classification, str]:
@@ -32,8 +39,8 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     unspaced = "".join(word for word in words if is_unspaced(word[0]))
     telling = [w for w in words if not is_unspaced(w[0]) and not _CODE.search(w) and w not in sets["vague"]]
     hinting = any(word in sets["hinting"] for word in words)
-    if not hinting and (any(word in sets["plain"] for word in words) or _plain_unspaced(unspaced, knowledge)):
-        return "none", "its text says what it is"
+    if not hinting and (_plain(words, knowledge) or _plain_unspaced(unspaced, knowledge)):
+        return "none", "a plain word says what it is"
     foreign = _unread(words, text, knowledge)
     if foreign:
         return "unclear", f"the text is in a language or script that is not read here: {foreign}"
@@ -47,7 +54,13 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     coded = any(_CODE.search(word) for word in words)
     if len(rest) == 1 and len(words) <= 3 and coded and not unspaced:
         return "unclear", "its text is a name and a code"
-    return "none", "its text says what it is"
+    return "none", SAID
+
+
+def _plain(words: list[str], knowledge: Knowledge) -> bool:
+    endings = tuple(knowledge.plain_words.plain_endings)
+    plain = knowledge.word_sets["plain"]
+    return any(word in plain or (len(word) > COMPOUND and word.endswith(endings)) for word in words)
 
 
 def _unread(words: list[str], text: str, knowledge: Knowledge) -> str | None:

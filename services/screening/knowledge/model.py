@@ -108,10 +108,12 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     open_cjk: list[str]
     plain_cjk: list[str]
     plain: list[str]
+    plain_endings: list[str]
     hinting: list[str]
     open_hs: list[str]
     scripts: list[str]
     unread_letters: str
+    technical: ByLanguage
     hints: ByLanguage
 
 

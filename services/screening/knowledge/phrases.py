@@ -23,6 +23,7 @@ def phrases_of(
     yield from _programme_phrases(programmes)
     yield from _place_phrases(gazetteer)
     yield from _by_language("hint", "", plain_words.hints)
+    yield from _by_language("technical", "", plain_words.technical)
     for tie in ties.institution:
         yield from _plain("tie", tie.tie, tie.names)
     yield from _plain("tie_before", "", ties.grammar.before)

@@ -194,8 +194,9 @@ def cap_11(facts: OrderFacts) -> Outcomes:
 
 def cap_12(facts: OrderFacts) -> Outcomes:
     """The text leaves open what the item does."""
+    exposed = _exposed(facts)
     for line in facts.lines:
-        if line.classification != "unclear":
+        if line.classification != "unclear" and not (exposed and line.classification == "technical"):
             continue
         claim = f"What line {line.line.line} does is left open: {line.why}."
         quote = Quote(f"{line.pointer}/description", line.line.description)
@@ -207,6 +208,15 @@ def cap_12(facts: OrderFacts) -> Outcomes:
             "product_management",
             line.pointer,
         )
+
+
+def _exposed(facts: OrderFacts) -> bool:
+    """A security body outside the partner countries, or a level-1 region, is where the goods are used."""
+    return any(
+        (body.is_a("police", "intelligence", "military", "prison") and not body.partner)
+        or any(place.level == 1 and place.strong for place in body.places)
+        for body in facts.places_of_use()
+    )
 
 
 def cap_13(facts: OrderFacts) -> Outcomes:

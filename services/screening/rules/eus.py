@@ -1,6 +1,6 @@
 """EUS: what the end user has stated and undertaken."""
 
-from services.screening.domain.facts import OrderFacts
+from services.screening.domain.facts import OrderFacts, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
@@ -25,7 +25,6 @@ SECURITY = ("police", "intelligence", "prison", "military", "security_research")
 
 def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes:
     """EUS-01 to EUS-06, where there is a capability."""
-    del knowledge
     if not context.grave:
         return
     present = facts.statement.present
@@ -33,6 +32,7 @@ def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes
         yield from eus_02(facts)
         yield from eus_03(facts)
         yield from eus_05(facts)
+        yield from eus_05_scale(facts, knowledge)
         yield from eus_06(facts)
     else:
         yield from eus_01(facts, context)
@@ -192,6 +192,24 @@ def eus_05(facts: OrderFacts) -> Outcomes:
         )
         quotes = (stated, *user.classes[0].quotes[:1])
         yield Hit("EUS-05", "/end_use_statement/text", ("purpose", user.identity), claim, quotes, HOLD)
+
+
+def eus_05_scale(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A research purpose is stated for as many cameras as a city district has."""
+    stated = next((q for q in facts.research if q.pointer == "/end_use_statement/text"), None)
+    count = cameras_in(facts.lines)
+    explained = facts.overlay.confirmed("end_use_statement.purpose_explained")
+    if stated and count >= knowledge.trade.limits.cameras_at_scale and not explained:
+        claim = f"The statement speaks of research or teaching (“{stated.text}”), for {count:f} cameras."
+        quotes = (
+            stated,
+            *(
+                Quote(f"{line.pointer}/qty", f"{line.quantity:f}")
+                for line in facts.lines
+                if "observe_space" in line.tags
+            ),
+        )
+        yield Hit("EUS-05", "/end_use_statement/text", ("purpose", "scale"), claim, quotes[:6], HOLD)
 
 
 def eus_06(facts: OrderFacts) -> Outcomes:

@@ -103,6 +103,6 @@ def test_an_exit_is_described(status: int, words: str) -> None:
 
 
 def test_tables_are_plain_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    row = Outcome("CANON-1", "HELD", "police end user")
-    Report().table(("order", "state"), [(row.order_id, row.state)])
-    assert capsys.readouterr().out == "order    state\nCANON-1  HELD\n"
+    row = Outcome("CANON-1", "HELD", ("police end user",))
+    Report().table(("order", "state", "why"), row.rows())
+    assert capsys.readouterr().out == "order    state  why\nCANON-1  HELD   police end user\n"

@@ -54,7 +54,7 @@ def _finding(
         subject=hit.subject,
         subjects=subjects if len(subjects) > 1 else (),
         evidence=tuple(evidence_of(quote) for quote in quotes[:12]),
-        counter_evidence=tuple(evidence_of(quote) for quote in (*hit.counter, *_looked_at(hit, facts))),
+        counter_evidence=_counter(hit, quotes, facts),
         resolution_options=options_of(row, hit),
         confidence=hit.confidence,
         title=row.title,
@@ -64,6 +64,13 @@ def _finding(
 def evidence_of(quote: Quote) -> Evidence:
     """A quote as evidence; its source is the JSON Pointer, or the source outside the order."""
     return Evidence(quote.pointer, quote.clipped, quote.uri, quote.sha256, quote.observed_on, quote.language)
+
+
+def _counter(hit: Hit, quotes: tuple[Quote, ...], facts: OrderFacts) -> tuple[Evidence, ...]:
+    """What speaks against the finding, each once; words that are its own evidence do not."""
+    own = {(quote.pointer, quote.text) for quote in quotes}
+    shown = dict.fromkeys((*hit.counter, *_looked_at(hit, facts, quotes)))
+    return tuple(evidence_of(quote) for quote in shown if (quote.pointer, quote.text) not in own)
 
 
 DISMISSAL = "list_match.dismissed"
@@ -89,7 +96,7 @@ def _entries(hit: Hit) -> list[str]:
     return [f"{hit.identity[0]}:{hit.identity[1]}"]
 
 
-def _looked_at(hit: Hit, facts: OrderFacts) -> tuple[Quote, ...]:
+def _looked_at(hit: Hit, facts: OrderFacts, evidence: tuple[Quote, ...]) -> tuple[Quote, ...]:
     """What speaks for the customer in the same place, or that nothing there does."""
     family = hit.rule[:3]
     if family not in ("CAP", "USR", "GEO", "PRJ", "HR-"):
@@ -101,11 +108,22 @@ def _looked_at(hit: Hit, facts: OrderFacts) -> tuple[Quote, ...]:
             quotes.append(
                 Quote(f"/end_use_statement/{name}", f"{name.replace('_', ' ')}: {undertaking[name].standing}")
             )
-    if facts.statement.text:
+    accused = any(quote.pointer == "/end_use_statement/text" for quote in (*evidence, *_incriminating(facts)))
+    if facts.statement.text and not accused:
         quotes.append(Quote("/end_use_statement/text", facts.statement.text))
     if not quotes:
         quotes.append(Quote("/end_use_statement", "looked here: nothing that speaks against this finding"))
     return tuple(quotes)
+
+
+def _incriminating(facts: OrderFacts) -> tuple[Quote, ...]:
+    """Words of the order that speak for a finding, so that they are not shown as speaking against one."""
+    return (
+        *(programme.quote for programme in facts.programmes),
+        *(quote for body in facts.hidden for item in body.classes for quote in item.quotes),
+        *facts.covert,
+        *facts.ties,
+    )
 
 
 def _in_annex_chapters(facts: OrderFacts, knowledge: Knowledge) -> bool:

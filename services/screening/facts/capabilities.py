@@ -8,7 +8,7 @@ from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
 from services.screening.domain.subjects import line_subject
-from services.screening.facts.classification import classify_text
+from services.screening.facts.classification import SAID, classify_text
 from services.screening.facts.texts import OrderText, document_texts, quote_of
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Reading
@@ -21,9 +21,9 @@ _NONE = re.compile(r"^(none|no|nil|no capabilit\w*)$", re.IGNORECASE)
 def line_facts(order: Order, knowledge: Knowledge, overlay: Overlay) -> tuple[LineFacts, ...]:
     """Facts of every line, in their order."""
     sheets = [(text, knowledge.reader.read(text.text)) for text in document_texts(order, "datasheet")]
-    goods = [line for line in order.lines if not line.services]
+    of_line = _sheets(order, sheets, knowledge)
     return tuple(
-        _line(index, line, _sheets_of(line, sheets, alone=len(goods) == 1), knowledge, overlay)
+        _line(index, line, of_line.get(index, []), knowledge, overlay)
         for index, line in enumerate(order.lines)
     )
 
@@ -123,17 +123,31 @@ def _classification(
     return classify_text(line, [reading for _, reading in readings], knowledge)
 
 
-def _sheets_of(
-    line: Line, sheets: list[tuple[OrderText, Reading]], *, alone: bool
-) -> list[tuple[OrderText, Reading]]:
-    """Data sheets that name the line's SKU; with a single line of goods, all of them."""
-    if line.services:
-        return []
-    if alone:
-        return sheets
-    if not line.sku:
-        return []
-    return [pair for pair in sheets if line.sku in _title(pair[0]) + pair[0].text]
+def _sheets(
+    order: Order, sheets: list[tuple[OrderText, Reading]], knowledge: Knowledge
+) -> dict[int, list[tuple[OrderText, Reading]]]:
+    """Data sheets by line: to the lines whose SKU they name, else to every line that they may describe.
+
+    So a chair added beside an analyser takes nothing from what the analyser's data sheet says.
+    """
+    found: dict[int, list[tuple[OrderText, Reading]]] = {}
+    if not sheets:
+        return found
+    goods = [(index, line) for index, line in enumerate(order.lines) if not line.services]
+    unsettled = [index for index, line in goods if len(goods) == 1 or not _is_plain(line, knowledge)]
+    for sheet in sheets:
+        whole = _title(sheet[0]) + (sheet[0].document.text or "" if sheet[0].document else sheet[0].text)
+        named = [index for index, line in goods if line.sku and line.sku in whole]
+        for index in named or unsettled:
+            found.setdefault(index, []).append(sheet)
+    return found
+
+
+def _is_plain(line: Line, knowledge: Knowledge) -> bool:
+    """The line's own text or tariff code says positively that it is something else."""
+    reading = knowledge.reader.read(line.description)
+    kind, why = classify_text(line, [reading], knowledge)
+    return kind == "none" and why != SAID and not reading.hits.get("tag")
 
 
 def _title(text: OrderText) -> str:

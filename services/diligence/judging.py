@@ -75,6 +75,7 @@ def _note(file: OrderFile, assessment: Assessment) -> None:
     file.assessment_number = assessment.assessment_number
     file.assessed_revision = assessment.revision
     file.assessed_facts_version = assessment.facts_version
+    file.activation = assessment.activation
     file.disposition = Disposition.worst([assessment.disposition, *actions])
     file.changed = True
 

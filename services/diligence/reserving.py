@@ -86,7 +86,7 @@ async def _reasons(
         return [*reasons, f"The decision behind the certificate cannot be verified: {error}."]
     reasons += objections(certificate, file, covered=covered, findings=findings, now=work.now)
     activations = await work.activations.all(file.tenant, lock=True)
-    return reasons + suspended(activations, work.policy.suspension, work.now)
+    return reasons + suspended(activations, work.policy.suspension, work.now, assessed_under=file.activation)
 
 
 def _other_order(certificate: Certificate, wanted: Wanted) -> list[str]:

@@ -30,9 +30,6 @@ class DiligenceSettings(ServiceSettings):
     so that two people can decide on their reasons alone."""
     source_age_limits: dict[str, float] = Field(default_factory=dict)
     """Seconds by required list source; past it no certificate stands for release. None by default."""
-    settle_seconds: float = 2.0
-    """After a finished reassessment: its assessments travel on another topic and may be applied a moment
-    later. Twice the consumer's slowest pause between polls."""
     revocations_hours: float = 1.0
     """How long a list of revocations may be used offline before the next one is due."""
 
@@ -43,6 +40,5 @@ class DiligenceSettings(ServiceSettings):
             auto_clear=self.auto_clear,
             certificate_life=timedelta(days=self.certificate_days),
             due_diligence_required=self.due_diligence_required,
-            settle_seconds=self.settle_seconds,
             age_limits=self.source_age_limits,
         )

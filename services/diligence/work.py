@@ -24,13 +24,12 @@ class Policy:
     auto_clear: bool = True
     due_diligence_required: bool = False
     certificate_life: timedelta = timedelta(days=30)
-    settle_seconds: float = 0.0
     age_limits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def suspension(self) -> SuspensionPolicy:
         """When certificates do not stand for release."""
-        return SuspensionPolicy(self.age_limits, self.settle_seconds)
+        return SuspensionPolicy(self.age_limits)
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ class ScreeningWork(UnitOfWork):
 
     def _take(self, request: AssessmentRequest, assessment: Assessment) -> tuple[Any, ...]:
         order = request.order
+        assessment = msgspec.structs.replace(assessment, activation=request.versions.activation)
         order.assessment_number = assessment.assessment_number
         order.assessed_revision, order.assessed_facts_version = order.revision, order.facts_version
         order.activation = request.versions.activation

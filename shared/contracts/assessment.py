@@ -154,5 +154,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     case_requires: tuple[CaseRequirement, ...]
     list_only: ListOnly
     article_5: tuple[Article5Test, ...] = ()
+    activation: int = 0
+    """Of the tenant's version set that it was made under: rises with every list or rule set activated. A
+    certificate stands for release only while its order is assessed under the newest one published."""
     system_reason: str | None = None
     """Set when the order is held by the system's own state (a list too old); no case is opened."""

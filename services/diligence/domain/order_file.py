@@ -115,6 +115,8 @@ class OrderFile:
     assessment_number: int = 0
     assessed_revision: int = 0
     assessed_facts_version: int = 0
+    activation: int = 0
+    """The version set that the newest assessment was made under."""
     disposition: Disposition = Disposition.CLEAR
     worst: Disposition = Disposition.CLEAR
     """The worst that any signed assessment of this order ever said."""

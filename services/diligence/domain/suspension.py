@@ -26,30 +26,32 @@ class Activation:
 
 @dataclass(frozen=True, slots=True)
 class SuspensionPolicy:
-    """`age_limits`: seconds by required source. `settle`: seconds after a finished reassessment.
-
-    The reassessments themselves travel on another topic and may be applied a moment after the word that
-    they are finished; `settle` bridges that moment.
-    """
+    """`age_limits`: seconds by required source."""
 
     age_limits: Mapping[str, float]
-    settle: float
 
 
-def suspended(activations: Iterable[Activation], policy: SuspensionPolicy, now: datetime) -> list[str]:
-    """Why no certificate of this tenant stands now; empty when nothing suspends."""
+def suspended(
+    activations: Iterable[Activation], policy: SuspensionPolicy, now: datetime, *, assessed_under: int
+) -> list[str]:
+    """Why a certificate does not stand now; empty when nothing suspends it.
+
+    `assessed_under` is the activation of its order's newest assessment. The word that everything is
+    reassessed travels on another topic than the assessments and may come first; the number does not lie.
+    """
     known = {activation.source: activation for activation in activations}
-    reasons = [reason for one in known.values() if (reason := _changing(one, policy.settle, now))]
+    reasons = [reason for one in known.values() if (reason := _changing(one, assessed_under))]
     for source, limit in policy.age_limits.items():
         reasons += _too_old(source, known.get(source), limit, now)
     return reasons
 
 
-def _changing(activation: Activation, settle: float, now: datetime) -> str | None:
+def _changing(activation: Activation, assessed_under: int) -> str | None:
     if activation.published > activation.finished:
         return f"{activation.source} {activation.published_version} is being applied to the orders."
-    if activation.finished_at and now - activation.finished_at < timedelta(seconds=settle):
-        return f"{activation.source} {activation.finished_version} has only just been applied to the orders."
+    if max(activation.published, activation.finished) > assessed_under:
+        version = activation.published_version or activation.finished_version
+        return f"The order is not assessed under {activation.source} {version} yet."
     return None
 
 

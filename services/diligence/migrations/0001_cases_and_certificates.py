@@ -25,6 +25,7 @@ CREATE TABLE order_file (
     assessment_number bigint NOT NULL,
     assessed_revision integer NOT NULL,
     assessed_facts_version bigint NOT NULL,
+    activation bigint NOT NULL,
     disposition text NOT NULL,
     worst text NOT NULL,
     system_revision integer NOT NULL,

@@ -10,7 +10,8 @@ FILE = {
     "tenant": "text", "order_key": "text", "source_system": "text", "order_id": "text", "version": "bigint",
     "revision": "integer", "order_sha256": "text", "submitters": "text[]", "clearance": "text",
     "decision_epoch": "bigint", "assessment_number": "bigint", "assessed_revision": "integer",
-    "assessed_facts_version": "bigint", "disposition": "text", "worst": "text", "system_revision": "integer",
+    "assessed_facts_version": "bigint", "activation": "bigint", "disposition": "text", "worst": "text",
+    "system_revision": "integer",
     "system_number": "bigint", "system_reason": "text", "facts_version": "bigint", "certificate_id": "uuid",
     "cancelled_at": "timestamptz", "release_id": "text", "released_at": "timestamptz",
 }  # fmt: skip

@@ -43,7 +43,7 @@ def file_row(file: OrderFile) -> Row:
         file.tenant, file.order_key, file.key.source_system, file.key.order_id, file.stored_version + 1,
         file.revision, file.order_sha256, joined(sorted(file.submitters)), file.clearance.value,
         file.decision_epoch, file.assessment_number, file.assessed_revision, file.assessed_facts_version,
-        file.disposition.value, file.worst.value, file.system_revision, file.system_number,
+        file.activation, file.disposition.value, file.worst.value, file.system_revision, file.system_number,
         file.system_reason, file.facts_version, certificate, file.cancelled_at, file.release_id,
         file.released_at,
     )  # fmt: skip
@@ -62,6 +62,7 @@ def read_file(row: asyncpg.Record) -> OrderFile:
         assessment_number=row["f_assessment_number"],
         assessed_revision=row["f_assessed_revision"],
         assessed_facts_version=row["f_assessed_facts_version"],
+        activation=row["f_activation"],
         disposition=Disposition(row["f_disposition"]),
         worst=Disposition(row["f_worst"]),
         system_revision=row["f_system_revision"],

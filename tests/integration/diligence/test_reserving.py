@@ -109,13 +109,15 @@ async def test_a_new_list_suspends_until_it_is_applied(world: World) -> None:
     await world.given(world.published(1))
     assert "being applied" in (await world.reserve(one)).json()["detail"]
     await world.given(world.finished(1))
+    assert "not assessed under" in (await world.reserve(one)).json()["detail"]
+    await world.given(world.assessed(assessment(2, activation=1)))
     assert (await world.reserve(one)).status_code == 200
     assert await world.said("clearance.revoked") == []
 
 
 async def test_finished_before_published_suspends_nothing(world: World) -> None:
     one = await cleared(world)
-    await world.given(world.finished(2))
+    await world.given(world.assessed(assessment(2, activation=2)), world.finished(2))
     await world.given(world.published(2), world.published(1))
     assert (await world.reserve(one)).status_code == 200
 

@@ -93,6 +93,7 @@ def assessment(
     sha256: str | None = None,
     system: str | None = None,
     facts_version: int = 0,
+    activation: int = 0,
 ) -> Assessment:
     """An assessment of `order_bytes(key, revision)`, unless another hash is given."""
     actions = [item.action for item in findings]
@@ -114,6 +115,7 @@ def assessment(
         case_requires=(),
         list_only=ListOnly(Disposition.CLEAR),
         system_reason=system,
+        activation=activation,
     )
 
 
@@ -279,7 +281,7 @@ async def open_world(
         database=database,
         keys=keys,
         directory=directory,
-        **{"settle_seconds": 0.0, **write_keys(directory / "own"), **values},
+        **{**write_keys(directory / "own"), **values},
     )
     pool = await Database.connect(database.url, size=6)
     world = World(await bootstrap(settings, bus=MemoryBus(), database=pool), database, EventMaker(keys))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import uvloop
-from shared.telemetry.logs import configure_logging
 
 from services.screening.bootstrap import SERVICE, bootstrap
 from services.screening.settings import ScreeningSettings
 from shared.runtime.process import run_service
 from shared.runtime.settings import ALL_ROLES, Role
+from shared.telemetry.logs import configure_logging
 
 
 def serve(roles: Sequence[Role] = ALL_ROLES) -> None:

@@ -1,4 +1,4 @@
-"""Orders by a reviewer who knew the rules and not their words: surveillance, ordinary trade, what looks alike."""
+"""Orders by a reviewer who knew the rules, not their words: surveillance, ordinary trade, look-alikes."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Keys of findings: what a decision covered is known again, wherever it stands, whatever is added beside it."""
+"""Keys of findings: what a decision covered is known again, wherever it stands, whatever is added."""
 
 import copy
 from collections.abc import Callable

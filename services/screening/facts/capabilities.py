@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from services.screening.domain.facts import Classification, LineFacts, Tag
 from services.screening.domain.overlay import Overlay
@@ -9,7 +10,7 @@ from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
 from services.screening.domain.subjects import line_subject
 from services.screening.facts.classification import SAID, classify_text
-from services.screening.facts.texts import OrderText, document_texts, quote_of
+from services.screening.facts.texts import OrderText, document_texts, project_texts, quote_of, statement_texts
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Reading
 from shared.contracts.order.order import Order
@@ -22,9 +23,32 @@ def line_facts(order: Order, knowledge: Knowledge, overlay: Overlay) -> tuple[Li
     """Facts of every line, in their order."""
     sheets = [(text, knowledge.reader.read(text.text)) for text in document_texts(order, "datasheet")]
     of_line = _sheets(order, sheets, knowledge)
-    return tuple(
+    lines = tuple(
         _line(index, line, of_line.get(index, []), knowledge, overlay)
         for index, line in enumerate(order.lines)
+    )
+    if any(line.tags for line in lines):
+        return lines
+    spoken = _spoken_of(order, knowledge)
+    return tuple(_left_open(line, spoken, knowledge) for line in lines) if spoken else lines
+
+
+def _spoken_of(order: Order, knowledge: Knowledge) -> str:
+    """A capability that project, statement, tender or contract name where no line does."""
+    texts = (*project_texts(order), *statement_texts(order), *document_texts(order, "tender", "contract"))
+    for text in texts:
+        reading = knowledge.reader.read(text.text)
+        for hit in reading.of("tag"):
+            return f"{text.pointer} speaks of “{reading.quote(hit)}”"
+    return ""
+
+
+def _left_open(facts: LineFacts, spoken: str, knowledge: Knowledge) -> LineFacts:
+    """A line that may be what the order's texts speak of is left open unless it says that it is not."""
+    if facts.confirmed or facts.line.services or _is_plain(facts.line, knowledge):
+        return facts
+    return replace(
+        facts, classification="unclear", why=f"{spoken}, and the line's own text does not settle it"
     )
 
 

@@ -67,8 +67,8 @@ def research_ties(order: Order, knowledge: Knowledge) -> tuple[Quote, ...]:
         for hit in bodies_in(reading):
             before = (t for t in reading.of("tie_before") if t.at[0] <= hit.at[0])
             after = (t for t in reading.of("tie_after") if t.at[0] >= hit.at[0])
-            funding = text.pointer.endswith("/funding_source")
-            if funding or any(reading.near(t, hit, TIE_REACH) for t in [*before, *after]):
+            named = text.pointer.endswith(("/funding_source", "/laboratory"))
+            if named or any(reading.near(t, hit, TIE_REACH) for t in [*before, *after]):
                 found.append(quote_of(text, reading, hit, around=60))
     return tuple(dict.fromkeys(found))
 

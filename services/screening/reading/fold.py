@@ -13,6 +13,10 @@ _LATIN = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ
 _SPECIAL = {**_ARABIC, **_LATIN}
 _HAN_FIRST, _HAN_LAST = 0x4E00, 0x9FFF
 
+_LATIN_LOOK, _CYRILLIC_LOOK = "aeopcxykmtbhis", "аеорсхукмтвніѕ"
+_TO_LATIN = str.maketrans(_CYRILLIC_LOOK, _LATIN_LOOK)
+_TO_CYRILLIC = str.maketrans(_LATIN_LOOK[:12], _CYRILLIC_LOOK[:12])
+
 ARABIC_ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 """Prefixes written together with the noun; a noun of three letters or more must remain."""
 
@@ -54,8 +58,20 @@ def fold_word(word: str, table: FoldTable) -> str:
     if word.isascii():
         return word.lower()
     folded = word.translate(table)
+    if "\u0400" <= max(folded, default="") <= "\u04ff":
+        return _one_alphabet(folded)
     if "\u0600" <= folded[:1] <= "\u06ff":
         for article in ARABIC_ARTICLES:
             if folded.startswith(article) and len(folded) - len(article) >= 3:
                 return folded[len(article) :]
     return folded
+
+
+def _one_alphabet(word: str) -> str:
+    """Letters of the other alphabet that look alike are put right: Роlice is police."""
+    latin = sum("a" <= letter <= "z" for letter in word)
+    if not latin:
+        return word
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in word)
+    foreign = word.translate(_TO_LATIN)
+    return foreign if foreign.isascii() or latin > cyrillic else word.translate(_TO_CYRILLIC)

@@ -73,6 +73,16 @@ def test_ordinary_goods_for_an_ordinary_buyer_clear(text: str, assess_order: Ass
     assert small(assess_order, "Mercator Handel", "GE", text).disposition is Disposition.CLEAR
 
 
+@pytest.mark.parametrize("row", WORDS["security_watch"], ids=lambda row: row["text"])
+def test_technical_goods_for_a_security_user_do_not_clear(row: dict[str, Any], assess_order: Assess) -> None:
+    assert small(assess_order, **row).disposition is not Disposition.CLEAR
+
+
+@pytest.mark.parametrize("row", WORDS["security_plain"], ids=lambda row: row["text"])
+def test_ordinary_goods_for_a_security_user_clear(row: dict[str, Any], assess_order: Assess) -> None:
+    assert small(assess_order, **row).disposition is Disposition.CLEAR
+
+
 def test_goods_added_beside_it_take_nothing_from_what_a_data_sheet_says(assess_order: Assess) -> None:
     order: dict[str, Any] = {
         "order_id": "A-2",

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 
 from services.screening.assess.findings import evidence_of, findings_of
-from services.screening.assess.list_only import list_only_of
+from services.screening.assess.list_only import Nearest, list_only_of
 from services.screening.domain.outcomes import Unevaluated, Unknown
 from services.screening.facts.gather import gather
 from services.screening.facts.matches import Matches
@@ -17,6 +16,7 @@ from services.screening.rules.hr import case_requirements
 from shared.contracts.assessment import (
     Article5Test,
     Assessment,
+    Disposition,
     LimbState,
     NotEvaluated,
     Question,
@@ -53,7 +53,7 @@ def assess(
     related: tuple[Order, ...] = (),
     own_records_confirmed: bool = True,
     system_reason: str | None = None,
-    nearest: tuple[dict[str, Any], ...] = (),
+    nearest: Nearest | None = None,
 ) -> Assessment:
     """Assess one revision of one order.
 
@@ -61,7 +61,7 @@ def assess(
     `related` are orders to the same end user or site.
     `system_reason` is a state of the system that holds every order (a list too old). `now` is the
     instant stamped; `as_of` the day whose law, lists and codes count. `stamp.order_sha256` spares the
-    hashing where the caller has it. `nearest` are listed names by plain comparison, for the baseline shown.
+    hashing where the caller has it. `nearest` gives listed names by plain comparison, for the baseline shown.
     """
     stamp = stamp or AssessmentStamp()
     gathered = gather(
@@ -92,7 +92,9 @@ def assess(
         questions=_questions(evaluation.unknowns),
         not_evaluated=_not_evaluated(evaluation.unevaluated),
         case_requires=case_requirements(fired, knowledge),
-        list_only=list_only_of(gathered, matches, nearest),
+        list_only=list_only_of(
+            gathered, matches, None if evaluation.disposition is Disposition.CLEAR else nearest
+        ),
         article_5=tuple(_article_5(test) for test in evaluation.tests),
         system_reason=system_reason,
     )

@@ -111,7 +111,7 @@ class Assessor:
             related=tuple(related),
             system_reason=system_reason,
             own_records_confirmed=own_records_confirmed,
-            nearest=self.nearest(order),
+            nearest=lambda: self.nearest(order),
         )
 
 

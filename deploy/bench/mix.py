@@ -58,8 +58,10 @@ def orders(seed: int, count: int, *, prefix: str, known_share: float = 0.0) -> I
     chance = random.Random(seed)  # noqa: S311  # a repeatable load, not a secret
     pool = [_company(chance) for _ in range(50)]
     for number in range(count):
-        buyer = chance.choice(pool) if chance.random() < known_share else _company(chance)
         kind = chance.choices(list(SHARES), weights=list(SHARES.values()))[0]
+        # Cameras for one buyer add up over orders (DIV-15) and would become HOLD: each has its own buyer.
+        known = kind != "REVIEW" and chance.random() < known_share
+        buyer = chance.choice(pool) if known else _company(chance)
         yield {
             "order_id": f"{prefix}-{number:06d}",
             "source_system": "bench",

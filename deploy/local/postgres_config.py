@@ -20,6 +20,9 @@ SETTINGS: Mapping[str, str] = {
     "random_page_cost": "1.1",  # local disks of today
     "max_parallel_workers_per_gather": "0",  # two cores, short queries; also spares /dev/shm in containers
     "autovacuum_max_workers": "2",
+    # A new database has no statistics, and without them the planner reads whole tenants to find one order
+    # (row-level security makes the tenant an index condition): measured 6 instead of 3 ms an order.
+    "autovacuum_naptime": "5s",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from services.screening.activation import finish_reassessments
-from services.screening.related import missed_related
+from services.screening.related import find_related, missed_related, open_related
 from services.screening.work import ScreeningWork
 from shared.database.pool import TRANSIENT
 from shared.database.transactions import Transactions
@@ -14,6 +14,8 @@ from shared.messaging.retry import wait_for
 _LOG = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 0.5
+AT_ONCE = 200
+"""Orders whose related ones are looked for in one transaction."""
 
 _NEXT = """
 SELECT key FROM reassessment_order WHERE tenant = $1 GROUP BY key ORDER BY key LIMIT $2
@@ -58,13 +60,13 @@ class Reassessment:
             return len(keys)
 
 
-async def assess_again(work: ScreeningWork, tenant: str, keys: list[str], *, force: bool = False) -> None:
-    """Ask for a new assessment of those whose newest one names an older activation (or of all: `force`)."""
+async def assess_again(work: ScreeningWork, tenant: str, keys: list[str]) -> None:
+    """Ask for a new assessment of those whose newest one names an older activation."""
     await work.lock([(tenant, key) for key in keys])
     await work.prefetch([(tenant, key) for key in keys])
     for key in keys:
         order = work.order(tenant, key)
-        if force or order.activation < work.versions[tenant].activation:
+        if order.activation < work.versions[tenant].activation:
             work.ask(order, None)
 
 
@@ -79,13 +81,17 @@ class RecentlyAssessed:
         for tenant, key in keys:
             self._waiting.setdefault(tenant, set()).add(key)
 
-    def snapshot(self) -> list[tuple[str, set[str]]]:
-        """What waits now, by tenant."""
-        return [(tenant, set(keys)) for tenant, keys in self._waiting.items() if keys]
+    def take(self, most: int) -> tuple[str, list[str]] | None:
+        """Some keys of one tenant, which no longer wait; None when there are none.
 
-    def done(self, tenant: str, keys: set[str]) -> None:
-        """These have been looked at."""
-        self._waiting[tenant] -= keys
+        Taken before they are looked at: one that is assessed meanwhile is added anew, and not forgotten.
+        """
+        for tenant, keys in self._waiting.items():
+            if keys:
+                taken = sorted(keys)[:most]
+                keys.difference_update(taken)
+                return tenant, taken
+        return None
 
 
 class RelatedOrders:
@@ -99,24 +105,54 @@ class RelatedOrders:
         self._days = days
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop`; what a crash forgets, `look_back` finds at the next start."""
+        """Work until `stop`; what a crash forgot, `look_back` finds at the next start."""
+        behind = True
         while not stop.is_set():
             try:
+                if behind:
+                    await self.look_back()
+                    behind = False
                 await self.look()
             except TRANSIENT as error:
                 _LOG.warning("database not available for related orders", error=repr(error))
             await wait_for(stop, IDLE_SECONDS)
 
+    async def look_back(self) -> None:
+        """Every open order may have been committed by a process that went away before it looked."""
+        for tenant in await self._transactions.database.tenants():
+            async with self._transactions.begin([tenant]) as work:
+                keys = await open_related(work.connection, tenant)
+            self._recent.add([(tenant, key) for key in keys])
+
     async def look(self) -> int:
         """Assess again the open orders that missed a related one; gives how many."""
         total = 0
-        for tenant, keys in self._recent.snapshot():
-            async with self._transactions.begin([tenant]) as work:
-                missed = await missed_related(
-                    work.connection, tenant, sorted(keys), days=self._days, now=work.now
-                )
-                if missed:
-                    await assess_again(work, tenant, missed, force=True)
-                    total += len(missed)
-            self._recent.done(tenant, keys)
+        while taken := self._recent.take(AT_ONCE):
+            tenant, keys = taken
+            try:
+                total += await self._look_at(tenant, keys)
+            except BaseException:
+                self._recent.add([(tenant, key) for key in keys])
+                raise
         return total
+
+    async def _look_at(self, tenant: str, keys: list[str]) -> int:
+        async with self._transactions.begin([tenant]) as work:
+            missed = await missed_related(work.connection, tenant, keys, days=self._days, now=work.now)
+            if not missed:
+                return 0
+            await work.lock([(tenant, key) for key in missed])
+            await work.prefetch([(tenant, key) for key in missed])
+            orders = [work.order(tenant, key) for key in missed]
+            found = await find_related(
+                work.connection, [(order, order.end_users) for order in orders], days=self._days, now=work.now
+            )
+            # An assessment looks at a limited number of related orders: only what would change counts.
+            changed = [
+                order
+                for order in orders
+                if order.considered != tuple(one.key for one in found.get((tenant, order.key), ()))
+            ]
+            for order in changed:
+                work.ask(order, None)
+            return len(changed)

@@ -29,19 +29,26 @@ CROSS JOIN LATERAL (
     SELECT o.key, o.canonical FROM screened_order o
     WHERE o.tenant = a.tenant AND o.key <> a.key AND o.revision > 0 AND o.accepted_at >= $4
       AND o.end_users && string_to_array(a.names, E'\\x1f')
-    ORDER BY o.accepted_at DESC LIMIT 50
+    ORDER BY o.accepted_at DESC, o.key LIMIT 50
 ) b
 WHERE a.names <> ''
 """
 
+# Both ways from the orders just committed, so that the index on end users is used.
 _MISSED = """
-SELECT a.key FROM screened_order a
-JOIN screened_order b ON b.tenant = a.tenant AND b.key <> a.key AND b.revision > 0
-  AND b.end_users && a.end_users AND b.accepted_at >= $3
-WHERE a.tenant = $1 AND NOT a.closed AND a.assessment_number > 0
-  AND NOT (b.key = ANY (a.considered)) AND (a.key = ANY ($2) OR b.key = ANY ($2))
-GROUP BY a.key
+WITH recent AS (SELECT * FROM screened_order WHERE tenant = $1 AND key = ANY ($2) AND end_users <> '{}')
+SELECT r.key FROM recent r
+JOIN screened_order b ON b.tenant = r.tenant AND b.key <> r.key AND b.end_users && r.end_users
+WHERE NOT r.closed AND r.assessment_number > 0
+  AND b.revision > 0 AND b.accepted_at >= $3 AND NOT (b.key = ANY (r.considered))
+UNION
+SELECT b.key FROM recent r
+JOIN screened_order b ON b.tenant = r.tenant AND b.key <> r.key AND b.end_users && r.end_users
+WHERE NOT b.closed AND b.assessment_number > 0
+  AND r.revision > 0 AND r.accepted_at >= $3 AND NOT (r.key = ANY (b.considered))
 """
+
+_OPEN = "SELECT key FROM screened_order WHERE tenant = $1 AND NOT closed AND end_users <> '{}' ORDER BY key"
 
 
 def related_names(order: Order) -> tuple[str, ...]:
@@ -85,6 +92,11 @@ async def missed_related(
     """Keys of open orders whose newest assessment did not look at an order related to it."""
     rows = await connection.fetch(_MISSED, tenant, list(keys), now - timedelta(days=days))
     return [row["key"] for row in rows]
+
+
+async def open_related(connection: Connection, tenant: str) -> list[str]:
+    """Keys of open orders that may have related ones."""
+    return [row["key"] for row in await connection.fetch(_OPEN, tenant)]
 
 
 def order_id_of(key: str) -> str:

@@ -1,0 +1,44 @@
+"""A screening of its own for each test."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from services.screening.bootstrap import bootstrap
+from services.screening.knowledge import Knowledge
+from services.screening.settings import ScreeningSettings
+from shared.messaging.memory import MemoryBus
+from shared.testing.databases import ServiceDatabases
+from shared.testing.events import EventMaker
+from shared.testing.keys import TestingKeys
+from shared.testing.settings import settings_for
+from tests.integration.screening.world import LIST, World
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The packaged knowledge; immutable."""
+    return Knowledge.load()
+
+
+@pytest_asyncio.fixture
+async def world(
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, knowledge: Knowledge, tmp_path: Path
+) -> AsyncIterator[World]:
+    """Nothing seen yet, one list loaded."""
+    async with service_databases.clone("screening") as database, database.connected(size=12) as pool:
+        settings = settings_for(
+            ScreeningSettings,
+            "screening",
+            database=database,
+            keys=testing_keys,
+            directory=tmp_path,
+            required_sources={"us_csl": None},
+            bundled_list=False,
+        )
+        screening = await bootstrap(settings, bus=MemoryBus(), database=pool, knowledge=knowledge)
+        await screening.loader.load(LIST, where="a test")
+        yield World(screening, database, EventMaker(testing_keys), datetime.now(UTC).isoformat())

@@ -145,7 +145,6 @@ class System:
     def say_ready(self) -> None:
         """Say where everything is; the last line is ``exportgate is ready``."""
         say = self._report.say
-        say(f"  console      {self._ports.url('diligence')}/")
         for name in SERVICES:
             say(f"  {name:<12} {self._ports.url(name)}/docs")
         say(f"  keys         {self._layout.credentials}")

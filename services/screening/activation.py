@@ -52,6 +52,12 @@ async def activate(
         return new
 
 
+async def activate_rules(transactions: Transactions[ScreeningWork], version: str) -> None:
+    """Make the rule set of this release active for every tenant that was on an older one."""
+    for tenant in await transactions.database.tenants():
+        await activate(transactions, tenant, source=RULES, version=version)
+
+
 _UNFINISHED = """
 SELECT tenant, activation, source, version, orders FROM reassessment r
 WHERE tenant = $1 AND finished_at IS NULL

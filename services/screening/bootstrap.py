@@ -6,6 +6,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from services.screening.activation import activate_rules
 from services.screening.api import routes
 from services.screening.engine import Engine
 from services.screening.handlers import ROUTES
@@ -68,6 +69,7 @@ async def bootstrap(
     related = RelatedOrders(core.transactions, recent, days=settings.related_days)
     loader = ListLoader(core.transactions, engine, lists)
     await _lists_at_start(settings, loader, engine)
+    await activate_rules(core.transactions, engine.rules_version)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch)
     metrics = new_registry()
     return Screening(

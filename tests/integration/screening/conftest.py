@@ -1,6 +1,6 @@
 """A screening of its own for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,11 +24,14 @@ def knowledge() -> Knowledge:
     return Knowledge.load()
 
 
+Start = Callable[[], Awaitable[World]]
+
+
 @pytest_asyncio.fixture
-async def world(
+async def start(
     service_databases: ServiceDatabases, testing_keys: TestingKeys, knowledge: Knowledge, tmp_path: Path
-) -> AsyncIterator[World]:
-    """Nothing seen yet, one list loaded."""
+) -> AsyncIterator[Start]:
+    """Starts a screening; every further one is another process on the same database."""
     async with service_databases.clone("screening") as database, database.connected(size=12) as pool:
         settings = settings_for(
             ScreeningSettings,
@@ -39,6 +42,18 @@ async def world(
             required_sources={"us_csl": None},
             bundled_list=False,
         )
-        screening = await bootstrap(settings, bus=MemoryBus(), database=pool, knowledge=knowledge)
-        await screening.loader.load(LIST, where="a test")
-        yield World(screening, database, EventMaker(testing_keys), datetime.now(UTC).isoformat())
+        maker = EventMaker(testing_keys)
+
+        async def started() -> World:
+            screening = await bootstrap(settings, bus=MemoryBus(), database=pool, knowledge=knowledge)
+            return World(screening, database, maker, datetime.now(UTC).isoformat())
+
+        yield started
+
+
+@pytest_asyncio.fixture
+async def world(start: Start) -> World:
+    """Nothing seen yet, one list loaded."""
+    world = await start()
+    await world.screening.loader.load(LIST, where="a test")
+    return world

@@ -1,7 +1,8 @@
 """Facts established in a case: the overlay of an order.
 
 A fact names its subject by content (a party by role, normalised name and a hash of what identifies it; a
-line by number and a hash of what is ordered), so that an amendment cannot move it to somebody else.
+line by number and a hash of what is ordered; the order as a whole by a hash of its end users), so that an
+amendment cannot move it to somebody else.
 Two people who establish the same fact both stay in the overlay: some facts need two.
 """
 
@@ -49,13 +50,20 @@ def _at(known: dict[str, Subject], pointer: str) -> Subject:
         return known[place]
     if place.startswith(("/parties/", "/lines/")):
         raise UnknownSubject(f"The order has no {place}.")
-    return ORDER_SUBJECT
+    return known[""]
 
 
 def _subjects(order: Order) -> dict[str, Subject]:
-    found: dict[str, Subject] = {"": ORDER_SUBJECT}
+    found: dict[str, Subject] = {"": order_subject(order)}
     found |= {f"/parties/{index}": party_subject(party) for index, party in enumerate(order.parties)}
     return found | {f"/lines/{index}": line_subject(line) for index, line in enumerate(order.lines)}
+
+
+def order_subject(order: Order) -> Subject:
+    """The order, and a hash of who is to use the goods: it was about them that one asked."""
+    users = [party for party in order.parties if party.role == "end_user"]
+    users = users or [party for party in order.parties if party.role in ("consignee", "sold_to")]
+    return {**ORDER_SUBJECT, "sha256": _digest(*sorted(party_subject(party)["sha256"] for party in users))}
 
 
 def party_subject(party: Party) -> Subject:

@@ -2,9 +2,30 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from services.screening.domain.standing import Stated
-from services.screening.domain.subjects import Subject, names_the_same
+from services.screening.domain.subjects import (
+    ORDER_SUBJECT,
+    Subject,
+    line_subject,
+    names_the_same,
+    order_subject,
+    party_subject,
+)
 from shared.contracts.events import EstablishedFact
+from shared.contracts.order.order import Order
+
+
+def standing(order: Order, facts: tuple[EstablishedFact, ...]) -> tuple[EstablishedFact, ...]:
+    """The facts whose subject is still in the order; those about somebody else have lapsed."""
+    whole = order_subject(order)
+    subjects = [whole, *map(party_subject, order.parties), *map(line_subject, order.lines)]
+    return tuple(
+        msgspec.structs.replace(fact, subject=ORDER_SUBJECT) if fact.subject == whole else fact
+        for fact in facts
+        if any(names_the_same(fact.subject, subject) for subject in subjects)
+    )
 
 
 class Overlay:

@@ -47,6 +47,13 @@ def line_subject(line: Line) -> Subject:
     }
 
 
+def order_subject(order: Order) -> Subject:
+    """The order as a whole, with the hash of who is to use the goods: it was about them that one asked."""
+    users = [party for party in order.parties if party.role == "end_user"]
+    users = users or [party for party in order.parties if party.role in ("consignee", "sold_to")]
+    return {**ORDER_SUBJECT, "sha256": digest(*sorted(party_subject(party)["sha256"] for party in users))}
+
+
 def subject_at(order: Order, pointer: str) -> Subject:
     """The subject that a JSON Pointer such as `/parties/1` or `/lines/0/description` stands in."""
     parts = pointer.split("/")

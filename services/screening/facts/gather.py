@@ -10,7 +10,7 @@ from services.screening.domain.facts import (
     RelatedCameras,
     cameras_in,
 )
-from services.screening.domain.overlay import Overlay
+from services.screening.domain.overlay import Overlay, standing
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest, party_subject
 from services.screening.facts.capabilities import line_facts
@@ -48,7 +48,7 @@ def gather(
     system_reason: str | None = None,
 ) -> OrderFacts:
     """Read an order with the facts established since, as of a day."""
-    overlay = Overlay(facts)
+    overlay = Overlay(standing(order, facts)) if facts else Overlay(())
     listed = listed_as(order, matches, overlay)
     parties = tuple(
         _party(index, party, listed, knowledge, overlay, as_of) for index, party in enumerate(order.parties)

@@ -3,10 +3,13 @@
 import random
 from typing import Any
 
+import msgspec
 import pytest
 
+from services.screening.domain.subjects import normalised, order_subject
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import EstablishedFact
+from shared.contracts.order import parse_order
 from shared.messaging.envelope import Event
 from tests.integration.screening.world import World, printers
 
@@ -33,7 +36,7 @@ def undertaken(subject: str, value: bool = True) -> EstablishedFact:
     return EstablishedFact(
         fact="end_use_statement.hr_undertaking",
         value=value,
-        subject={"role": "end_user", "name": subject, "kind": "party"},
+        subject={"role": "end_user", "name": normalised(subject), "kind": "party"},
         confirmed=True,
         established_by="rita",
         established_at="2026-11-20T10:00:00+00:00",
@@ -84,6 +87,43 @@ async def test_shuffled_doubled_and_split_into_batches_it_ends_the_same(world: W
             await world.given(*batch)
         found = await world.newest(name)
         assert _as(found, expected), f"seed {seed}"
+
+
+async def test_facts_about_an_end_user_lapse_with_an_amendment_to_another(world: World) -> None:
+    """Somebody else's undertaking must not clear the next one; back at the first, it holds again."""
+    almaty, shymkent = "Almaty City Police Department", "Shymkent City Police Department"
+    await world.given(world.order(police("moved", 1)))
+    asked = await undertakings_asked(world, "moved")
+    await world.given(world.facts("moved", 1, undertaken(almaty)))
+    answered = await undertakings_asked(world, "moved")
+    assert answered < asked
+    await world.given(world.order(police("moved", 2, shymkent), type_="order.amended"))
+    assert await undertakings_asked(world, "moved") == asked
+    await world.given(world.order(police("moved", 3), type_="order.amended"))
+    assert await undertakings_asked(world, "moved") == answered
+
+
+async def test_a_fact_about_the_order_as_a_whole_is_about_its_end_users(world: World) -> None:
+    first = parse_order(msgspec.json.encode(police("whole", 1)))
+    fact = msgspec.structs.replace(undertaken(""), subject=order_subject(first))
+    await world.given(world.order(police("whole", 1)))
+    asked = await undertakings_asked(world, "whole")
+    await world.given(world.facts("whole", 1, fact))
+    assert await undertakings_asked(world, "whole") < asked
+    other = "Shymkent City Police Department"
+    await world.given(world.order(police("whole", 2, other), type_="order.amended"))
+    assert await undertakings_asked(world, "whole") == asked
+
+
+async def undertakings_asked(world: World, order_id: str) -> set[str]:
+    """Which facts would resolve what was found."""
+    findings = (await world.newest(order_id)).findings
+    return {
+        f"{finding.rule}: {option.fact}"
+        for finding in findings
+        for option in finding.resolution_options
+        if option.fact and option.fact.startswith("end_use_statement.hr_undertaking")
+    }
 
 
 async def test_assessment_numbers_rise_by_one_and_the_highest_is_the_newest_state(world: World) -> None:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from services.diligence.domain.facts import ORDER_SUBJECT, UnknownSubject, find_subject, overlay
-from services.screening.domain.subjects import subject_at
+from services.diligence.domain.facts import UnknownSubject, find_subject, overlay
+from services.screening.domain.subjects import order_subject, subject_at
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order import Order, parse_order
 
@@ -29,14 +29,17 @@ def order(name: str = "Harbour Optics", description: str = "Microscope stage") -
     return parse_order(json.dumps(document).encode())
 
 
-@pytest.mark.parametrize(
-    "pointer", ["/parties/0", "/parties/0/name", "/lines/0", "/lines/0/description", "", "/project"]
-)
+@pytest.mark.parametrize("pointer", ["/parties/0", "/parties/0/name", "/lines/0", "/lines/0/description"])
 def test_subjects_are_named_as_screening_names_them(pointer: str) -> None:
     assert find_subject(order(), pointer) == subject_at(order(), pointer)
 
 
-@pytest.mark.parametrize("pointer", ["/parties/0", "/lines/0"])
+@pytest.mark.parametrize("pointer", ["", "/project"])
+def test_the_order_as_a_whole_is_named_as_screening_names_it(pointer: str) -> None:
+    assert find_subject(order(), pointer) == order_subject(order())
+
+
+@pytest.mark.parametrize("pointer", ["/parties/0", "/lines/0", ""])
 def test_a_subject_that_changed_is_not_found_any_more(pointer: str) -> None:
     named = find_subject(order(), pointer)
     assert find_subject(order(), named) == named
@@ -46,7 +49,7 @@ def test_a_subject_that_changed_is_not_found_any_more(pointer: str) -> None:
 
 def test_a_description_may_be_partial_but_must_fit() -> None:
     assert find_subject(order(), {"kind": "party", "role": "end_user"})["name"] == "harbour optics"
-    assert find_subject(order(), {"kind": "order"}) == ORDER_SUBJECT
+    assert find_subject(order(), {"kind": "order"}) == order_subject(order())
     for wrong in ({"kind": "party", "role": "broker"}, {}):
         with pytest.raises(UnknownSubject):
             find_subject(order(), wrong)

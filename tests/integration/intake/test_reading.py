@@ -34,22 +34,33 @@ async def test_the_order_as_given_back_is_the_order_that_was_cleared(world: Worl
 
 @pytest.mark.parametrize(
     "order_id",
-    ["A/1", "2026/08/0001", "a b", "50%", "a%2Fb", "ä-ö", "x/clearance", "?#&=+", "..", "a//b", "_", "batch"],
+    [
+        "A/1",
+        "2026/08/0001",
+        "a b",
+        "50%",
+        "a%2Fb",
+        "ä-ö",
+        "x/clearance",
+        "?#&=+",
+        "...",
+        "a//b",
+        "_",
+        "batch",
+    ],
 )
 async def test_any_printable_number_is_found_again(world: World, order_id: str) -> None:
     decoy = order_id.replace("/", "_") + "_"
     await world.accepted(decoy)
     answer = await world.post(order(order_id))
     assert answer.status_code == 202
-    number = order_id if order_id != ".." else "%2E%2E"
-    path = f"/v1/orders/{quote(order_id, safe='')}" if order_id != ".." else f"/v1/orders/{number}"
-    if order_id != "..":  # a client that resolves dots must be told the number another way
-        assert answer.headers["location"] == f"{path}?source_system=default"
-        found = await world.erp.get(answer.headers["location"])
-        assert found.json()["order_id"] == order_id
-        clearance = await world.erp.get(f"{path}/clearance")
-        assert clearance.json()["order_id"] == order_id
-        assert (await world.erp.post(f"{path}/cancel")).json()["state"] == "CANCELLED"
+    path = f"/v1/orders/{quote(order_id, safe='')}"
+    assert answer.headers["location"] == f"{path}?source_system=default"
+    found = await world.erp.get(answer.headers["location"])
+    assert found.json()["order_id"] == order_id
+    clearance = await world.erp.get(f"{path}/clearance")
+    assert clearance.json()["order_id"] == order_id
+    assert (await world.erp.post(f"{path}/cancel")).json()["state"] == "CANCELLED"
 
 
 async def test_a_number_of_two_sources_needs_the_source(world: World) -> None:

@@ -106,7 +106,8 @@ async def _nothing_lost_nothing_twice(
     )
     assert len(rows) == COUNT, "handled twice"
     assert await database.count("audit_entry", f"tenant = '{tenant}'") == COUNT
-    assert await database.count("sequence_seen", "gaps > 0 OR late > 0") == 0
+    # Late is not wrong: a publish that was given up may still land, after its repetition.
+    assert await database.count("sequence_seen", f"gaps > 0 AND tenant = '{tenant}'") == 0
     keys = {row["key"] for row in rows}
     for key in keys:
         sequences = [row["sequence"] for row in rows if row["key"] == key]

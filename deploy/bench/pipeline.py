@@ -71,7 +71,7 @@ async def measure(program: Program, *, orders: int, seed: int, ports_from: int, 
         took = time.perf_counter() - began
         half = rate or orders / took / 2
         steady = _bodies(seed + 2, max(500, int(half * 15)), "half")
-        outcome = await post_steadily(port, key, steady, rate=half, connections=CONNECTIONS * 4)
+        outcome = await post_steadily(port, key, steady, rate=half, connections=CONNECTIONS * 10)
         rows = await watcher.fetch("SELECT state, count(*) AS n FROM sales_order GROUP BY state")
         await watcher.close()
         return Run(

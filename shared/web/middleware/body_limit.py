@@ -1,5 +1,7 @@
 """Refuses bodies larger than a route takes, whether or not their length is announced."""
 
+import asyncio
+import contextlib
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers
@@ -10,6 +12,9 @@ from shared.web.problems import Problem, problem_response
 
 MAX_BODY = 4 * 1024 * 1024
 """Bytes: one order of 10,000 lines is about 2.5 MB; topics allow 8 MiB."""
+
+READ_AWAY_SECONDS = 1.0
+"""A body somewhat too large has come by then; who sends a gigabyte loses the answer, not we the time."""
 
 
 class BodyLimit:
@@ -27,6 +32,7 @@ class BodyLimit:
         limit = self._limits.get(scope["path"], self._limit)
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
+            await _read_away(receive)
             response = problem_response(too_large(limit), instance=request_id(scope))
             await response(scope, receive, send)
             return
@@ -41,6 +47,14 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_counted, send)
+
+
+async def _read_away(receive: Receive) -> None:
+    """Drop what is on its way: a connection closed on a client that still writes takes the answer with it."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(READ_AWAY_SECONDS):
+            while (await receive()).get("more_body", False):
+                pass
 
 
 def too_large(limit: int) -> Problem:

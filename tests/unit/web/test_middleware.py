@@ -57,7 +57,9 @@ async def _pieces(count: int, size: int) -> AsyncIterator[bytes]:
         yield b"x" * size
 
 
-async def test_a_body_announced_too_long_is_refused_unread(client_for: Any, router: APIRouter) -> None:
+async def test_a_body_announced_too_long_is_refused_before_the_route(
+    client_for: Any, router: APIRouter
+) -> None:
     async with client_for(router, max_body=100) as client:
         refused = await client.post("/length", content=b"x" * 101)
         taken = await client.post("/length", content=b"x" * 100)

@@ -1,8 +1,9 @@
 """Garbled messages and bodies, made from a seed."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import msgspec
 
@@ -60,11 +61,11 @@ class Garbler:
         """A major version or a type that nobody knows."""
         kind = f"exportgate.{TOPICS[topic][1]}"
         wrong = self._chance.choice([f"{kind}.v2", kind, "exportgate.order.exploded.v1", "", "a" * 5_000])
-        return self._changed(topic, type=wrong)
+        return self._changed(topic, changes={"type": wrong})
 
     def specification(self, topic: str) -> Record:
         """Another CloudEvents."""
-        return self._changed(topic, specversion=self._chance.choice(["2.0", "0.3", "1", ""]))
+        return self._changed(topic, changes={"specversion": self._chance.choice(["2.0", "0.3", "1", ""])})
 
     def forged(self, topic: str) -> Record:
         """Well formed, signed by somebody else."""
@@ -77,17 +78,17 @@ class Garbler:
 
     def wrong_producer(self, topic: str) -> Record:
         """Signed by a service that may not say this."""
-        return self._changed(topic, source="/exportgate/notify", signer=self._signers["notify"])
+        return self._changed(topic, changes={"source": "/exportgate/notify"}, signer=self._signers["notify"])
 
     def wrong_topic(self, topic: str) -> Record:
         """An event that belongs elsewhere."""
-        return self._changed(topic, type="exportgate.alert.raised.v1")
+        return self._changed(topic, changes={"type": "exportgate.alert.raised.v1"})
 
     def names(self, topic: str) -> Record:
         """Control and bidirectional characters, commas and nothing, well signed."""
         wrong = self._chance.choice(["", "a,b", "a\x00b", "a\u202eb", "a\nb", "other"])
         field = "tenant" if wrong in ("a,b", "other") else self._chance.choice(["tenant", "subject"])
-        return self._changed(topic, **{field: wrong})
+        return self._changed(topic, changes={field: wrong})
 
     def numbers(self, topic: str) -> Record:
         """A sequence, a time or an id that is none."""
@@ -95,7 +96,7 @@ class Garbler:
             [("sequence", "0"), ("sequence", str(2**70)), ("sequence", "x"), ("time", "2026-01-01T00:00:00"),
              ("time", "yesterday"), ("id", "1"), ("id", "")]
         )  # fmt: skip
-        return self._changed(topic, **{field: wrong})
+        return self._changed(topic, changes={field: wrong})
 
     def payload(self, topic: str) -> Record:
         """The right envelope and signature round what it is not."""
@@ -126,7 +127,7 @@ class Garbler:
         value: bytes = _VALUE,
         signer: EventSigner | None = None,
         raw_tenant: bytes | None = None,
-        **changes: str,
+        changes: Mapping[str, str] = MappingProxyType({}),
     ) -> Record:
         producer, kind, _ = TOPICS[topic]
         key = str(OrderKey("default", "garbled", str(self._chance.randrange(500))))

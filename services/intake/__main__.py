@@ -8,6 +8,7 @@ from services.intake.bootstrap import bootstrap
 from services.intake.settings import IntakeSettings
 from shared.runtime.process import run_service
 from shared.runtime.settings import ALL_ROLES, Role
+from shared.telemetry.logs import configure_logging
 
 
 async def _serve(roles: Sequence[Role]) -> None:
@@ -18,6 +19,7 @@ async def _serve(roles: Sequence[Role]) -> None:
 
 def serve(roles: Sequence[Role] = ALL_ROLES) -> None:
     """Run until SIGTERM."""
+    configure_logging("intake")
     uvloop.run(_serve(roles))
 
 

@@ -1,6 +1,8 @@
 """Background work: orders of a new activation are assessed again; related orders once more after a commit."""
 
 import asyncio
+import time
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -9,6 +11,7 @@ from services.screening.related import find_related, missed_related, open_relate
 from services.screening.work import ScreeningWork
 from shared.database.pool import TRANSIENT
 from shared.database.transactions import Transactions
+from shared.messaging.failures import for_log
 from shared.messaging.retry import wait_for
 
 _LOG = structlog.get_logger(__name__)
@@ -17,8 +20,12 @@ IDLE_SECONDS = 0.5
 AT_ONCE = 200
 """Orders whose related ones are looked for in one transaction."""
 
+SET_ASIDE_SECONDS = 60.0
+"""After so long an order that could not be assessed is tried again: a new release may read it."""
+
 _NEXT = """
-SELECT key FROM reassessment_order WHERE tenant = $1 GROUP BY key ORDER BY key LIMIT $2
+SELECT key FROM reassessment_order WHERE tenant = $1 AND NOT (key = ANY ($3))
+GROUP BY key ORDER BY key LIMIT $2
 """
 
 _DONE = "DELETE FROM reassessment_order WHERE tenant = $1 AND key = ANY($2) AND activation <= $3"
@@ -30,6 +37,7 @@ class Reassessment:
     def __init__(self, transactions: Transactions[ScreeningWork], *, batch: int) -> None:
         self._transactions = transactions
         self._batch = batch
+        self._aside: dict[tuple[str, str], float] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`."""
@@ -39,7 +47,7 @@ class Reassessment:
                 for tenant in await self._transactions.database.tenants():
                     busy = await self.advance(tenant) or busy
             except TRANSIENT as error:
-                _LOG.warning("database not available for reassessment", error=repr(error))
+                _LOG.warning("database not available for reassessment", error=for_log(error))
             if not busy:
                 await wait_for(stop, IDLE_SECONDS)
 
@@ -51,13 +59,38 @@ class Reassessment:
 
     async def _assess_batch(self, tenant: str) -> int:
         async with self._transactions.begin([tenant]) as work:
-            keys = [row["key"] for row in await work.connection.fetch(_NEXT, tenant, self._batch)]
-            if not keys:
-                return 0
+            found = await work.connection.fetch(_NEXT, tenant, self._batch, self._set_aside(tenant))
+        keys = [row["key"] for row in found]
+        for key in await each_alone(lambda some: self._assess(tenant, some), keys):
+            # What it blocks stays blocked: its activation is not finished before it has been assessed.
+            self._aside[tenant, key] = time.monotonic() + SET_ASIDE_SECONDS
+        return len(keys)
+
+    async def _assess(self, tenant: str, keys: list[str]) -> None:
+        async with self._transactions.begin([tenant]) as work:
             await assess_again(work, tenant, keys)
-            activation = work.versions[tenant].activation
-            await work.connection.execute(_DONE, tenant, keys, activation)
-            return len(keys)
+            await work.connection.execute(_DONE, tenant, keys, work.versions[tenant].activation)
+
+    def _set_aside(self, tenant: str) -> list[str]:
+        now = time.monotonic()
+        self._aside = {place: until for place, until in self._aside.items() if until > now}
+        return [key for owner, key in self._aside if owner == tenant]
+
+
+async def each_alone(assess: Callable[[list[str]], Awaitable[object]], keys: list[str]) -> list[str]:
+    """Assess `keys` together, or one by one when that fails; gives those that cannot be assessed."""
+    if not keys:
+        return []
+    try:
+        await assess(keys)
+    except TRANSIENT:
+        raise
+    except Exception as error:  # noqa: BLE001  # one order that nobody can read must not stop the others
+        if len(keys) == 1:
+            _LOG.error("an order cannot be assessed again", key=keys[0], error=for_log(error))
+            return keys
+        return [key for one in keys for key in await each_alone(assess, [one])]
+    return []
 
 
 async def assess_again(work: ScreeningWork, tenant: str, keys: list[str]) -> None:
@@ -114,7 +147,7 @@ class RelatedOrders:
                     behind = False
                 await self.look()
             except TRANSIENT as error:
-                _LOG.warning("database not available for related orders", error=repr(error))
+                _LOG.warning("database not available for related orders", error=for_log(error))
             await wait_for(stop, IDLE_SECONDS)
 
     async def look_back(self) -> None:
@@ -129,8 +162,13 @@ class RelatedOrders:
         total = 0
         while taken := self._recent.take(AT_ONCE):
             tenant, keys = taken
+
+            async def look_at(some: list[str], tenant: str = tenant) -> None:
+                nonlocal total
+                total += await self._look_at(tenant, some)
+
             try:
-                total += await self._look_at(tenant, keys)
+                await each_alone(look_at, keys)
             except BaseException:
                 self._recent.add([(tenant, key) for key in keys])
                 raise

@@ -2,6 +2,8 @@
 
 import logging
 import logging.config
+import sys
+from types import TracebackType
 from typing import Any
 
 import msgspec
@@ -37,6 +39,15 @@ def configure_logging(service: str, *, level: int = logging.INFO) -> None:
         cache_logger_on_first_use=False,
     )
     _route_standard_library(common, render, level)
+    sys.excepthook = _uncaught
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The last words of a process name no values either: an error's text may repeat what somebody sent."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    structlog.get_logger(__name__).critical("the process failed", exc_info=error)
 
 
 def _route_standard_library(

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.contracts.order.order import Order
+from shared.contracts.order.values import AT_THE_DOOR
 
 MAX_NESTING = 32
 MAX_NUMBER_DIGITS = 30
@@ -36,7 +37,7 @@ def parse_order(body: bytes) -> Order:
     """Read one order strictly; raises `OrderRefused`."""
     _check_json(body)
     try:
-        return Order.model_validate_json(body)
+        return Order.model_validate_json(body, context=AT_THE_DOOR)
     except ValidationError as error:
         raise OrderRefused([_field_error(item) for item in error.errors(include_url=False)]) from error
 

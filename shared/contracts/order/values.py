@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    ValidationInfo,
 )
 from pydantic.json_schema import WithJsonSchema
 
@@ -45,8 +46,14 @@ def _printable(value: str) -> str:
     return value
 
 
-def _number(value: str) -> str:
+AT_THE_DOOR = {"at_the_door": True}
+"""Validation context of what comes in from outside: orders stored before a rule stay readable."""
+
+
+def _number(value: str, info: ValidationInfo) -> str:
     """Two numbers that look the same must be the same, and a path can lead to it (RFC 3986, 5.2.4)."""
+    if info.context != AT_THE_DOOR:
+        return _printable(value)
     invisible = next((c for c in _printable(value) if unicodedata.category(c) == "Cf"), None)
     if invisible:
         raise ValueError(f"contains the invisible character U+{ord(invisible):04X}")
@@ -133,7 +140,9 @@ class Part(BaseModel):
     On topics the same models are read with `extra="ignore"`, so that releases can be mixed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants", hide_input_in_errors=True
+    )
 
 
 class Money(Part):

@@ -104,6 +104,18 @@ async def test_a_release_with_other_rules_makes_them_active_at_its_start(world: 
     assert len(await after.said("rules.published")) == 1
 
 
+async def test_an_order_that_nobody_can_read_does_not_stop_the_others(world: World) -> None:
+    """Its activation is not finished, and so no certificate stands on it; the worker lives."""
+    await world.given(world.order(printers("good")), world.order(printers("poison")))
+    await world.database.fetch("UPDATE screened_order SET canonical = '{}' WHERE key = $1", key_of("poison"))
+    new = await world.activate("rules-2")
+    assert new is not None
+    await world.reassess()
+    assert (await world.activations())[key_of("good")] == new.activation
+    assert await _enumerated(world) == [key_of("poison")]
+    assert await finished(world) == []
+
+
 async def _enumerated(world: World) -> list[str]:
     return [row["key"] for row in await world.database.fetch("SELECT key FROM reassessment_order")]
 

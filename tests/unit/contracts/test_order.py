@@ -124,3 +124,14 @@ def test_names_survive_the_canonical_form_as_received(name: str) -> None:
     except OrderRefused:
         return
     assert read_order(canonical_bytes(order)).parties[0].name == name
+
+
+@pytest.mark.parametrize("number", ["a\u200bb", "a\u202eb", ".."])
+def test_what_was_taken_before_a_rule_stays_readable(number: str) -> None:
+    assert read_order(body(order_id=number)).order_id == number
+
+
+def test_errors_do_not_repeat_what_was_sent() -> None:
+    with pytest.raises(ValueError) as refused:
+        read_order(body(exporter={"name": 5}, parties=[{"role": "end_user", "name": ["Ana Keller"]}]))
+    assert "Ana Keller" not in str(refused.value)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ def _restored() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers.copy(), root.level
     yield
+    sys.excepthook = sys.__excepthook__
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
     logging.captureWarnings(capture=False)
@@ -87,3 +89,12 @@ def test_a_value_that_is_no_json_is_named_by_its_kind(capsys: pytest.CaptureFixt
     structlog.get_logger().info("odd", thing=object(), error=ValueError("Anna"))
     line = _logged(capsys)
     assert (line["thing"], line["error"]) == ("<object>", "<ValueError>")
+
+
+def test_the_last_words_of_a_process_name_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("intake")
+    error = ValueError("Ana Keller is not a number")
+    sys.excepthook(ValueError, error, None)
+    shown = capsys.readouterr()
+    assert "Ana" not in shown.out + shown.err
+    assert json.loads(shown.out)["exception"][0]["type"] == "builtins.ValueError"

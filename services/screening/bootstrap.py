@@ -24,6 +24,8 @@ from shared.web.app import create_app
 from shared.web.auth import Authenticator
 
 SERVICE = "screening"
+LARGEST_LIST = 256 * 1024 * 1024
+"""Bytes: OFAC's advanced XML has more than 100 MB; read only once an administrator was recognised."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ async def bootstrap(
             authenticator=authenticator or defaults.authenticator(settings),
             readiness=defaults.readiness(settings, core),
             metrics=metrics,
+            body_limits={"/v1/watchlists": LARGEST_LIST},
         ),
         workers=(reassessment.run, related.run, *defaults.workers(settings, core, metrics)),
         engine=engine,

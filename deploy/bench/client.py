@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -52,8 +53,43 @@ class Connection:
         answer.status = parser.get_status_code()
         return answer
 
+    @property
+    def closed(self) -> bool:
+        """Whether the service has closed its side, as it does with a connection that was idle too long."""
+        return self._reader.at_eof()
+
     async def close(self) -> None:
         """Close, whatever state the connection is in."""
         self._writer.close()
         with contextlib.suppress(OSError):
             await self._writer.wait_closed()
+
+
+class Pool:
+    """At most `limit` connections, opened when needed; the last used goes first, so that few grow idle."""
+
+    def __init__(self, port: int, token: str, *, limit: int) -> None:
+        self._port, self._token = port, token
+        self._free = asyncio.Semaphore(limit)
+        self._idle: list[Connection] = []
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """One connection for as long as the block lasts; waits while all are in use."""
+        async with self._free:
+            connection = await self._take()
+            yield connection
+            self._idle.append(connection)
+
+    async def _take(self) -> Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.closed:
+                return connection
+            await connection.close()
+        return await Connection.open(self._port, self._token)
+
+    async def close(self) -> None:
+        """Close every idle connection."""
+        while self._idle:
+            await self._idle.pop().close()

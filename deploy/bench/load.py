@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from deploy.bench.client import Connection
+from deploy.bench.client import Connection, Pool
 
 
 @dataclass
@@ -43,27 +43,23 @@ async def post_steadily(
 ) -> Outcome:
     """Post at `rate` a second, each on time whatever the answers do; wait for every decision."""
     outcome = Outcome()
-    idle: asyncio.Queue[Connection] = asyncio.Queue()
-    for connection in await asyncio.gather(*(Connection.open(port, key) for _ in range(connections))):
-        idle.put_nowait(connection)
+    pool = Pool(port, key, limit=connections)
     start = time.perf_counter()
 
     async def one(number: int, body: bytes) -> None:
         due = start + number / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        # Measured from when it was due: a slow answer must not hide behind a late question.
-        connection = await idle.get()
-        answer = await connection.ask("POST", "/v1/orders", body)
-        _accept(outcome, answer.status, due)
-        accepted = time.perf_counter()
-        state = await _decision(connection, body)
+        async with pool.connection() as connection:
+            answer = await connection.ask("POST", "/v1/orders", body)
+            # Measured from when it was due: a slow answer must not hide behind a late question.
+            _accept(outcome, answer.status, due)
+            accepted = time.perf_counter()
+            state = await _decision(connection, body)
         outcome.decided.append(time.perf_counter() - accepted)
         outcome.states[state] = outcome.states.get(state, 0) + 1
-        idle.put_nowait(connection)
 
     await asyncio.gather(*(one(number, body) for number, body in enumerate(bodies)))
-    while not idle.empty():
-        await idle.get_nowait().close()
+    await pool.close()
     return outcome
 
 

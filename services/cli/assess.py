@@ -2,13 +2,13 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from services.cli.errors import BAD_INPUT, fail
 from services.cli.input import open_lists, read_orders
-from services.cli.output import print_json, print_text
+from services.cli.output import Format, for_people, print_json, print_text
 
 
 def assess(
@@ -17,9 +17,10 @@ def assess(
     watchlists: Annotated[
         Path | None, typer.Option(help="Directory of list files; the bundled list without it")
     ] = None,
-    format: Annotated[Literal["json", "text"], typer.Option()] = "json",  # the option's fixed name
+    format: Format = None,
 ) -> None:
     """Assess orders; prints one assessment per order, in the order given."""
+    from services.cli.terminal import counted
     from services.screening.assess import Assessor
     from services.screening.assess.text import render_text
     from services.screening.knowledge import Knowledge
@@ -29,7 +30,7 @@ def assess(
     orders = read_orders(file)
     assessor = Assessor(Knowledge.load(), open_lists(watchlists))
     refused = 0
-    for where, body in orders:
+    for where, body in counted(orders, "orders"):
         try:
             order = parse_order(body)
         except OrderRefused as error:
@@ -37,10 +38,10 @@ def assess(
             refused += 1
             continue
         assessment = assessor.assess(order, as_of=day, assessed_at=datetime.now(UTC))
-        if format == "json":
-            print_json(assessment)
-        else:
+        if for_people(format):
             print_text(render_text(assessment, order))
+        else:
+            print_json(assessment)
     if refused:
         raise typer.Exit(BAD_INPUT)
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 
 from services.cli.errors import fail
 from services.cli.input import open_lists
-from services.cli.output import print_json, print_text
+from services.cli.output import Format, for_people, print_json
 
-Format = Literal["json", "text"]
 Names = Annotated[list[str] | None, typer.Argument(help="Names to look for")]
 NamesFile = Annotated[Path | None, typer.Option("--names", help="A name a line, or CSV with a header")]
 ListDirectory = Annotated[
@@ -25,22 +24,24 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
     threshold: Annotated[float, typer.Option(min=0.0, max=1.0)] = 0.7,
     watchlists: ListDirectory = None,
-    format: Annotated[Format, typer.Option()] = "text",  # the option's fixed name
+    format: Format = None,
 ) -> None:
     """List entries most like each name, best first, with the reason token by token."""
+    from services.cli.terminal import counted
     from services.screening.matching.api import Query
     from services.screening.matching.search import NamesError, read_names, search_names
 
     if not name and names is None:
         fail("give a name, or a file of names with --names")
     matcher = open_lists(watchlists)
-    show = print_json if format == "json" else _print_result
+    show = _print_matches if for_people(format) else print_json
     try:
         for found in search_names(matcher, [Query(one) for one in name or []], limit, threshold):
             show(found)
         if names is not None:
             with _text(names) as lines:
-                for found in search_names(matcher, read_names(lines, str(names)), limit, threshold):
+                found_all = search_names(matcher, read_names(lines, str(names)), limit, threshold)
+                for found in counted(found_all, "names"):
                     show(found)
     except NamesError as error:
         fail(str(error))
@@ -50,11 +51,12 @@ def compare(
     pairs: Annotated[Path, typer.Argument(help="CSV with the columns id,kind,left,right")],
 ) -> None:
     """Score pairs of names without any list; prints id,score,strength."""
+    from services.cli.terminal import counted
     from services.screening.matching.compare import PairsError, compare_pairs, results_csv
 
     try:
         with _text(pairs) as lines:
-            for line in results_csv(compare_pairs(lines, str(pairs))):
+            for line in counted(results_csv(compare_pairs(lines, str(pairs))), "pairs"):
                 typer.echo(line)
     except PairsError as error:
         fail(str(error))
@@ -71,11 +73,7 @@ def _text(path: Path) -> Iterator[TextIO]:
         fail(f"{path}: {error.strerror}")
 
 
-def _print_result(found: dict[str, Any]) -> None:
-    print_text(found["query"])
-    if not found["results"]:
-        print_text("  nothing like it")
-    for result in found["results"]:
-        head = f"{result['score']:.2f} {result['strength']:<8} {result['list_code']:<5}"
-        print_text(f"  {head} {result['matched_name']}  [{result['entry_id']}]")
-        print_text(f"       {result['explanation']['summary']}")
+def _print_matches(found: dict[str, Any]) -> None:
+    from services.cli.matches import print_matches
+
+    print_matches(found)

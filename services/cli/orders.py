@@ -10,6 +10,7 @@ from services.cli.errors import BAD_INPUT, fail
 from services.cli.input import read_orders
 from services.cli.output import print_json
 from services.cli.server import client
+from services.cli.terminal import counted
 
 app = typer.Typer(help="Orders of this machine's or a named intake.", no_args_is_help=True)
 
@@ -28,7 +29,7 @@ def submit(
     """Post orders; prints one line of JSON for each: where it is from, status, location or what is wrong."""
     refused = 0
     with client("intake", data_dir) as intake:
-        for where, body in read_orders(file):
+        for where, body in counted(read_orders(file), "orders"):
             try:
                 response = intake.post(
                     "/v1/orders", content=body, headers={"Content-Type": "application/json"}

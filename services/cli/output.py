@@ -1,8 +1,20 @@
-"""What commands print: JSON for scripts, text for people; colour and progress only on a terminal."""
+"""What commands print: JSON for scripts, text for people."""
 
 import sys
+from typing import Annotated, Literal
 
 import msgspec
+import typer
+
+Format = Annotated[
+    Literal["json", "text"] | None,
+    typer.Option("--format", help="Without it: text on a terminal, JSON in a pipe."),
+]
+
+
+def for_people(format: Literal["json", "text"] | None) -> bool:
+    """Whether to print text: as asked, else where somebody is reading a terminal."""
+    return sys.stdout.isatty() if format is None else format == "text"
 
 
 def print_json(value: object) -> None:
@@ -12,6 +24,10 @@ def print_json(value: object) -> None:
 
 
 def print_text(text: str) -> None:
-    """Text as it is; characters the terminal cannot show are escaped."""
+    """Text for people, painted on a terminal; characters the terminal cannot show are escaped."""
+    # Imported here: JSON for scripts does not pay for it.
+    from services.cli.terminal import console, painted
+
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    shown = text.encode(encoding, "backslashreplace").decode(encoding)
+    console().print(painted(shown), soft_wrap=True)

@@ -1,0 +1,24 @@
+"""What the help of each command shows to be typed; tests/docs runs what needs no server."""
+
+ABOUT = (
+    "Exit status: 0 done; 1 what was checked does not hold (verify); "
+    "2 wrong input, said in one line on stderr.\n\n"
+    "Answers are text on a terminal and JSON in a pipe, unless --format says which.\n\n"
+    "First steps: `exportgate up --sample-orders`, then `exportgate search NAME`."
+)
+
+EXAMPLES = {
+    "up": "exportgate up --sample-orders --data-dir .exportgate",
+    "serve": "exportgate serve intake --roles api,relay",
+    "migrate": "exportgate migrate diligence",
+    "assess": (
+        "exportgate assess orders.json --format text\n\n"
+        "exportgate assess orders.json --as-of 2017-03-01\n\n"
+        "cat orders.ndjson | exportgate assess - > assessments.ndjson"
+    ),
+    "search": (
+        "exportgate search 新疆维吾尔自治区公安厅 Hikvision\n\n"
+        "exportgate search --names customers.csv --format json > hits.ndjson"
+    ),
+    "compare": "exportgate compare pairs.csv",
+}

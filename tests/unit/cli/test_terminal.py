@@ -1,0 +1,80 @@
+"""What people see: painted on a terminal, plain in a pipe, and nothing that others wrote commands either."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from services.cli.terminal import painted, safe
+
+ORDERS = Path(__file__).parents[3] / "deploy/local/samples/canonical-orders.json"
+ESCAPE = b"\x1b["
+
+
+def on_a_terminal(*words: str, **environment: str) -> bytes:
+    """What the command writes when its standard output is a terminal."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "services.cli", *words]
+    unset = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    with subprocess.Popen(
+        command, stdout=theirs, stderr=subprocess.DEVNULL, env=unset | {"TERM": "xterm"} | environment
+    ) as process:
+        os.close(theirs)
+        written = b""
+        while chunk := _read(ours):
+            written += chunk
+        assert process.wait() == 0
+    os.close(ours)
+    return written
+
+
+def _read(descriptor: int) -> bytes:
+    """A terminal whose other side has closed raises instead of ending."""
+    try:
+        return os.read(descriptor, 65_536)
+    except OSError:
+        return b""
+
+
+def in_a_pipe(*words: str) -> bytes:
+    command = [sys.executable, "-m", "services.cli", *words]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def test_a_terminal_gets_text_with_the_words_of_the_order_marked() -> None:
+    shown = on_a_terminal("assess", str(ORDERS))
+    assert ESCAPE in shown
+    assert b"HOLD" in shown
+
+
+def test_a_terminal_without_colour_gets_none() -> None:
+    assert ESCAPE not in on_a_terminal("search", "Hikvision", NO_COLOR="1")
+
+
+def test_a_pipe_gets_json() -> None:
+    assert in_a_pipe("search", "Hikvision").startswith(b'{"query":"Hikvision"')
+
+
+def test_text_in_a_pipe_has_no_colour() -> None:
+    shown = in_a_pipe("search", "Hikvision", "--format", "text")
+    assert ESCAPE not in shown
+    assert b"strong" in shown
+
+
+@pytest.mark.parametrize("letter", ["\x1b", "\x9b", "\u202e", "\u200b", "\r", "\x07", "\u2066"])
+def test_what_commands_a_terminal_or_hides_words_is_shown_as_its_code_point(letter: str) -> None:
+    assert safe(f"Acme{letter}Ltd") == f"Acme⟦U+{ord(letter):04X}⟧Ltd"
+
+
+@pytest.mark.parametrize("name", ["می‌خواهم", "क्‍ष", "إدارة الأمن", "新疆", "line\nline"])
+def test_ordinary_spelling_is_left_as_it_is(name: str) -> None:
+    assert safe(name) == name
+
+
+def test_the_words_of_the_order_are_marked_and_nothing_else_is() -> None:
+    shown = painted("HOLD: he wrote “all\n  of it” there")
+    marked = [shown.plain[span.start : span.end] for span in shown.spans if "khaki" in str(span.style)]
+    assert marked == ["“all\n  of it”"]

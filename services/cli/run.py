@@ -45,10 +45,14 @@ def serve(
         fail("EXPORTGATE_LOCAL is set: local sign-in exists only under `exportgate up`")
     from pydantic import ValidationError
 
+    from shared.messaging.kafka_security import KafkaSecurityRefused
+
     try:
         importlib.import_module(f"services.{service}.__main__").serve(chosen)
     except ValidationError as error:
         fail(f"settings of {service}: {_settings(error)}")
+    except (KafkaSecurityRefused, NotADirectoryError) as error:
+        fail(f"settings of {service}: {error}")
 
 
 def _settings(error: "ValidationError") -> str:
@@ -66,12 +70,13 @@ def migrate(
     from sqlalchemy.exc import ArgumentError, DBAPIError
 
     from shared.database.migrations import migrate_now, shown
+    from shared.runtime.secret_files import secret
 
     if service is not None and service not in SERVICES:
         fail(f"there is no service {service!r}; there are {', '.join(SERVICES)}")
     for name in [service] if service else SERVICES:
         variable = f"EXPORTGATE_{name.upper()}_OWNER_DATABASE_URL"
-        url = os.environ.get(variable) or os.environ.get("EXPORTGATE_OWNER_DATABASE_URL")
+        url = secret(variable) or secret("EXPORTGATE_OWNER_DATABASE_URL")
         if not url:
             fail(f"{variable} is not set: migrations need the owner's database URL")
         try:

@@ -1,14 +1,17 @@
 """The migrations runner: one Alembic history per service, run by the owner role under an advisory lock."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 _LOCK = 7_251_000
@@ -32,9 +35,10 @@ async def migrate(service: str, owner_url: str, *, role: str | None = None) -> s
     """Bring the database of `service` to this release's schema; gives the revision reached.
 
     `owner_url` is a `postgresql://` URL of the owner role; `role` is the service role that the tables are
-    granted to (default: `exportgate_SERVICE`).
+    granted to (default: `exportgate_SERVICE`). Raises `sqlalchemy.exc.ArgumentError` for what is no such URL.
     """
-    engine = create_async_engine(owner_url.replace("postgresql://", "postgresql+asyncpg://", 1))
+    # asyncpg reads the URL itself, as for services: SQLAlchemy knows no `sslmode`.
+    engine = create_async_engine(_dialect(owner_url), async_creator=partial(asyncpg.connect, owner_url))
     config = _config(service)
     config.attributes["role"] = role or f"exportgate_{service}"
     try:
@@ -43,6 +47,13 @@ async def migrate(service: str, owner_url: str, *, role: str | None = None) -> s
             return await connection.run_sync(_revision)
     finally:
         await engine.dispose()
+
+
+def _dialect(url: str) -> URL:
+    parsed = make_url(url)
+    if parsed.drivername not in ("postgresql", "postgres"):
+        raise ArgumentError(f"{parsed.drivername} is not postgresql")
+    return URL.create("postgresql+asyncpg")
 
 
 def _upgrade(connection: Connection, config: Config) -> None:

@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 
 from shared.messaging.bus import BusUnavailable, Record
 from shared.messaging.kafka_internals import cut_producer, stop_consumer, stop_producer
+from shared.messaging.kafka_security import KafkaSecurity
 from shared.messaging.kafka_subscription import KafkaSubscription, Rebalances
 
 MAX_REQUEST_BYTES = 9 * 1024 * 1024
@@ -52,6 +53,7 @@ class KafkaBus:
         linger_ms: int = 5,
         times: KafkaTimes | None = None,
         static_members: bool = False,
+        security: KafkaSecurity | None = None,
     ) -> None:
         """`static_members`: members keep their place in the group over a restart (`member` is the name of a
         slot, and at most one live process has it); a killed one has its partitions back at once."""
@@ -60,6 +62,7 @@ class KafkaBus:
         self._linger_ms = linger_ms
         self._times = times or KafkaTimes()
         self._static_members = static_members
+        self._security = security or KafkaSecurity()
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
 
@@ -103,6 +106,7 @@ class KafkaBus:
             linger_ms=self._linger_ms,
             request_timeout_ms=int(self._times.request * 1000),
             max_request_size=MAX_REQUEST_BYTES,
+            **self._security.client_options(),
         )
 
     async def _drop_producer(self) -> None:
@@ -149,6 +153,7 @@ class KafkaBus:
             # an order cost 0.4 s at most, and an idle consumer asks ten times a second.
             fetch_min_bytes=64 * 1024,
             fetch_max_wait_ms=100,
+            **self._security.client_options(),
         )
 
     async def close(self) -> None:

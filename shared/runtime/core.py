@@ -73,7 +73,12 @@ async def connect_core(
     checkpoints = CheckpointFile(settings.data_dir, service)
     await refuse_older_database(database, checkpoints, AuditKey.load(settings.audit_key_file))
     member = settings.member or f"{service}-{socket.gethostname()}-{os.getpid()}"
-    bus = bus or KafkaBus(settings.kafka_bootstrap, client_id=member, static_members=bool(settings.member))
+    bus = bus or KafkaBus(
+        settings.kafka_bootstrap,
+        client_id=member,
+        static_members=bool(settings.member),
+        security=settings.kafka_security,
+    )
     relay = Relay(database, bus, crash)
     transactions = Transactions(database, make_work, service=service, signer=signer, committed=relay.wake)
     dead_letters = DeadLetters(service)

@@ -8,11 +8,13 @@ from typing import TypeVar
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from shared.database.unit_of_work import UnitOfWork
 from shared.runtime.core import Background, Core
 from shared.runtime.settings import Role, ServiceSettings
 from shared.runtime.watchdog import Watchdog
+from shared.web.middleware.operations_only import OperationsOnly
 
 _LOG = structlog.get_logger(__name__)
 Work = TypeVar("Work", bound=UnitOfWork)
@@ -33,14 +35,17 @@ async def run_service(
     roles: Sequence[Role],
     workers: Sequence[Background] = (),
 ) -> None:
-    """Run until SIGTERM or SIGINT; a role that ends by itself ends the process, to be started again."""
+    """Run until SIGTERM or SIGINT; a role that ends by itself ends the process, to be started again.
+
+    Every process answers its probes; only one with the role `api` answers anything else.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     tasks = [asyncio.create_task(work(stop)) for work in _background(settings, core, roles, workers)]
-    if "api" in roles:
-        tasks.append(asyncio.create_task(_serve(settings, app, stop)))
+    served = app if "api" in roles else OperationsOnly(app)
+    tasks.append(asyncio.create_task(_serve(settings, served, stop)))
     tasks.append(asyncio.create_task(_stopped(stop)))
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     ended_early = not stop.is_set()
@@ -94,7 +99,7 @@ class _NoSignals:
         return None
 
 
-async def _serve(settings: ServiceSettings, app: FastAPI, stop: asyncio.Event) -> None:
+async def _serve(settings: ServiceSettings, app: ASGIApp, stop: asyncio.Event) -> None:
     config = uvicorn.Config(
         app,
         host=settings.http_host,

@@ -4,20 +4,42 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+from shared.messaging.kafka_security import KafkaSecurity, Mechanism, Protocol
+from shared.runtime.secret_files import secrets_directory
 
 Role = Literal["api", "consumer", "relay", "worker"]
 ALL_ROLES: tuple[Role, ...] = ("api", "consumer", "relay", "worker")
 
 
 class ServiceSettings(BaseSettings):
-    """Frozen; a value without default is required, and there is no default secret."""
+    """Frozen; a value without default is required, and there is no default secret.
+
+    A value may also stand in a file of `EXPORTGATE_SECRETS_DIR`, named as the variable in lower case.
+    """
 
     model_config = SettingsConfigDict(env_prefix="EXPORTGATE_", frozen=True, extra="ignore")
 
     database_url: SecretStr
     """`postgresql://` of the service role (never the owner)."""
     kafka_bootstrap: str
+    """`host:port`, several with commas."""
+    kafka_protocol: Protocol = "PLAINTEXT"
+    """Anything that is not one machine wants `SSL` (a certificate per service) or `SASL_SSL` (a password)."""
+    kafka_ca_file: Path | None = None
+    """PEM of the authority that signed the brokers' certificates; the system's without it."""
+    kafka_certificate_file: Path | None = None
+    """PEM: who this service is, for `SSL`."""
+    kafka_key_file: Path | None = None
+    kafka_mechanism: Mechanism = "SCRAM-SHA-512"
+    kafka_username: str = ""
+    kafka_password: SecretStr = SecretStr("")
     http_host: str = "127.0.0.1"
     """Loopback unless told otherwise: a service is not reachable by accident."""
     http_port: int
@@ -50,3 +72,29 @@ class ServiceSettings(BaseSettings):
     """With lag and nothing handled for so long, the process leaves and is started again."""
     clock_tolerance_seconds: float = 300.0
     """A service whose clock differs more than this from the database's holds until it agrees."""
+
+    @property
+    def kafka_security(self) -> KafkaSecurity:
+        """As the bus takes it; raises `KafkaSecurityRefused` for settings that do not go together."""
+        return KafkaSecurity(
+            protocol=self.kafka_protocol,
+            ca_file=self.kafka_ca_file,
+            certificate_file=self.kafka_certificate_file,
+            key_file=self.kafka_key_file,
+            mechanism=self.kafka_mechanism,
+            username=self.kafka_username,
+            password=self.kafka_password.get_secret_value(),
+        )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, then the environment, then files of secrets."""
+        files = SecretsSettingsSource(settings_cls, secrets_dir=secrets_directory())
+        return init_settings, env_settings, files

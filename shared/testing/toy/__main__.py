@@ -1,6 +1,6 @@
 """The toy as a process: `python -m shared.testing.toy SETTINGS.json`, all roles, until SIGTERM.
 
-The file holds the service's settings, and `failing` (release ids to fail on).
+The file holds the service's settings, `failing` (release ids to fail on) and `roles` (all without it).
 """
 
 import asyncio
@@ -34,7 +34,8 @@ async def main(given: dict[str, Any]) -> None:
     )
     app = FastAPI()
     app.add_api_route("/ready", lambda: {"ready": True})
-    await run_service(settings, core, app, roles=ALL_ROLES)
+    app.add_api_route("/healthz", lambda: {"status": "ok"})
+    await run_service(settings, core, app, roles=given.get("roles", ALL_ROLES))
 
 
 if __name__ == "__main__":

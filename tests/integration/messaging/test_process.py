@@ -77,6 +77,24 @@ async def _no_connections(database: ServiceDatabase) -> bool:
     return bool(rows[0]["n"] == 0)
 
 
+async def test_a_process_that_only_consumes_answers_its_probes(
+    kafka_broker: KafkaBroker, toy_database: ServiceDatabase, testing_keys: TestingKeys, tmp_path: Path
+) -> None:
+    port = free_port()
+    values = {"http_port": port, "roles": ["consumer", "relay"]}
+    settings = toy_file(tmp_path, toy_database, testing_keys, kafka_broker.bootstrap, **values)
+    async with toy_process(settings), httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        await eventually(lambda: _answers(client, "/healthz"), within=30, what="the probe")
+        assert (await client.get("/ready")).status_code == 404
+
+
+async def _answers(client: httpx.AsyncClient, path: str) -> bool:
+    try:
+        return (await client.get(path, timeout=1)).is_success
+    except httpx.TransportError:
+        return False
+
+
 async def test_sigterm_without_a_broker(
     toy_database: ServiceDatabase, testing_keys: TestingKeys, tmp_path: Path
 ) -> None:

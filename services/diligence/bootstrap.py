@@ -11,7 +11,9 @@ from services.diligence.api.audit import audit_router
 from services.diligence.api.cases import reading_router
 from services.diligence.api.certificates import certificates_router
 from services.diligence.api.changes import changing_router
+from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
+from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
 from services.diligence.seals import Seals
 from services.diligence.settings import DiligenceSettings
@@ -65,12 +67,14 @@ async def bootstrap(
             reading_router(desk),
             changing_router(desk),
             certificates_router(desk),
+            customers_router(desk),
             audit_router(desk),
             *defaults.routers(core),
         ],
         authenticator=authenticator or defaults.authenticator(settings),
         readiness=defaults.readiness(settings, core),
         metrics=registry,
+        body_limits={"/v1/documents": MAX_UPLOAD, f"{PREFIX}*": MAX_UPLOAD},
     )
     return Application(core, app, defaults.workers(settings, core, registry), tools)
 

@@ -71,7 +71,7 @@ async def establish(
             "fact.established",
             tenant=file.tenant,
             key=file.order_key,
-            actor=f"person:{person.id}",
+            actor=_actor(person.id),
             details=_details(file, fact),
             personal={"value": str(fact.value), "subject": _ENCODER.encode(fact.subject).decode()},
         )
@@ -121,6 +121,11 @@ async def ask_customer(
     )
 
 
+async def answered_without_facts(work: DiligenceWork, file: OrderFile, case: Case, who: str) -> None:
+    """The customer answered, and knew nothing that is a fact: people go on. Raises `IllegalTransition`."""
+    await _move(work, file, case, Trigger.ANSWERED, "the customer answered, without a fact", who)
+
+
 async def notify_authority(
     work: DiligenceWork, file: OrderFile, case: Case, name: str, reference: str, person: str
 ) -> None:
@@ -160,7 +165,12 @@ async def _move(
     reasons = reasons_for_hold(file, assessment) if assessment else ()
     tell_case(work, "case.changed", file, assessment, reasons=reasons)
     details = {"case": str(case.case_id), "state": case.state.value}
-    audit(work, file, f"case.{trigger}", details, actor=f"person:{person}")
+    audit(work, file, f"case.{trigger}", details, actor=_actor(person))
+
+
+def _actor(who: str) -> str:
+    """People by their id; a customer is named by the link, which nobody signed in with."""
+    return who if who.startswith("customer:") else f"person:{who}"
 
 
 async def _tell_authority(work: DiligenceWork, type_: str, file: OrderFile) -> None:

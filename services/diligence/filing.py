@@ -1,8 +1,11 @@
 """Documents of a case, by their hash."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+import asyncpg
 
 from services.diligence.clearing import audit
 from services.diligence.domain.order_file import Case, OrderFile
@@ -12,12 +15,17 @@ from shared.messaging.ids import new_id
 
 ADD = """
 INSERT INTO case_document
-    (tenant, document_id, case_id, sha256, kind, title, media_type, uri, added_by, added_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    (tenant, document_id, case_id, sha256, kind, title, media_type, uri, expires_on, added_by, added_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (tenant, case_id, sha256) DO NOTHING RETURNING document_id
 """
-OF_CASE = "SELECT * FROM case_document WHERE tenant = $1 AND case_id = $2 ORDER BY document_id"
-BY_HASH = "SELECT * FROM case_document WHERE tenant = $1 AND case_id = $2 AND sha256 = $3"
+_SEEN = """
+SELECT d.*, c.name, c.size, c.sha256 IS NOT NULL AS kept
+FROM case_document d LEFT JOIN document_content c ON c.tenant = d.tenant AND c.sha256 = d.sha256
+WHERE d.tenant = $1 AND d.case_id = $2
+"""
+OF_CASE = _SEEN + "ORDER BY d.document_id"
+BY_HASH = _SEEN + "AND d.sha256 = $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +37,39 @@ class Filed:
     title: str | None
     media_type: str | None
     uri: str | None
+    expires_on: date | None = None
+    """Until when it is evidence: an approval or a statement has its day."""
 
 
 async def add_document(
-    work: DiligenceWork, file: OrderFile, case: Case, document: Filed, person: str
+    work: DiligenceWork, file: OrderFile, case: Case, document: Filed, actor: str
 ) -> dict[str, Any]:
-    """File it; the same document again is the one filed before."""
+    """File it; the same document again is the one filed before. `actor` is as the audit names it."""
     values = (document.sha256, document.kind, document.title, document.media_type, document.uri)
     added = await work.connection.fetchval(
-        ADD, file.tenant, new_id(), case.case_id, *values, person, work.now
+        ADD,
+        file.tenant,
+        new_id(),
+        case.case_id,
+        *values,
+        document.expires_on,
+        actor.removeprefix("person:"),
+        work.now,
     )
     if added is not None:
         details = {"case": str(case.case_id), "document": document.sha256, "kind": document.kind}
-        audit(work, file, "document.filed", details, actor=f"person:{person}")
-    row = await work.connection.fetchrow(BY_HASH, file.tenant, case.case_id, document.sha256)
-    return _view(row)
+        audit(work, file, "document.filed", details, actor=actor)
+    (row,) = await work.connection.fetch(BY_HASH, file.tenant, case.case_id, document.sha256)
+    return _view(row, work.now)
 
 
 async def documents_of(work: DiligenceWork, tenant: str, case_id: UUID) -> list[dict[str, Any]]:
     """Every document of a case, oldest first."""
-    return [_view(row) for row in await work.connection.fetch(OF_CASE, tenant, case_id)]
+    return [_view(row, work.now) for row in await work.connection.fetch(OF_CASE, tenant, case_id)]
 
 
-def _view(row: Any) -> dict[str, Any]:
+def _view(row: asyncpg.Record, now: datetime) -> dict[str, Any]:
+    expires = row["expires_on"]
     return {
         "document_id": str(row["document_id"]),
         "sha256": row["sha256"],
@@ -59,6 +77,11 @@ def _view(row: Any) -> dict[str, Any]:
         "title": row["title"],
         "media_type": row["media_type"],
         "uri": row["uri"],
+        "kept": row["kept"],
+        "name": row["name"],
+        "size": row["size"],
+        "expires_on": expires.isoformat() if expires else None,
+        "expired": bool(expires and expires < now.date()),
         "added_by": row["added_by"],
         "added_at": iso(row["added_at"]),
     }

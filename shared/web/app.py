@@ -41,8 +41,8 @@ def create_app(
 ) -> ServiceApp:
     """An application with problems, probes, `/openapi.json`, `/docs`, limits and security headers.
 
-    `body_limits`: bytes by exact path where `max_body` does not fit. `streams`: paths of server-sent
-    events, exempt from the time limit. `middleware`: pure ASGI, inside the ones listed here.
+    `body_limits`: bytes by path where `max_body` does not fit (see `BodyLimit`). `streams`: paths of
+    server-sent events, exempt from the time limit. `middleware`: pure ASGI, inside the ones listed here.
     `authenticator` may be replaced later in `app.state.authenticator`.
     """
     registry = metrics if metrics is not None else CollectorRegistry()

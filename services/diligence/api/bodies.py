@@ -57,9 +57,22 @@ class Answers(RootModel[Annotated[list[AnswerBody], Field(min_length=1, max_leng
 
 
 class Asked(Body):
-    """What the customer was asked."""
+    """What the customer is asked, in which language, and for how long the link is good."""
 
-    questions: Annotated[list[Short], Field(min_length=1, max_length=50)]
+    questions: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1_000)]], Field(min_length=1, max_length=50)
+    ]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = "en"
+    valid_days: Annotated[int, Field(ge=1, le=90)] = 21
+
+
+class GivenAnswers(Body):
+    """Answers by the number of their question; null says "I do not know"."""
+
+    answers: Annotated[
+        dict[Annotated[int, Field(ge=1, le=50)], bool | Annotated[str, Field(max_length=4_000)] | None],
+        Field(max_length=50),
+    ]
 
 
 class NotificationBody(Body):
@@ -126,10 +139,12 @@ class DocumentBody(Body):
     title: Short | None = None
     media_type: Short | None = None
     uri: Annotated[str, Field(max_length=2_000)] | None = None
+    expires_on: Day | None = None
 
     def filed(self) -> Filed:
         """As the command takes it."""
-        return Filed(self.sha256, self.kind, self.title, self.media_type, self.uri)
+        expires = date.fromisoformat(self.expires_on) if self.expires_on else None
+        return Filed(self.sha256, self.kind, self.title, self.media_type, self.uri, expires)
 
 
 class ReservationBody(Body):

@@ -1,6 +1,7 @@
 """`GET /v1/cases`, `GET /v1/cases/{id}` and its lists."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -10,15 +11,18 @@ from starlette.responses import Response
 from services.diligence.api import views
 from services.diligence.api.desk import READERS, Desk, answer, refusals, tenant_of
 from services.diligence.api.lists import LIST_CASES, MAX_ID
+from services.diligence.asking import links_of
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
 from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
+from services.diligence.keeping import HEADERS, content_of
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
 from shared.web.auth import require
 from shared.web.pagination import Page, link_header, not_a_cursor, page_of
 from shared.web.principals import Principal
+from shared.web.problems import Problem
 
 Reader = Annotated[Principal, Depends(require(*READERS))]
 
@@ -65,6 +69,24 @@ def reading_router(desk: Desk) -> APIRouter:
             found = await documents_of(work, file.tenant, case.case_id)
         return answer({"items": found}, version=case.version)
 
+    @router.get("/v1/cases/{case_id}/questions", summary="What the customer was asked, and the answers")
+    async def get_questions(caller: Reader, case_id: UUID) -> Response:
+        async with desk.case(tenant_of(caller), case_id, lock=False) as (work, file, case):
+            found = await links_of(work, file.tenant, case.case_id)
+        return answer({"items": found}, version=case.version)
+
+    @router.get("/v1/cases/{case_id}/documents/{document_id}/content", summary="A document as it came")
+    async def get_content(caller: Reader, case_id: UUID, document_id: UUID) -> Response:
+        async with desk.case(tenant_of(caller), case_id, lock=False) as (work, file, case):
+            found = await content_of(work, file.tenant, case.case_id, document_id)
+        if found is None:
+            detail = "It was filed by its hash alone, or it is not of this case."
+            raise Problem(404, "No content", detail, type_="no-content-kept")
+        named = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
+        return Response(
+            found.content, media_type=found.media_type, headers={**HEADERS, "Content-Disposition": named}
+        )
+
     return router
 
 
@@ -84,6 +106,7 @@ async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[st
         "assessment": assessment,
         "decisions": [views.decision(one) for one in decisions],
         "facts": await work.documents.facts(file),
+        "questions_asked": await links_of(work, file.tenant, case.case_id),
         "documents": await documents_of(work, file.tenant, case.case_id),
         "due_diligence": await due_diligence_view(work, file, case, assessment),
         "would_release": views.releases(file, case, assessment),

@@ -1,9 +1,10 @@
 """What people do to a case."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from services.diligence.api import views
@@ -15,18 +16,21 @@ from services.diligence.api.bodies import (
     DueDiligenceBody,
     NotificationBody,
 )
-from services.diligence.api.desk import DECIDERS, HANDLERS, Desk, person_of
+from services.diligence.api.customers import refused
+from services.diligence.api.desk import DECIDERS, HANDLERS, Desk, answer, person_of, tenant_of
 from services.diligence.api.once import change
+from services.diligence.asking import open_link
 from services.diligence.deciding import decide
 from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.domain.uploads import inspect
 from services.diligence.due_diligence import due_diligence_view, record_due_diligence
 from services.diligence.establishing import (
-    ask_customer,
     authority_answered,
     establish,
     notify_authority,
 )
 from services.diligence.filing import add_document
+from services.diligence.keeping import keep_content
 from services.diligence.work import DiligenceWork
 from shared.web.auth import require_person
 from shared.web.etag import check_version
@@ -80,14 +84,17 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
 
         return await change(desk, request, caller, case_id, act)
 
-    @router.post("/v1/cases/{case_id}/questions", status_code=201, summary="The customer was asked: wait")
+    @router.post("/v1/cases/{case_id}/questions", status_code=201, summary="Ask the customer under a link")
     async def post_question(request: Request, caller: Handler, case_id: UUID, body: Asked) -> Response:
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
             check_version(request, case.version)
-            await ask_customer(work, file, case, caller.id, body.questions)
-            return views.case_head(file, case)
+            link = await open_link(
+                work, file, case, person_of(caller), body.questions,
+                language=body.language, valid=timedelta(days=body.valid_days),
+            )  # fmt: skip
+            return {**views.case_head(file, case), "link": link}
 
-        return await change(desk, request, caller, case_id, act)
+        return await change(desk, request, caller, case_id, act, secrets=("link",))
 
     @router.post("/v1/cases/{case_id}/diligence", status_code=201, summary="Record the due diligence")
     async def post_diligence(
@@ -101,10 +108,22 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
 
         return await change(desk, request, caller, case_id, act)
 
+    @router.post("/v1/documents", status_code=201, summary="Keep the content of a document")
+    async def post_content(
+        request: Request, caller: Handler, name: Annotated[str, Query(min_length=1, max_length=400)]
+    ) -> Response:
+        with refused():
+            upload = inspect(name, await request.body())
+        tenant = tenant_of(caller)
+        async with desk.transactions.begin([tenant]) as work:
+            await keep_content(work, tenant, upload, caller.actor)
+        kept = {"sha256": upload.sha256, "media_type": upload.media_type, "size": len(upload.content)}
+        return answer({"name": upload.name, **kept}, status=201)
+
     @router.post("/v1/cases/{case_id}/documents", status_code=201, summary="File a document by its hash")
     async def post_document(request: Request, caller: Handler, case_id: UUID, body: DocumentBody) -> Response:
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-            return await add_document(work, file, case, body.filed(), caller.id)
+            return await add_document(work, file, case, body.filed(), caller.actor)
 
         return await change(desk, request, caller, case_id, act)
 

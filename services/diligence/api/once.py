@@ -1,7 +1,7 @@
 """Changes of a case over HTTP: one transaction each, and once only under an `Idempotency-Key`."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,23 +23,29 @@ KEEP = """
 INSERT INTO answered_request (tenant, caller, key, fingerprint, answer, etag, answered_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
-Act = Callable[[DiligenceWork, OrderFile, Case], Awaitable[Any]]
+Act = Callable[[DiligenceWork, OrderFile, Case], Awaitable[dict[str, Any]]]
 
 
-async def change(desk: Desk, request: Request, caller: Principal, case_id: UUID, act: Act) -> Response:
-    """Do it under the lock of the order's stream and answer 201; a repeated request is answered as before."""
+async def change(
+    desk: Desk, request: Request, caller: Principal, case_id: UUID, act: Act, *, secrets: Sequence[str] = ()
+) -> Response:
+    """Do it under the lock of the order's stream and answer 201; a repeated request is answered as before.
+
+    Members named in `secrets` are shown once: they are not kept, so a repeated request does not see them.
+    """
     key = _key(request)
     fingerprint = await _fingerprint(request)
     async with desk.case(tenant_of(caller), case_id, lock=True) as (work, file, case):
         if key and (before := await _before(work, caller, key, fingerprint)):
             return before
         with refusals():
-            document = msgspec.json.encode(await act(work, file, case))
+            made = await act(work, file, case)
         tag = etag(case.version)
         if key:
-            values = (file.tenant, caller.actor, key, fingerprint, document, tag, work.now)
+            kept = {name: value for name, value in made.items() if name not in secrets}
+            values = (file.tenant, caller.actor, key, fingerprint, msgspec.json.encode(kept), tag, work.now)
             await work.connection.execute(KEEP, *values)
-    return _created(document, tag)
+    return _created(msgspec.json.encode(made), tag)
 
 
 def _key(request: Request) -> str | None:

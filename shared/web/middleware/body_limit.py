@@ -18,7 +18,7 @@ READ_AWAY_SECONDS = 1.0
 
 
 class BodyLimit:
-    """413 above `limit` bytes; `limits` holds other limits by exact path."""
+    """413 above `limit` bytes; `limits` holds others by path, or by a path's start with `*` after it."""
 
     def __init__(self, app: ASGIApp, limit: int = MAX_BODY, limits: Mapping[str, int] | None = None) -> None:
         self.app = app
@@ -29,7 +29,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self._limits.get(scope["path"], self._limit)
+        limit = self._limit_of(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
             await _read_away(receive)
@@ -47,6 +47,13 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_counted, send)
+
+    def _limit_of(self, path: str) -> int:
+        """Of the exact path, else of the longest start that fits."""
+        if path in self._limits:
+            return self._limits[path]
+        starts = (rule for rule in self._limits if rule.endswith("*") and path.startswith(rule[:-1]))
+        return self._limits.get(max(starts, key=len, default=""), self._limit)
 
 
 async def _read_away(receive: Receive) -> None:

@@ -1,63 +1,23 @@
 """What README tells a newcomer to type is typed here, against a running system."""
 
-import asyncio
 import json
-import os
-import re
-import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
-import pytest_asyncio
 
-from deploy.faults.run import fresh
 from deploy.local.layout import SERVICES, Layout, Ports
-from deploy.local.samples import post_samples, sample_orders
+from tests.docs.blocks import PORTS_FROM, PUBLISHED_PORTS_FROM, ROOT, blocks, typed
 
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PORTS_FROM = 8701
-PUBLISHED_PORTS_FROM = 8101
+PAGE = ROOT / "README.md"
+README = PAGE.read_text(encoding="utf-8")
 
-pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.asyncio(loop_scope="package")]
 
 
 def commands() -> list[str]:
     """Every command of the shell blocks, continued lines joined, comments and `make` left out."""
-    lines = "".join(FENCED.findall(README)).replace("\\\n", " ").splitlines()
+    lines = "".join(blocks(PAGE)).replace("\\\n", " ").splitlines()
     return [line for line in lines if line.strip() and not line.startswith(("#", "make "))]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def demo() -> AsyncIterator[Layout]:
-    """The system of `make demo`, on other ports, its sample orders decided."""
-    async with fresh(PORTS_FROM) as (layout, ports):
-        key = json.loads(layout.credentials.read_text())["erp_key"]
-        await post_samples(ports.url("intake"), key, sample_orders())
-        yield layout
-
-
-async def typed(command: str, layout: Layout) -> str:
-    """What the command prints; it must end well and print something."""
-    ports, published = Ports(PORTS_FROM), Ports(PUBLISHED_PORTS_FROM)
-    for service in SERVICES:
-        command = command.replace(published.url(service), ports.url(service))
-    command = command.replace(".exportgate/", f"{layout.root}/")
-    command = command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
-    process = await asyncio.create_subprocess_shell(
-        f"set -e; {command}",
-        cwd=ROOT,
-        env={**os.environ, "NO_PROXY": "127.0.0.1"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    assert process.returncode == 0, (command, errors.decode())
-    assert output.strip(), command
-    return output.decode()
 
 
 @pytest.mark.parametrize("command", commands())

@@ -6,7 +6,8 @@ from pathlib import Path
 from services.screening.activation import activate
 from services.screening.engine import Engine
 from services.screening.snapshots import BUNDLED, keep_file, read_snapshots, store_snapshot, stored_snapshots
-from services.screening.watchlists.guards import refuse_shrunken
+from services.screening.watchlists.errors import WatchlistError
+from services.screening.watchlists.guards import Limits, objections, refuse_part
 from services.screening.watchlists.load import decompress, load_bundled, load_bytes
 from services.screening.watchlists.model import WatchlistSnapshot
 from services.screening.work import ScreeningWork
@@ -36,9 +37,11 @@ class ListLoader:
         snapshot = await asyncio.to_thread(load_bytes, published, where)
         async with self._transactions.begin(()) as work:
             known = [row for row in await stored_snapshots(work.connection) if row.source == snapshot.source]
+        refuse_part(snapshot)
         if known:
             previous = await asyncio.to_thread(read_snapshots, known[:1], self._directory)
-            refuse_shrunken(previous[0], snapshot)
+            if found := objections(previous[0], snapshot, Limits()):
+                raise WatchlistError(snapshot.source, f"{'; '.join(found)}; not used")
         file = await asyncio.to_thread(keep_file, self._directory, decompress(published, where))
         await self._store(snapshot, file)
         for tenant in await self._transactions.database.tenants():

@@ -17,6 +17,14 @@ def _table() -> dict[str, str]:
     return table
 
 
+@cache
+def _alpha3() -> dict[str, str]:
+    text = (files("services.screening.knowledge.names") / "countries3.txt").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}
+
+
 def country_code(text: str | None) -> str | None:
-    """ISO 3166-1 alpha-2 of a code or an English name; None when empty or not known."""
-    return _table().get((text or "").strip().casefold())
+    """ISO 3166-1 alpha-2 of a code (two or three letters) or an English name; None when not known."""
+    wanted = (text or "").strip()
+    return _table().get(wanted.casefold()) or _alpha3().get(wanted)

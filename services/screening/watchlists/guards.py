@@ -1,26 +1,111 @@
-"""Reasons not to publish a new snapshot although it could be read."""
+"""Reasons not to publish a new snapshot although it could be read.
 
+Each names what was seen and what is allowed. A person other than the one who loaded it may judge that the
+list is right all the same; what cannot be judged by looking at numbers (a part of a list) is never used.
+"""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from services.screening.watchlists.delta import delta_of
 from services.screening.watchlists.errors import WatchlistError
-from services.screening.watchlists.model import WatchlistSnapshot
-
-MAX_SHRINK_PERCENT = 10.0
-"""Real lists lose entries by ones and tens; a tenth gone at once has always been a broken file."""
+from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 
-def refuse_shrunken(
-    previous: WatchlistSnapshot, new: WatchlistSnapshot, max_percent: float = MAX_SHRINK_PERCENT
-) -> None:
-    """Raise `WatchlistError` when `new` lost more than `max_percent` of entries or of names."""
-    for what, before, after in (
-        ("entries", len(previous.entries), len(new.entries)),
-        ("names", _names(previous), _names(new)),
-    ):
-        lost = 100.0 * (before - after) / before if before else 0.0
-        if lost > max_percent:
-            raise WatchlistError(
-                new.source,
-                f"{what} fell from {before} to {after} ({lost:.1f} %, allowed {max_percent:g} %); not used",
+class Limits(msgspec.Struct, frozen=True):
+    """How far a list may move at once; percentages of the version in service."""
+
+    shrink_percent: float = 10.0
+    """Real lists lose entries by ones and tens; a tenth gone at once has always been a broken file."""
+    grow_percent: float = 50.0
+    """The largest packages of sanctions added less than a fifth to a list in a day."""
+    replaced_percent: float = 30.0
+    """Entries that are gone while others come: names exchanged at an unchanged size."""
+    fill_points: float = 20.0
+    """Percentage points by which the share of entries that have a field may fall."""
+    from_entries: int = 20
+    """Below so many entries percentages say nothing: one of five is a fifth. Only losses of more are
+    judged.
+    """
+
+
+_FIELDS: dict[str, Callable[[ListEntry], object]] = {
+    "countries": lambda entry: entry.countries,
+    "addresses": lambda entry: entry.addresses,
+    "birth_dates": lambda entry: entry.birth_dates,
+    "identifiers": lambda entry: entry.identifiers,
+    "programmes": lambda entry: entry.programmes,
+    "listed_on": lambda entry: entry.listed_on,
+    "kind": lambda entry: entry.kind != "unknown",
+    "names in other scripts": lambda entry: any(name.script != "Latn" for name in entry.names),
+    "further names": lambda entry: len(entry.names) > 1,
+}
+
+
+def objections(
+    previous: WatchlistSnapshot | None, new: WatchlistSnapshot, limits: Limits, fewest: int = 0
+) -> list[str]:
+    """What speaks against using `new` after `previous`; empty when nothing does."""
+    found = (
+        [f"{len(new.entries)} entries, where the list has at least {fewest}"]
+        if len(new.entries) < fewest
+        else []
+    )
+    if previous is None:
+        return found
+    found += _size(previous, new, limits)
+    if len(previous.entries) >= limits.from_entries:
+        found += _replaced(previous, new, limits) + _emptied(previous, new, limits)
+    return found
+
+
+def refuse_part(new: WatchlistSnapshot) -> None:
+    """Raise `WatchlistError` for what is only a part of its list: no person can make it whole."""
+    if new.incomplete:
+        raise WatchlistError(new.source, f"{new.incomplete}; not used")
+
+
+def _size(previous: WatchlistSnapshot, new: WatchlistSnapshot, limits: Limits) -> list[str]:
+    found = []
+    counts: Mapping[str, tuple[int, int]] = {
+        "entries": (len(previous.entries), len(new.entries)),
+        "names": (_names(previous), _names(new)),
+    }
+    for what, (before, after) in counts.items():
+        change = 100.0 * (after - before) / before if before else 0.0
+        if change < -limits.shrink_percent:
+            found.append(
+                f"{what} fell from {before} to {after} ({-change:.1f} %, allowed {limits.shrink_percent:g} %)"
             )
+        if change > limits.grow_percent and after - before > limits.from_entries:
+            found.append(
+                f"{what} rose from {before} to {after} ({change:.1f} %, allowed {limits.grow_percent:g} %)"
+            )
+    return found
+
+
+def _replaced(previous: WatchlistSnapshot, new: WatchlistSnapshot, limits: Limits) -> list[str]:
+    gone = len(delta_of(previous.entries, new.entries).removed)
+    share = 100.0 * gone / len(previous.entries)
+    if share > limits.replaced_percent:
+        allowed = f"allowed {limits.replaced_percent:g} %"
+        return [f"{gone} of {len(previous.entries)} entries are gone ({share:.1f} %, {allowed})"]
+    return []
+
+
+def _emptied(previous: WatchlistSnapshot, new: WatchlistSnapshot, limits: Limits) -> list[str]:
+    found = []
+    for field, has in _FIELDS.items():
+        before, after = _share(previous, has), _share(new, has)
+        # A field that a twentieth of the entries had and none has now is a lost column, too.
+        if before - after > limits.fill_points or (before >= 5.0 and after == 0.0):
+            found.append(f"{field}: {before:.0f} % of entries had them, {after:.0f} % have them now")
+    return found
+
+
+def _share(snapshot: WatchlistSnapshot, has: Callable[[ListEntry], object]) -> float:
+    return 100.0 * sum(bool(has(entry)) for entry in snapshot.entries) / len(snapshot.entries)
 
 
 def _names(snapshot: WatchlistSnapshot) -> int:

@@ -9,6 +9,7 @@ import msgspec
 
 EntryKind = Literal["person", "organisation", "vessel", "aircraft", "unknown"]
 NameQuality = Literal["strong", "weak"]
+NameKind = Literal["name", "alias", "former", "spelling", "native"]
 _POSITIONAL = re.compile(r"csl-\d+$")
 
 LIST_FAMILIES: dict[str, str] = {
@@ -36,7 +37,9 @@ LIST_FAMILIES: dict[str, str] = {
 class ListName(msgspec.Struct, frozen=True):
     """One name under which a party is listed, as published.
 
-    `script` is an ISO 15924 code; `weak` quality is the publisher's own "low quality" mark
+    `script` is an ISO 15924 code, `language` what the publisher says (its own code or word); `kind` says
+    how the name came about: `former` names are given up, `spelling` and `native` write another; `weak`
+    quality is the publisher's own "low quality" mark
     (or a brand of a few letters), and alone never gives a strong match.
     """
 
@@ -45,6 +48,7 @@ class ListName(msgspec.Struct, frozen=True):
     quality: NameQuality = "strong"
     primary: bool = False
     language: str | None = None
+    kind: NameKind = "alias"
 
 
 class ListIdentifier(msgspec.Struct, frozen=True):
@@ -79,6 +83,7 @@ class ListEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     ended_on: date | None = None
     remarks: str | None = None
     original: dict[str, str] = {}
+    nationalities: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -90,12 +95,13 @@ class ListEntry(msgspec.Struct, frozen=True, omit_defaults=True):
         """What the entry is called across versions of its list, for decisions that are scoped to it.
 
         The publisher's own number where there is one; else list, name and countries, because some
-        files number their rows by position and the number moves with every publication.
+        files number their rows by position and the number moves with every publication, and the US list
+        gives the same party other numbers in JSON than in CSV.
         """
         number = self.original.get("entity_number")
         if number:
             return f"{self.source}/{self.list_code}/{number}"
-        if not _POSITIONAL.match(self.entry_id):
+        if self.source != "us_csl" and not _POSITIONAL.match(self.entry_id):
             return f"{self.source}/{self.list_code}/{self.entry_id}"
         identity = "|".join((self.name.casefold(), *sorted(self.countries)))
         return f"{self.source}/{self.list_code}/{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
@@ -110,7 +116,8 @@ class WatchlistSnapshot(msgspec.Struct, frozen=True):
     """One source as published on one day.
 
     `version` is `<published_on>+<first 12 hex digits of sha256>`; `sha256` is over the published
-    bytes (decompressed). `sample` marks lists that must not decide on real orders.
+    bytes (decompressed). `sample` marks lists that must not decide on real orders; `incomplete` says why
+    this is only a part of its list.
     """
 
     source: str
@@ -120,3 +127,4 @@ class WatchlistSnapshot(msgspec.Struct, frozen=True):
     sha256: str
     sample: bool = False
     label: str = ""
+    incomplete: str = ""

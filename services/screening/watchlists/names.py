@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from services.screening.watchlists.model import ListName, NameQuality
+import msgspec
+
+from services.screening.watchlists.model import ListName, NameKind, NameQuality
 
 _SCRIPTS = (
     ("CJK", "Hani"), ("HIRAGANA", "Jpan"), ("KATAKANA", "Jpan"), ("HANGUL", "Hang"), ("CYRILLIC", "Cyrl"),
@@ -34,9 +36,35 @@ def clean(text: str) -> str:
 def list_names(primary: str, others: Iterable[tuple[str, NameQuality]]) -> tuple[ListName, ...]:
     """The primary name, then the others as published, repetitions included: counts stay comparable."""
     first = clean(primary)
-    names = [ListName(first, script_of(first), primary=True)] if first else []
+    names = [ListName(first, script_of(first), primary=True, kind="name")] if first else []
     for text, quality in others:
         cleaned = clean(text)
         if cleaned:
             names.append(ListName(cleaned, script_of(cleaned), quality))
     return tuple(names)
+
+
+def listed(
+    text: str | None,
+    kind: NameKind = "alias",
+    quality: NameQuality = "strong",
+    language: str | None = None,
+) -> ListName | None:
+    """A name as published; None when it is blank, or most of its letters were lost and shown as `?`."""
+    cleaned = clean(text or "")
+    if not cleaned or 2 * cleaned.count("?") > sum(not char.isspace() for char in cleaned):
+        return None
+    return ListName(cleaned, script_of(cleaned), quality, False, language or None, kind)
+
+
+def primary_first(names: Iterable[ListName | None]) -> tuple[ListName, ...]:
+    """Without blanks and repetitions; the first of kind `name` (else the first) is the primary one.
+
+    A name given twice keeps its better quality.
+    """
+    found: dict[str, ListName] = {}
+    for name in names:
+        if name and (name.text not in found or found[name.text].quality == "weak"):
+            found[name.text] = name
+    ordered = sorted(found.values(), key=lambda name: name.kind != "name")
+    return tuple(msgspec.structs.replace(name, primary=place == 0) for place, name in enumerate(ordered))

@@ -5,16 +5,20 @@ One `sanctionEntity` element per party; names, addresses, births and identificat
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from services.screening.watchlists.countries import country_code
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.model import EntryKind, ListEntry, ListIdentifier, ListName, NameQuality
-from services.screening.watchlists.names import clean, script_of
-from services.screening.watchlists.readers.base import ParsedList, Reader, parse_date, unique
+from services.screening.watchlists.names import listed, primary_first
+from services.screening.watchlists.readers.base import ParsedList, Reader, date_from, parse_date, unique
+from services.screening.watchlists.readers.xml_records import xml_records
 
 SOURCE = "eu_fsf"
-_KINDS: dict[str, EntryKind] = {"person": "person", "enterprise": "organisation"}
+AUTHORITY = "European Union"
+KINDS: dict[str, EntryKind] = {
+    "person": "person", "enterprise": "organisation", "p": "person", "e": "organisation", "vessel": "vessel",
+}  # fmt: skip
 _PLACE = ("street", "poBox", "zipCode", "city", "region", "place", "countryDescription")
 
 
@@ -22,36 +26,33 @@ def recognise(head: bytes) -> str | None:
     return "list" if b"<export" in head and b"sanctionEntity" in head else None
 
 
-def _local(node: ET.Element) -> str:
-    return node.tag.rpartition("}")[2]
+def weak_mark(strong: str | None, remark: str) -> NameQuality:
+    """The EU marks weak aliases by a flag, or in words in the remark."""
+    return "weak" if (strong or "").lower() == "false" or "low quality" in remark.casefold() else "strong"
 
 
-def _children(node: ET.Element, tag: str) -> Iterator[ET.Element]:
-    return (child for child in node if _local(child) == tag)
-
-
-def _quality(alias: ET.Element) -> NameQuality:
-    remark = " ".join((child.text or "") for child in _children(alias, "remark")).casefold()
-    return "weak" if alias.get("strong") == "false" or "low quality" in remark else "strong"
-
-
-def _names(node: ET.Element) -> tuple[ListName, ...]:
-    names: list[ListName] = []
-    for alias in _children(node, "nameAlias"):
-        parts = (alias.get("firstName"), alias.get("middleName"), alias.get("lastName"))
-        text = clean(alias.get("wholeName") or " ".join(filter(None, parts)))
-        if text:
-            language = (alias.get("nameLanguage") or "").lower() or None
-            names.append(ListName(text, script_of(text), _quality(alias), not names, language))
-    return tuple(names)
+def _alias(alias: ET.Element) -> ListName | None:
+    remark = " ".join((child.text or "") for child in alias.iterfind("remark"))
+    parts = (alias.get("firstName"), alias.get("middleName"), alias.get("lastName"))
+    whole = alias.get("wholeName") or " ".join(filter(None, parts))
+    quality = weak_mark(alias.get("strong"), remark)
+    return listed(whole, "alias", quality, (alias.get("nameLanguage") or "").lower())
 
 
 def _birth(born: ET.Element) -> str:
     if whole := born.get("birthdate"):
         return whole
-    year, month, day = (born.get(part) or "" for part in ("year", "monthOfYear", "dayOfMonth"))
-    parts = [year] + ([month.zfill(2)] if month else []) + ([day.zfill(2)] if month and day else [])
-    return "-".join(parts) if year else ""
+    month = born.get("monthOfYear") or born.get("month")
+    return date_from(born.get("year"), month, born.get("dayOfMonth") or born.get("day"))
+
+
+def _identifier(found: ET.Element) -> ListIdentifier | None:
+    number = found.get("number") or found.get("latinNumber")
+    return (
+        ListIdentifier(number, found.get("identificationTypeCode"), _country(found) or None)
+        if number
+        else None
+    )
 
 
 def _country(node: ET.Element) -> str:
@@ -60,48 +61,50 @@ def _country(node: ET.Element) -> str:
 
 def _entry(node: ET.Element, where: str) -> ListEntry:
     number = node.get("logicalId") or node.get("euReferenceNumber") or ""
-    names = _names(node)
+    names = primary_first(_alias(alias) for alias in node.iterfind("nameAlias"))
     if not number or not names:
         raise WatchlistError(where, f"sanctionEntity {number or 'without number'} has no name or number")
-    kind = next((child.get("code") or "" for child in _children(node, "subjectType")), "")
-    addresses = list(_children(node, "address"))
-    regulations = list(_children(node, "regulation"))
+    subject = node.find("subjectType")
+    addresses = node.findall("address")
+    regulations = node.findall("regulation")
     started = parse_date(node.get("designationDate")) or min(
         filter(None, (parse_date(r.get("entryIntoForceDate")) for r in regulations)), default=None
     )
+    nations = unique([_country(citizenship) for citizenship in node.iterfind("citizenship")])
+    functions = unique([alias.get("function") or "" for alias in node.iterfind("nameAlias")])
     return ListEntry(
         source=SOURCE,
         list_code="EU",
         entry_id=number,
-        kind=_KINDS.get(kind, "unknown"),
+        kind=KINDS.get((subject.get("code") or "").lower() if subject is not None else "", "unknown"),
         names=names,
-        countries=unique([_country(c) for c in (*addresses, *_children(node, "citizenship"))]),
+        countries=unique([*(_country(address) for address in addresses), *nations]),
         addresses=unique([", ".join(filter(None, (a.get(part) for part in _PLACE))) for a in addresses]),
-        birth_dates=unique([_birth(born) for born in _children(node, "birthdate")]),
-        identifiers=tuple(
-            ListIdentifier(
-                found.get("number") or "", found.get("identificationTypeCode"), _country(found) or None
-            )
-            for found in _children(node, "identification")
-            if found.get("number")
-        ),
+        birth_dates=unique([_birth(born) for born in node.iterfind("birthdate")]),
+        identifiers=tuple(filter(None, (_identifier(found) for found in node.iterfind("identification")))),
         programmes=unique([regulation.get("programme") or "" for regulation in regulations]),
-        authority="European Union",
+        authority=AUTHORITY,
         listed_on=started,
-        remarks="\n".join(child.text or "" for child in _children(node, "remark")) or None,
-        original={"eu_reference_number": node.get("euReferenceNumber") or ""},
+        remarks="\n".join(child.text or "" for child in node.iterfind("remark")).strip() or None,
+        original=_original(node, regulations, functions),
+        nationalities=nations,
     )
 
 
+def _original(node: ET.Element, regulations: list[ET.Element], functions: tuple[str, ...]) -> dict[str, str]:
+    values = {
+        "eu_reference_number": node.get("euReferenceNumber"),
+        "united_nations_id": node.get("unitedNationId"),
+        "regulations": "; ".join(unique([found.get("numberTitle") or "" for found in regulations])),
+        "functions": "; ".join(functions),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
 def read(parts: Mapping[str, bytes], where: str) -> ParsedList:
-    raw = parts["list"]
-    if b"<!ENTITY" in raw or b"<!DOCTYPE" in raw:
-        raise WatchlistError(where, "XML with a document type or entities is not read")
-    try:
-        root = ET.fromstring(raw)  # noqa: S314 - entity declarations are refused above
-    except ET.ParseError as error:
-        raise WatchlistError(where, f"broken XML: {error}") from error
-    entries = [_entry(node, where) for node in _children(root, "sanctionEntity")]
+    nodes = xml_records(parts["list"], where, "sanctionEntity")
+    root = next(nodes)
+    entries = [_entry(node, where) for node in nodes]
     return ParsedList(entries, parse_date(root.get("generationDate")))
 
 

@@ -10,6 +10,7 @@ from time import perf_counter
 
 from rapidfuzz import fuzz, process
 
+from deploy.bench.quality import quality
 from services.screening.matching.api import Query
 from services.screening.matching.fold import fold
 from services.screening.matching.lists import open_matcher
@@ -38,6 +39,7 @@ def bench(*, queries: int = 500, seed: int = 7) -> str:
             f"misses     {misses} in {checked} comparisons with a full scan (95 % bound {3 / checked:.3f})"
             if misses == 0
             else f"misses     {misses} in {checked} comparisons with a full scan",
+            quality(),
         )
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from services.screening.matching.index import ModeArrays, joined_hash
 from services.screening.matching.neighbours import KeyTable, build_key_table
+from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, name_forms
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token, looks_organisational, looks_personal
@@ -55,7 +56,9 @@ def listed_forms(entries: Sequence[ListEntry]) -> Iterator[ListedForm]:
     for number, entry in enumerate(entries):
         for place, name in enumerate(entry.names):
             for form in name_forms(name.text):
-                yield ListedForm(number, place, mode_of(entry, form.tokens), form)
+                mode = mode_of(entry, form.tokens)
+                read = form._replace(tokens=personal(form.written, form.tokens)) if mode == "person" else form
+                yield ListedForm(number, place, mode, read)
 
 
 def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from services.screening.matching.api import Query, Strength
 from services.screening.matching.build import mode_of
 from services.screening.matching.evidence import strength_of, weigh
+from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, corrected, name_forms
 from services.screening.matching.score import PairScore, Weighted, score_pair
 from services.screening.matching.weights import NO_RARITY, Mode, unmatched_weight, weight
@@ -51,7 +52,7 @@ def _score(left: NameForm, right: NameForm, kind: EntryKind, entry: ListEntry) -
     ours, theirs = _weighted(left, mode), _weighted(right, mode)
     pair: PairScore = score_pair(ours, theirs, mode)
     found = weigh(Query("", kind=kind), left.tokens, entry)
-    strength = strength_of(pair, ours, theirs, mode, left.aside or right.aside, found)
+    strength = strength_of(pair, ours, theirs, mode, left.aside or right.aside, found, alone=True)
     return pair.score, strength
 
 
@@ -62,9 +63,10 @@ def _mode(left: NameForm, right: NameForm, entry: ListEntry) -> Mode:
 
 
 def _weighted(form: NameForm, mode: Mode) -> Weighted:
-    weights = tuple(weight(token, mode, NO_RARITY) for token in form.tokens)
-    costs = tuple(unmatched_weight(t, mode, w) for t, w in zip(form.tokens, weights, strict=True))
-    return Weighted(form.tokens, weights, costs)
+    tokens = personal(form.written, form.tokens) if mode == "person" else form.tokens
+    weights = tuple(weight(token, mode, NO_RARITY) for token in tokens)
+    costs = tuple(unmatched_weight(t, mode, w) for t, w in zip(tokens, weights, strict=True))
+    return Weighted(tokens, weights, costs)
 
 
 def compare_pairs(lines: Iterable[str], where: str = "pairs") -> Iterator[PairResult]:

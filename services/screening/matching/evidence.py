@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from services.screening.matching.api import Evidence, Query, Strength
 from services.screening.matching.build import normal_identifier
-from services.screening.matching.score import PairScore, Weighted
+from services.screening.matching.people import ANOTHER_NAME
+from services.screening.matching.score import Pairing, PairScore, Weighted
 from services.screening.matching.tokens import Token, looks_organisational
-from services.screening.matching.weights import Mode
+from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.watchlists.model import EntryKind, ListEntry
 
 STRONG_SCORE = 0.92
@@ -16,6 +17,15 @@ _MIN_IDENTITY_MISSPELT = 1.2
 _SHORT = 4
 _MAX_LEFT_OVER = 0.1
 _RARE_WEIGHT = 0.7
+_SAME = 0.9
+_ENOUGH_WORDS = 3
+_NEARLY = 0.85
+"""One slip in seven letters: the least a single word that carries a firm's name may agree."""
+_TELLING_WEIGHT = 0.9
+"""Weight from which one word alone tells a firm: fewer than some twelve in 400,000 firms have it."""
+_TELLING_ALONE = 0.75
+_TWO_COMMON = 1.62
+"""Two common personal names weigh less than this together: with a third left over they are anybody."""
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
 """Pairs of codes that publishers use for one place: no contradiction, no support."""
 
@@ -92,16 +102,28 @@ def _same_day(one: str, other: str) -> bool:
 
 
 def strength_of(
-    pair: PairScore, query: Weighted, listed: Weighted, mode: Mode, weak_name: bool, found: Findings
+    pair: PairScore,
+    query: Weighted,
+    listed: Weighted,
+    mode: Mode,
+    weak_name: bool,
+    found: Findings,
+    alone: bool = False,
 ) -> Strength:
-    """strong needs a whole, identifying, uncontradicted name; the rest of the good ones are possible."""
+    """strong needs a whole, identifying, uncontradicted name; the rest of the good ones are possible.
+
+    `alone`: one pair of names is compared, not a name with a whole list, where chance would find a namesake.
+    """
     if found.identifier:
         return "strong" if pair.score >= POSSIBLE_SCORE else "possible"
     if pair.score < POSSIBLE_SCORE:
         return "none"
     if _short_slip(pair, query) and found.evidence != "corroborated":
         return "none"
-    if pair.identity < MIN_IDENTITY and found.evidence != "corroborated" and not _literal(pair):
+    plain = pair.identity < MIN_IDENTITY and found.evidence != "corroborated"
+    if plain and not _literal(pair) and not _all_said(pair, query, listed, 2 if alone else _ENOUGH_WORDS):
+        return "none"
+    if found.evidence != "corroborated" and _weakly_carried(pair, query, listed, mode, alone):
         return "none"
     whole = pair.score >= STRONG_SCORE and _nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
@@ -109,6 +131,43 @@ def strength_of(
     if found.evidence != "corroborated" and (weak_name or _thin(pair, mode)):
         return "none" if found.evidence == "contradicted" and weak_name else "possible"
     return "possible" if found.evidence == "contradicted" else "strong"
+
+
+def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode, alone: bool) -> bool:
+    """Whether too little carries the match: of a firm one word alone, misspelt or in many firms' names; of a
+    person nothing but similar spellings, or a part of a longer name that is not even spelt alike.
+    """
+    extra = _telling(query, pair.left_over) or _telling(listed, pair.right_over)
+    if mode == "person":
+        inexact = [
+            p for p in pair.pairings if p.similarity < _SAME and p.weight > INITIAL and p.how != "initial"
+        ]
+        exact = [p for p in pair.pairings if p.similarity >= _SAME and p.weight > INITIAL]
+        another = any(p.similarity <= ANOTHER_NAME for p in pair.pairings)
+        common = sum(p.weight for p in exact) < _TWO_COMMON
+        return another or bool(inexact and (extra or not exact)) or (extra and common)
+    carrying = [p for p in pair.pairings if _carries(p, query)]
+    if len(carrying) != 1:
+        return extra and not carrying
+    only = carrying[0]
+    if only.similarity < _NEARLY:
+        return True
+    if alone:
+        return extra and only.weight < _TELLING_ALONE
+    word = query.tokens[only.left[0]].canon
+    short = len(word) <= _SHORT and word.isascii()
+    return extra and (only.similarity < _SAME or only.weight < _TELLING_WEIGHT or short)
+
+
+def _carries(pairing: Pairing, query: Weighted) -> bool:
+    word = max((query.tokens[i] for i in pairing.left), key=lambda token: token.cls in IDENTIFYING)
+    return (
+        pairing.weight > 0 and word.cls in IDENTIFYING and (len(word.canon) > 1 or not word.canon.isascii())
+    )
+
+
+def _telling(name: Weighted, indices: tuple[int, ...]) -> bool:
+    return any(name.weights[i] > INITIAL and name.tokens[i].cls != "unit" for i in indices)
 
 
 def _thin(pair: PairScore, mode: Mode) -> bool:
@@ -121,6 +180,20 @@ def _thin(pair: PairScore, mode: Mode) -> bool:
 def _literal(pair: PairScore) -> bool:
     """Whether every word that says anything stands in both names as it is."""
     return all(pairing.how == "exact" or pairing.weight == 0 for pairing in pair.pairings)
+
+
+def _all_said(pair: PairScore, query: Weighted, listed: Weighted, enough: int) -> bool:
+    """Whether enough common words agree, none left over, to be one body's name in two languages."""
+    if pair.score < STRONG_SCORE or not _nothing_left(pair, query, listed):
+        return False
+    agreeing = [
+        query.tokens[i].cls
+        for p in pair.pairings
+        if p.similarity >= _SAME
+        for i in p.left
+        if query.weights[i]
+    ]
+    return len(agreeing) >= enough or (len(agreeing) == 2 and {"country", "body"} == set(agreeing))
 
 
 def _short_slip(pair: PairScore, query: Weighted) -> bool:

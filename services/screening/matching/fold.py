@@ -10,9 +10,12 @@ _SPECIAL = str.maketrans(
      "ĸ": "k", "ŋ": "n", "ə": "a", "ß": "ss", "ſ": "s"}
 )  # fmt: skip
 _APOSTROPHES = re.compile(r"['`´’‘ʼʻʿʾ‛\u0640\"“”„«»]")
+_POSSESSIVE = re.compile(r"(?<=\w)['’`]s\b")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _LOST = re.compile(r"(?<=\w)[?\ufffd]+|[?\ufffd]+(?=\w)")
-_SEPARATORS = re.compile(r"[^\w?]+|_+")
+# Vowel signs of Indic and Thai letters are marks, no letters to `\w`; they belong to their word.
+_SIGNS = "\u0900-\u0963\u0980-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
+_SEPARATORS = re.compile(rf"[^\w?{_SIGNS}]+|_+")
 _LONE_MARKS = re.compile(r"(?<![\w?])\?+(?![\w?])")
 _WORD = re.compile(r"\w+")
 # Marks carry no meaning in names of these scripts; in Cyrillic (й) or Indic scripts they do.
@@ -25,11 +28,17 @@ def fold(text: str) -> str:
     Folding twice gives the same as folding once.
     """
     plain = text.casefold() if text.isascii() else _fold_unicode(text)
-    plain = _APOSTROPHES.sub("", plain.replace("&", " and "))
-    plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
+    plain = _APOSTROPHES.sub("", _POSSESSIVE.sub("", plain.replace("&", " and ")))
+    plain = _DOTTED.sub(_undotted, plain)
     plain = _LOST.sub("?", plain)
     plain = _SEPARATORS.sub(" ", plain)
     return " ".join(_LONE_MARKS.sub(" ", plain).split())
+
+
+def _undotted(found: re.Match[str]) -> str:
+    """Two letters with dots are two initials, more are one abbreviation."""
+    letters = found.group().replace(".", "")
+    return " ".join(letters) + " " if len(letters) == 2 else letters
 
 
 def _fold_unicode(text: str) -> str:

@@ -12,12 +12,12 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from services.screening.matching.neighbours import KeyTable, keys, lookup
+from services.screening.matching.people import personal
+from services.screening.matching.readings import NameForm
 from services.screening.matching.score import INITIAL_SIMILARITY, MIDDLE_NAME_SHARE, TRUNCATED_FROM, Weighted
-from services.screening.matching.similarity import skeleton, token_similarity
+from services.screening.matching.similarity import token_similarity
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
@@ -77,8 +77,11 @@ class ModeIndex:
     def __len__(self) -> int:
         return len(self.arrays.form_entry)
 
-    def weighted(self, tokens: tuple[Token, ...]) -> Weighted:
-        """A query's words with their weights in this mode."""
+    def weighted(self, form: NameForm) -> Weighted:
+        """A name's words as this mode reads them, with their weights."""
+        return self._weigh(personal(form.written, form.tokens) if self.mode == "person" else form.tokens)
+
+    def _weigh(self, tokens: tuple[Token, ...]) -> Weighted:
         weights = tuple(weight(token, self.mode, self._rarity) for token in tokens)
         costs = tuple(unmatched_weight(t, self.mode, w) for t, w in zip(tokens, weights, strict=True))
         return Weighted(tokens, weights, costs)
@@ -92,11 +95,11 @@ class ModeIndex:
             arrays.token_word[start:end].tolist(), arrays.token_class[start:end].tolist(), strict=True
         ):
             tokens.append(Token(words[word], words[word], CLASSES[cls]))
-        return self.weighted(tuple(tokens))
+        return self._weigh(tuple(tokens))
 
     def _postings_of(self, word: str) -> _Postings:
         """Forms that hold a word like `word`, with the similarity of that word."""
-        numbers, similarities = self._vocabulary.near(word)
+        numbers, similarities = self._vocabulary.near(word, self.mode == "person")
         initial = self._vocabulary.number(word[0])
         if self.mode == "person" and len(word) > 1 and initial is not None:
             numbers, similarities = [*numbers, initial], [*similarities, INITIAL_SIMILARITY]
@@ -242,24 +245,12 @@ class Vocabulary:
         """The word's number; None when no list holds it."""
         return self._numbers.get(word)
 
-    def _plausible(self, word: str) -> list[int]:
-        """Numbers of words filed under a common hash, without those too many edits away."""
-        numbers = lookup(self._table, keys(word)).tolist()
-        texts = [self.words[number] for number in numbers]
-        edits = cdist([word], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0] if texts else []
-        bones = skeleton(word)
-        return [
-            number
-            for number, text, distance in zip(numbers, texts, edits, strict=True)
-            if distance <= 2 or "?" in word or "?" in text or skeleton(text) == bones
-        ]
-
-    def _near(self, word: str) -> tuple[list[int], list[float]]:
+    def _near(self, word: str, person: bool) -> tuple[list[int], list[float]]:
         """Numbers of words like `word`, itself included, with their similarity."""
         numbers: list[int] = []
         similarities: list[float] = []
-        for number in self._plausible(word):
-            similarity, _ = token_similarity(word, self.words[number])
+        for number in lookup(self._table, keys(word)).tolist():
+            similarity, _ = token_similarity(word, self.words[number], person)
             if similarity > 0:
                 numbers.append(number)
                 similarities.append(similarity)

@@ -135,7 +135,7 @@ class Matcher:
 
     def _hits(self, form: NameForm, name: str, threshold: float) -> Iterable[_Hit]:
         for place, index in enumerate(self._modes):
-            asked = index.weighted(form.tokens)
+            asked = index.weighted(form)
             arrays = index.arrays
             for number in index.candidates(asked, threshold):
                 pair = score_pair(asked, index.form(number), index.mode)
@@ -180,7 +180,7 @@ class Matcher:
     def _as_written(self, hit: _Hit, text: str) -> tuple[PairScore, Weighted]:
         """The pair again, with the listed words as written instead of as filed."""
         index = self._modes[hit.mode]
-        forms = [index.weighted(form.tokens) for form in name_forms(text)]
+        forms = [index.weighted(form) for form in name_forms(text)]
         return max(
             ((score_pair(hit.asked, form, index.mode), form) for form in forms),
             key=lambda item: item[0].score,
@@ -206,7 +206,7 @@ class Matcher:
             numbers = np.flatnonzero(index.arrays.form_entry == entry)
             if len(numbers):
                 number = int(numbers[0])
-                asked = index.weighted(form.tokens)
+                asked = index.weighted(form)
                 pair = score_pair(asked, index.form(number), index.mode)
                 return [_Hit(pair, number, entry, False, place, asked, name)]
         return []
@@ -218,7 +218,7 @@ class Matcher:
         near: dict[tuple[int, int], None] = {}
         for form in name_forms(query.name)[:1]:
             for index in self._modes:
-                for number in index.sharing_most(index.weighted(form.tokens)):
+                for number in index.sharing_most(index.weighted(form)):
                     place = int(index.arrays.form_entry[number]), int(index.arrays.form_name[number])
                     near[place] = None
         return [(self.entry(entry), self.entry(entry).names[name].text) for entry, name in near]
@@ -228,7 +228,7 @@ class Matcher:
         best: dict[int, float] = {}
         for form in (f for name in (query.name, *query.names_native) for f in name_forms(name)):
             for index in self._modes:
-                asked = index.weighted(form.tokens)
+                asked = index.weighted(form)
                 for number, entry in enumerate(index.arrays.form_entry.tolist()):
                     score = score_pair(asked, index.form(number), index.mode).score
                     if score >= threshold:

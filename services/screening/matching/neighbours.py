@@ -12,7 +12,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.similarity import SHORTEST_FUZZY, SHORTEST_TWO_EDITS, skeleton
+from services.screening.matching.people import names_of
+from services.screening.matching.similarity import SHORTEST_FUZZY, SHORTEST_TWO_EDITS
+from services.screening.matching.sounds import bare, continental, misread, skeleton
+from services.screening.matching.spellings import spellings
 
 PREFIX = 7
 """Letters from which deletions are taken: enough to keep every pair, few enough to stay small."""
@@ -38,12 +41,21 @@ def deletions(word: str) -> set[str]:
 
 
 def keys(word: str) -> list[int]:
-    """All hashes under which `word` is filed and looked up."""
-    found = [crc32(part.encode()) for part in deletions(word)]
-    bones = skeleton(word)
-    if len(bones) >= 3:
-        found.append(crc32(b"~" + bones.encode()))
-    return found
+    """All hashes under which `word` is filed and looked up, by each of its Latin spellings."""
+    found: dict[int, None] = {}
+    if not word.isascii():
+        found[crc32(word.encode())] = None
+    for spelled in spellings(word):
+        found.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
+        found.update(dict.fromkeys(crc32(b"~" + bones.encode()) for bones in _bones(spelled)))
+        found[crc32(b"=" + misread(spelled).encode())] = None
+    found.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
+    return list(found)
+
+
+def _bones(word: str) -> set[str]:
+    found = {skeleton(word), continental(word), bare(word)}
+    return {bones for bones in found if len(bones) >= 2}
 
 
 def build_key_table(words: Iterable[str]) -> KeyTable:

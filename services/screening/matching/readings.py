@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from services.screening.matching.chinese import render
 from services.screening.matching.fold import fold
-from services.screening.matching.script import HAN, KANA
+from services.screening.matching.scripts import read
 from services.screening.matching.spelling import SHORTEST_SAFE, near_known
 from services.screening.matching.tokens import Token, tokenise
-from services.screening.matching.transliterate import latin_of
 
 _SUFFIX = re.compile(
     r",?\s*(?:and|including)?\s*(?:any|all|its|their)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?)"
@@ -21,13 +19,16 @@ _SUFFIX = re.compile(
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&./-]{1,11}$")
 _DESCRIPTION = re.compile(r"\b(?:individual|national|entity|aka|a\.k\.a|formerly|f\.k\.a)\b", re.IGNORECASE)
-_HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 class NameForm(NamedTuple):
-    """One way to read a name. `aside` marks a form taken from parentheses: never strong alone."""
+    """One way to read a name: its words as a body's name, and as `written`, which is how a person's is read.
+
+    `aside` marks a form taken from parentheses: never strong alone.
+    """
 
     tokens: tuple[Token, ...]
+    written: tuple[str, ...] = ()
     translated: bool = False
     aside: bool = False
 
@@ -35,14 +36,23 @@ class NameForm(NamedTuple):
 @lru_cache(maxsize=16_384)
 def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
-    forms: dict[tuple[str, ...], NameForm] = {}
+    forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in _parts(_SUFFIX.sub("", text)):
-        for latin, translated in _latin_readings(fold(plain)):
-            tokens = tokenise(latin)
+        folded = fold(plain)
+        for reading in read(folded):
+            tokens = _as_written(tokenise(reading.text), dict(reading.natives))
             if tokens:
-                key = tuple(token.canon for token in tokens)
-                forms.setdefault(key, NameForm(tokens, translated, aside))
+                written = tuple(reading.sounds.split())
+                key = (tuple(token.canon for token in tokens), written)
+                forms.setdefault(key, NameForm(tokens, written, reading.text != folded, aside))
     return tuple(forms.values())
+
+
+def _as_written(tokens: tuple[Token, ...], natives: dict[str, str]) -> tuple[Token, ...]:
+    """Translated words with the native word as what is written."""
+    if not natives:
+        return tokens
+    return tuple(token._replace(surface=natives.get(token.surface, token.surface)) for token in tokens)
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -74,21 +84,6 @@ def _abbreviates(acronym: str, spelled: list[str]) -> bool:
     return all(letter in firsts for letter in letters)
 
 
-def _latin_readings(folded: str) -> Iterator[tuple[str, bool]]:
-    if folded.isascii():
-        yield folded, False
-        return
-    runs = _HAN_RUN.findall(folded)
-    if not runs or KANA.search(folded):
-        yield latin_of(folded), True
-        return
-    if len(runs) == 1:
-        for reading in render(runs[0]):
-            yield latin_of(_HAN_RUN.sub(f" {reading} ", folded)), True
-        return
-    yield latin_of(_HAN_RUN.sub(lambda found: f" {render(found.group())[0]} ", folded)), True
-
-
 def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
     """The form with slips in common words put right; None when there is nothing to put right.
 
@@ -103,12 +98,16 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
             near = near_known(token.canon)
             if near and len(near) < SHORTEST_SAFE and at not in (0, last):
                 near = None
-        spelled.append(near or token.surface)
-    if all(word == token.surface for word, token in zip(spelled, form.tokens, strict=True)):
+        spelled.append(near or _latin(token))
+    if all(word == _latin(token) for word, token in zip(spelled, form.tokens, strict=True)):
         return None
     tokens = tokenise(" ".join(spelled))
     identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
     long = all(
-        word == t.surface or len(word) >= SHORTEST_SAFE for word, t in zip(spelled, form.tokens, strict=True)
+        word == _latin(t) or len(word) >= SHORTEST_SAFE for word, t in zip(spelled, form.tokens, strict=True)
     )
-    return NameForm(tokens, form.translated, aside=True) if identifying or long else None
+    return NameForm(tokens, tuple(spelled), form.translated, aside=True) if identifying or long else None
+
+
+def _latin(token: Token) -> str:
+    return token.surface if token.surface.isascii() else token.canon

@@ -3,20 +3,23 @@
 from typing import NamedTuple
 
 from services.screening.matching.api import How
-from services.screening.matching.similarity import token_similarity
+from services.screening.matching.similarity import joined_similarity, token_similarity
+from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import TokenClass
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 
 INITIAL_SIMILARITY = 0.7
-_JOINED_SIMILARITY = 0.97
+_SLACK_JOINED = 3
 _TRUNCATED_SIMILARITY = 0.85
 TRUNCATED_FROM = 28
 """Characters from which a name may have been cut by a field of 30 or 35."""
 _MIN_PREFIX = 3
-_CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.92}
+_CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.85}
 MIDDLE_NAME_SHARE = 0.6
-_SOUNDING_IN_FIRMS = 0.88
+_UNSHARED = 3.0
+"""What a body does weighs this much more where only its place agrees: a medical university is another one."""
+_SOUNDING_IN_FIRMS = 0.86
 """Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 _NO_IDENTITY_FACTOR = 0.85
 
@@ -72,7 +75,11 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
 
 
 def _classes(left: Weighted, right: Weighted, pairing: Pairing) -> set[TokenClass]:
-    return {left.tokens[pairing.left[0]].cls, right.tokens[pairing.right[0]].cls}
+    return {_heaviest(left, pairing.left).cls, _heaviest(right, pairing.right).cls}
+
+
+def _heaviest(name: Weighted, indices: tuple[int, ...]) -> Token:
+    return name.tokens[max(indices, key=lambda index: name.weights[index])]
 
 
 def _identifies(left: Weighted, right: Weighted, pairing: Pairing, mode: Mode) -> bool:
@@ -114,7 +121,9 @@ def _plain_cost(name: Weighted, indices: tuple[int, ...]) -> float:
 def _cost(name: Weighted, indices: tuple[int, ...], proper_agrees: bool) -> float:
     if proper_agrees:
         return sum(name.omitted[i] for i in indices)
-    return sum(name.weights[i] * (2.0 if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices)
+    return sum(
+        name.weights[i] * (_UNSHARED if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices
+    )
 
 
 def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
@@ -170,16 +179,29 @@ def _alike(
 
 def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> tuple[float, How]:
     one, other = left.tokens[i].canon, right.tokens[j].canon
-    if mode == "person" and min(len(one), len(other)) == 1:
+    if mode == "person" and min(len(one), len(other)) == 1 and one.isascii() and other.isascii():
         return (INITIAL_SIMILARITY if one[0] == other[0] else 0.0), "initial"
     if "legal" in (left.tokens[i].cls, right.tokens[j].cls) and mode == "organisation":
         return 0.0, "fuzzy"
-    similarity, how = token_similarity(one, other)
-    if how == "translit" and mode == "organisation" and similarity < _SOUNDING_IN_FIRMS:
+    similarity, how = _nearest(left.tokens[i], right.tokens[j], mode)
+    unlike = similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]
+    if how == "translit" and mode == "organisation" and unlike and one.isascii() and other.isascii():
         similarity = 0.0
     if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
         return _TRUNCATED_SIMILARITY, "truncated"
     return similarity, how
+
+
+def _nearest(one: Token, other: Token, mode: Mode) -> tuple[float, How]:
+    """By meaning; a translated word also by the sound of what is written."""
+    best = token_similarity(one.canon, other.canon, mode == "person")
+    written = (
+        one.surface if not one.surface.isascii() else one.canon,
+        (other.surface if not other.surface.isascii() else other.canon),
+    )
+    if written == (one.canon, other.canon):
+        return best
+    return max(best, token_similarity(*written, mode == "person"))
 
 
 def _cut(name: Weighted, index: int, whole: str) -> bool:
@@ -202,25 +224,38 @@ def _split_of(
 ) -> list[Pairing]:
     pairings = []
     for j in list(rest_whole):
-        run = _run_spelling(apart, rest_apart, whole.tokens[j].canon)
+        run, similarity = _run_spelling(apart, rest_apart, whole.tokens[j].canon)
         if run:
             rest_whole.remove(j)
             for i in run:
                 rest_apart.remove(i)
             shared = max(whole.weights[j], *(apart.weights[i] for i in run))
-            pairings.append(Pairing(run, (j,), _JOINED_SIMILARITY, "joined", shared))
+            pairings.append(Pairing(run, (j,), similarity, "joined", shared))
     return pairings
 
 
-def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[int, ...]:
+def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int, ...], float]:
+    """The neighbouring words that spell `word` when written together, with how well they do."""
+    known = spellings(word)
+    longest = max(map(len, known)) + _SLACK_JOINED
     for start in rest:
-        text, at = "", start
-        while at in rest and len(text) < len(word):
-            text += name.tokens[at].surface.replace(" ", "")
+        text = telling = ""
+        told = 0
+        at = start
+        while at in rest and len(text) < longest:
+            token = name.tokens[at]
+            spelled = spellings(token.surface)[0].replace(" ", "")
+            text += spelled
+            if token.cls != "particle":
+                telling += spelled
+                told += 1
             at += 1
-        if at - start > 1 and text == word:
-            return tuple(range(start, at))
-    return ()
+            if at - start > 1:
+                without = joined_similarity(telling, word, known) if told > 1 else 0.0
+                similarity = max(joined_similarity(text, word, known) if told else 0.0, without)
+                if similarity:
+                    return tuple(range(start, at)), similarity
+    return (), 0.0
 
 
 def _conflicts(
@@ -235,6 +270,7 @@ def _conflicts(
     found: list[str] = [kind for kind in ("number", "compass") if kind in both]
     if both & {"city", "region"}:
         found.append("place")
-    if both & {"generic", "body"}:
+    saying = {"generic", "body"}
+    if ours & saying and theirs & saying:
         found.append("sector")
     return tuple(found)

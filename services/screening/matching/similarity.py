@@ -5,79 +5,83 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
+from services.screening.matching.hangul import sounds
+from services.screening.matching.people import ANOTHER_NAME, closeness, same_name
+from services.screening.matching.script import UNSPACED, VOWELLESS, script_of
+from services.screening.matching.sounds import bare, continental, misread, skeleton
+from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import words
 
 MIN_TOKEN_SIMILARITY = 0.66
 """Below this, two words are different words: two edits in six letters."""
+MISREAD = 0.93
+"""Similarity of words that differ only in letters that scanners confuse."""
 SHORTEST_FUZZY = 4
 SHORTEST_TWO_EDITS = 7
+_TWO_EDITS_IN_PERSONS = 10
 _LOST_COST = 0.25
-_DIGRAPHS = (
-    ("shch", "s"), ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("kh", "h"), ("sh", "s"), ("zh", "j"),
-    ("ch", "c"),
-    ("ts", "c"), ("tz", "c"), ("ph", "f"), ("gh", "g"), ("gu", "g"), ("dj", "j"), ("dh", "d"), ("th", "t"),
-    ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"),
-)  # fmt: skip
-_VOWELS = frozenset("aeiouy")
+_LEAST_LIKENESS = 0.6
+"""Share of letters that spellings of one sound have in common: Garcia is no Gericke."""
 
 
 @lru_cache(maxsize=65_536)
-def skeleton(word: str) -> str:
-    """Consonants as they sound, first letter kept if a vowel: what spellings of one name share."""
-    for written, sound in _DIGRAPHS:
-        word = word.replace(written, sound)
-    word = word.replace("c", "k") if not word.startswith("c") else "c" + word[1:].replace("c", "k")
-    kept: list[str] = []
-    for at, char in enumerate(word):
-        if char == "h" and at:
-            char_sound = "h"
-        elif char in _VOWELS:
-            char_sound = "a" if at == 0 else ""
-        else:
-            char_sound = char
-        if char_sound and (not kept or kept[-1] != char_sound):
-            kept.append(char_sound)
-    return "".join(kept)
-
-
-@lru_cache(maxsize=65_536)
-def token_similarity(one: str, other: str) -> tuple[float, How]:
+def token_similarity(one: str, other: str, person: bool = False) -> tuple[float, How]:
     """Similarity 0–1 of two words' concepts and how they agree; 0 when they are different words.
 
     The same both ways round. Words both known to mean something (two places, two sectors) are never
-    taken for misspellings of each other.
+    taken for misspellings of each other; nor are two different personal names, in a person's name.
     """
     if one == other:
         return 1.0, "exact"
+    same = same_name(one, other) if person else None
+    if same:
+        return closeness(one, other), "equivalent"
+    similarity, how = _plain_similarity(one, other, person)
+    return (min(similarity, ANOTHER_NAME) if same is False else similarity), how
+
+
+def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
+    if not (one.isascii() and other.isascii()):
+        return across_scripts(one, other)
     if "?" in one or "?" in other:
         return _with_lost_letters(one, other)
     shorter, longer = sorted((len(one), len(other)))
     if shorter < SHORTEST_FUZZY - 1 or longer < SHORTEST_FUZZY or one.isdigit() or other.isdigit():
         return 0.0, "fuzzy"
-    known = (one in words()) + (other in words())
+    known = 0 if person else (one in words()) + (other in words())
     if known == 2:
         return 0.0, "fuzzy"
-    return _misspelt(one, other, shorter, longer, known == 1)
+    two = longer >= _TWO_EDITS_IN_PERSONS if person else True
+    return _misspelt(one, other, shorter, longer, known == 1 or not two, known == 1)
 
 
-def _misspelt(one: str, other: str, shorter: int, longer: int, one_known: bool) -> tuple[float, How]:
+def _misspelt(
+    one: str, other: str, shorter: int, longer: int, one_slip: bool, one_known: bool = False
+) -> tuple[float, How]:
     # A word with a meaning of its own is misspelt by one slip; two make it another word (Beihang, Beijing).
-    allowed = 2 if shorter >= SHORTEST_TWO_EDITS - 1 and longer >= SHORTEST_TWO_EDITS and not one_known else 1
+    allowed = 2 if shorter >= SHORTEST_TWO_EDITS - 1 and longer >= SHORTEST_TWO_EDITS and not one_slip else 1
     edits = OSA.distance(one, other, score_cutoff=allowed)
     similarity = 1.0 - edits / longer if edits <= allowed else 0.0
-    bones = skeleton(one)
-    if (
-        shorter > SHORTEST_FUZZY
-        and not one_known
-        and len(bones.lstrip("a")) >= 3
-        and bones == skeleton(other)
-    ):
-        sounding = 0.66 + 0.28 * Indel.normalized_similarity(one, other)
-        if sounding > similarity:
+    if shorter > SHORTEST_FUZZY and not one_known and _sound_alike(one, other):
+        likeness = Indel.normalized_similarity(one, other)
+        sounding = 0.66 + 0.28 * likeness
+        if likeness >= _LEAST_LIKENESS and sounding > similarity:
             return sounding, "translit"
+    if similarity < MISREAD and shorter > SHORTEST_FUZZY and misread(one) == misread(other):
+        return MISREAD, "fuzzy"
     if similarity < MIN_TOKEN_SIMILARITY:
         return 0.0, "fuzzy"
     return similarity, "fuzzy"
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    bones, others = skeleton(one), skeleton(other)
+    if len(bones.lstrip("a")) >= 3 and bones == others:
+        return True
+    mixed = continental(one), continental(other)
+    return len(mixed[0].lstrip("a")) >= 3 and (
+        mixed[0] == mixed[1] or mixed[0] == others or bones == mixed[1]
+    )
 
 
 def _with_lost_letters(one: str, other: str) -> tuple[float, How]:
@@ -89,3 +93,77 @@ def _with_lost_letters(one: str, other: str) -> tuple[float, How]:
     if longer < SHORTEST_FUZZY or beyond > (1 if longer >= SHORTEST_TWO_EDITS else 0) or lost * 2 >= longer:
         return 0.0, "lost_character"
     return 1.0 - (max(beyond, 0) + _LOST_COST * lost) / longer, "lost_character"
+
+
+_KNOWN_SPELLING = 0.98
+_SAME_CONSONANTS = 0.92
+_SAME_BARE = 0.86
+
+
+def across_scripts(one: str, other: str) -> tuple[float, How]:
+    """Similarity of two words of which at least one is not Latin: by the nearest of their spellings."""
+    scripts = script_of(one), script_of(other)
+    if scripts[0] == scripts[1]:
+        return _within_script(one, other, scripts[0])
+    found = max(
+        (_spelt(ours, theirs, scripts) for ours in spellings(one) for theirs in spellings(other)), default=0.0
+    )
+    return found, "translit"
+
+
+def _within_script(one: str, other: str, script: str) -> tuple[float, How]:
+    shorter, longer = sorted((len(one), len(other)))
+    least = 3 if script in UNSPACED else SHORTEST_FUZZY
+    edits = OSA.distance(one, other, score_cutoff=1)
+    if edits > 1 or shorter < least:
+        return 0.0, "fuzzy"
+    return 1.0 - edits / longer, "fuzzy"
+
+
+def _one_letter(one: str, other: str) -> float:
+    longer = max(len(one), len(other))
+    if longer < SHORTEST_TWO_EDITS or OSA.distance(one, other, score_cutoff=1) > 1:
+        return 0.0
+    return 1.0 - 1.0 / longer
+
+
+def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
+    if one == other:
+        return _KNOWN_SPELLING
+    if "HANGUL" in scripts:
+        return _SAME_CONSONANTS if min(len(one), len(other)) > 2 and sounds(one) == sounds(other) else 0.0
+    if "HAN" in scripts:
+        return _one_letter(one, other)
+    if not VOWELLESS.isdisjoint(scripts):
+        bones = skeleton(one)
+        if bones == skeleton(other) and (
+            len(bones) > 2 or (one[0] == other[0] and min(len(one), len(other)) > 2)
+        ):
+            return _SAME_CONSONANTS
+        if len(bare(one)) >= 3 and (bare(one) == bare(other) or continental(one) == continental(other)):
+            return _SAME_BARE
+    shorter, longer = sorted((len(one), len(other)))
+    return _misspelt(one, other, shorter, longer, one_slip=False)[0]
+
+
+_JOINED = 0.97
+_JOINED_BY_SOUND = 0.9
+_LONGEST_BONES = 4
+
+
+@lru_cache(maxsize=65_536)
+def joined_similarity(run: str, word: str, known: tuple[str, ...]) -> float:
+    """How well a run of words written together spells one word, by any of its Latin spellings; else 0."""
+    if run in known:
+        return _JOINED
+    if not run.isascii():
+        return 0.0
+    script = script_of(word)
+    if script == "HANGUL" and len(run) > 3 and any(sounds(run) == sounds(one) for one in known):
+        return _SAME_CONSONANTS
+    if script == "HAN":
+        return max((_one_letter(run, one) for one in known), default=0.0)
+    bones = skeleton(run)
+    if len(bones) >= _LONGEST_BONES and any(bones == skeleton(one) for one in known):
+        return _JOINED_BY_SOUND
+    return 0.0

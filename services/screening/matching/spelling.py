@@ -8,7 +8,7 @@ from services.screening.matching.tables import legal_forms, words
 
 SHORTEST_SAFE = 5
 """Letters from which a slip in a common word is likelier than a proper name that resembles it."""
-_SHORTEST_FORM = 3
+_SHORTEST_FORM = 5
 
 
 def _less_one(word: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Name knowledge read from `knowledge/names`: words, places, legal forms, Chinese terms."""
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -82,6 +83,21 @@ def place_phrases() -> tuple[Phrases, dict[tuple[str, ...], Concept]]:
 
 
 @cache
+def firm_rarity() -> dict[str, float]:
+    """Word that many firms have in their names → 1 for none of them, falling towards 0 for all."""
+    counts = {word: int(count) for word, count in rows("firm_words.txt")}
+    total = math.log1p(counts.pop("*"))
+    return {word: 1.0 - math.log1p(count) / total for word, count in counts.items()}
+
+
+@cache
+def phrases() -> tuple[Phrases, dict[tuple[str, ...], tuple[str, ...]]]:
+    """Phrases and abbreviations by their first word, and the words each stands for."""
+    table = {tuple(phrase.split()): tuple(meaning.split()) for phrase, meaning in rows("phrases.txt")}
+    return _by_first(iter(table)), table
+
+
+@cache
 def legal_forms() -> Phrases:
     """Legal forms as word tuples by their first word, longest first."""
     return _by_first(tuple(line[0].split()) for line in rows("legal_forms.txt"))
@@ -95,6 +111,12 @@ def chinese_terms() -> dict[str, str]:
         for han in _variants(han_field[0]) if han_field else ():
             table.setdefault(han, canon)
     return table
+
+
+@cache
+def chinese_places() -> frozenset[str]:
+    """Chinese names of places."""
+    return frozenset(han for row in rows("places.txt") for han in _variants(row[-1]))
 
 
 @cache
@@ -115,6 +137,12 @@ def chinese_spellings() -> frozenset[str]:
 def chinese_surnames() -> dict[str, str]:
     """Surnames with a reading of their own, and double surnames → pinyin."""
     return {row[0]: row[1] for row in rows("surnames_zh.txt")}
+
+
+@cache
+def korean_surnames() -> dict[str, tuple[str, ...]]:
+    """Korean surnames → Latin spellings, the commonest first."""
+    return {hangul: tuple(_variants(latin)) for hangul, latin in rows("surnames_ko.txt")}
 
 
 @cache

@@ -1,5 +1,6 @@
 """From a name as written to the words that are compared: each with its concept and its class."""
 
+import re
 from typing import NamedTuple
 
 from services.screening.matching.tables import (
@@ -8,17 +9,14 @@ from services.screening.matching.tables import (
     TokenClass,
     chinese_spellings,
     legal_forms,
+    phrases,
     place_phrases,
     words,
 )
 
+_ROMAN_LETTERS = {"i": "first", "v": "fifth", "x": "tenth"}
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|y|ya|i|ii|oy|e|eme|o|a)$")
 _ROMAN = {"ii": "second", "iii": "third", "iv": "fourth", "vi": "sixth", "vii": "seventh", "viii": "eighth"}
-_EXPANSIONS = {
-    "psb": ("public", "security", "bureau"),
-    "xpcc": ("xinjiang", "production", "construction", "corps"),
-    "xuar": ("xinjiang", "uyghur", "autonomous", "region"),
-    "prc": ("china",),
-}
 # Stripped wherever they stand; other forms are forms only at the start or the end of a name.
 _ANYWHERE = frozenset(
     (
@@ -61,13 +59,28 @@ class Token(NamedTuple):
 
 def tokenise(latin: str) -> tuple[Token, ...]:
     """Words of a folded Latin string, several-word places joined, legal forms and concepts marked."""
-    raw = [word for found in _spelt_out(latin.split()) for word in _EXPANSIONS.get(found, (found,))]
+    raw = _expanded(_spelt_out(latin.split()))
     return _mark_legal(_without_honours(_lone_letters(_with_places(raw))))
+
+
+def _expanded(raw: list[str]) -> list[str]:
+    """Phrases of other languages and abbreviations, replaced by the words they stand for."""
+    by_first, meanings = phrases()
+    words_out: list[str] = []
+    at = 0
+    while at < len(raw):
+        phrase = next((p for p in by_first.get(raw[at], ()) if tuple(raw[at : at + len(p)]) == p), None)
+        words_out += meanings[phrase] if phrase else (raw[at],)
+        at += len(phrase) if phrase else 1
+    return words_out
 
 
 def _lone_letters(tokens: list[Token]) -> list[Token]:
     """A single letter links two words (`Sol y Mar`); first, last or beside another it is a name's own."""
     for at, token in enumerate(tokens):
+        if 0 < at == len(tokens) - 1 and token.surface in _ROMAN_LETTERS:
+            tokens[at] = Token(token.surface, _ROMAN_LETTERS[token.surface], "number")
+            continue
         beside = tokens[max(at - 1, 0) : at] + tokens[at + 1 : at + 2]
         inside = len(beside) == 2 and all(len(o.surface) > 1 and o.cls != "particle" for o in beside)
         if token.cls == "particle" and len(token.surface) == 1 and not inside:
@@ -107,6 +120,9 @@ def _concept(word: str) -> Concept:
         return known
     if word in _ROMAN:
         return Concept(_ROMAN[word], "number")
+    ordinal = _ORDINAL.match(word)
+    if ordinal:
+        word = ordinal.group(1)
     if word.isdigit():
         stripped = word.lstrip("0") or "0"
         return words().get(stripped, Concept(stripped, "number"))
@@ -153,8 +169,10 @@ def _mark_legal(tokens: list[Token]) -> tuple[Token, ...]:
     for group in _SCATTERED:
         if group <= set(surfaces):
             marked = [flag or word in group for flag, word in zip(marked, surfaces, strict=True)]
-    if all(flag or token.cls == "particle" for flag, token in zip(marked, tokens, strict=True)):
-        return tuple(Token(t.surface, t.surface, "proper") if t.cls == "particle" else t for t in tokens)
+    if all(flag or token.cls in ("particle", "legal") for flag, token in zip(marked, tokens, strict=True)):
+        return tuple(
+            Token(t.surface, t.surface, "proper") if t.cls in ("particle", "legal") else t for t in tokens
+        )
     return tuple(
         Token(token.surface, token.surface, "legal") if flag else token
         for flag, token in zip(marked, tokens, strict=True)

@@ -3,7 +3,7 @@
 import math
 from typing import Literal, NamedTuple
 
-from services.screening.matching.tables import TokenClass
+from services.screening.matching.tables import TokenClass, firm_rarity
 from services.screening.matching.tokens import Token
 
 Mode = Literal["organisation", "person"]
@@ -20,7 +20,7 @@ _LONE_LETTER = 0.4
 _PROPER_FLOOR = 0.35
 # Words of these classes may be left out of a name more freely than its proper part.
 _OMITTABLE: frozenset[TokenClass] = frozenset({"generic", "body", "unit", "city", "region", "country"})
-_OMITTED_SHARE = 0.6
+_OMITTED_SHARE = 0.45
 IDENTIFYING: frozenset[TokenClass] = frozenset({"proper", "city", "region"})
 
 
@@ -46,9 +46,12 @@ def weight(token: Token, mode: Mode, rarity: Rarity) -> float:
             return _PERSON_PARTICLE
     elif token.cls != "proper":
         return _ORGANISATION[token.cls]
-    if len(token.canon) == 1:
+    if len(token.canon) == 1 and token.canon.isascii():
         return INITIAL if mode == "person" else _LONE_LETTER
-    return _PROPER_FLOOR + (1.0 - _PROPER_FLOOR) * rarity.of(token.canon)
+    rare = rarity.of(token.canon)
+    if mode == "organisation":
+        rare = min(rare, firm_rarity().get(token.canon, 1.0))
+    return _PROPER_FLOOR + (1.0 - _PROPER_FLOOR) * rare
 
 
 def unmatched_weight(token: Token, mode: Mode, full: float) -> float:

@@ -3,6 +3,7 @@
 import pytest
 
 from services.screening.matching.chinese import render, simplified
+from services.screening.matching.spellings import spellings
 
 
 @pytest.mark.parametrize(
@@ -14,10 +15,6 @@ from services.screening.matching.chinese import render, simplified
         ("灵川县公安局", "lingchuan county public security bureau"),
         ("新疆师范大学", "xinjiang normal university"),
         ("杭州海康威视数字技术股份有限公司", "hangzhou hikvision digital technology co ltd"),
-        ("王君正", "wang junzheng"),
-        ("曾国强", "zeng guoqiang"),
-        ("单小明", "shan xiaoming"),
-        ("欧阳明", "ouyang ming"),
     ],
 )
 def test_the_first_reading_is_the_name_as_lists_write_it(han: str, english: str) -> None:
@@ -29,5 +26,27 @@ def test_traditional_characters_read_the_same() -> None:
     assert render("廣東省公安廳") == render("广东省公安厅")
 
 
-def test_a_brand_has_its_pinyin_as_a_second_reading() -> None:
-    assert "hangzhou haikangweishi digital technology co ltd" in render("杭州海康威视数字技术有限公司")
+@pytest.mark.parametrize(
+    ("han", "words", "latin"),
+    [
+        ("王君正", "王 君正", "wang junzheng"),
+        ("曾国强", "曾 国强", "zeng guoqiang"),
+        ("单小明", "单 小明", "shan xiaoming"),
+        ("欧阳明", "欧阳 明", "ouyang ming"),
+        ("解晓东", "解 晓东", "xie xiaodong"),
+    ],
+)
+def test_a_person_is_surname_and_given_name_read_as_surnames_are(han: str, words: str, latin: str) -> None:
+    assert render(han)[0] == words
+    assert " ".join(spellings(word)[0] for word in words.split()) == latin
+
+
+@pytest.mark.parametrize(
+    ("han", "english"), [("第五十五研究所", "55"), ("第208研究所", "208"), ("第三研究所", "3")]
+)
+def test_numbers_are_read(han: str, english: str) -> None:
+    assert render(han)[0] == f"{english} research institute"
+
+
+def test_a_brand_stays_as_a_second_reading() -> None:
+    assert "hangzhou 海康威视 digital technology co ltd" in render("杭州海康威视数字技术有限公司")

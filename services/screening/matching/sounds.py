@@ -1,0 +1,63 @@
+"""What spellings of one word share: its consonants as they sound."""
+
+from functools import lru_cache
+
+_DIGRAPHS = (
+    ("schtsch", "s"), ("shch", "s"), ("chtch", "s"), ("tsch", "ç"), ("sch", "s"), ("tch", "ç"), ("dzh", "j"),
+    ("dsch", "j"), ("kh", "h"), ("sh", "s"), ("zh", "j"), ("ch", "ç"), ("cz", "ç"), ("sz", "s"),
+    ("ts", "ç"), ("tz", "ç"), ("ph", "f"), ("gh", "g"), ("gu", "g"), ("dj", "j"), ("dh", "d"), ("th", "t"),
+    ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"),
+)  # fmt: skip
+_VOWELS = frozenset("aeiouy")
+
+
+@lru_cache(maxsize=65_536)
+def skeleton(word: str) -> str:
+    """Consonants as they sound, first letter kept if a vowel: what spellings of one name share."""
+    for written, sound in _DIGRAPHS:
+        word = word.replace(written, sound)
+    soft = word.startswith("c") and word[1:2] in ("", "e", "i", "y")
+    word = "c" + word[1:].replace("c", "k") if soft else word.replace("c", "k")
+    kept: list[str] = []
+    for at, char in enumerate(word):
+        if char == "h" and at:
+            char_sound = "h"
+        elif char in _VOWELS:
+            char_sound = "a" if at == 0 else ""
+        else:
+            char_sound = char
+        if char_sound and (not kept or kept[-1] != char_sound):
+            kept.append(char_sound)
+    if len(kept) > 1 and kept[-1] == "h" and word[-2] in _VOWELS:
+        kept.pop()
+    return "".join(kept)
+
+
+_CONTINENTAL = (
+    ("schtsch", "shch"), ("tsch", "ch#"), ("dsch", "j"), ("sch", "sh"), ("ch#", "ç"), ("zh", "sh"),
+    ("ch", "kh"), ("j", "y"), ("tz", "ts"), ("z", "ts"), ("ss", "s"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def continental(word: str) -> str:
+    """The skeleton when letters are read as in German and its neighbours: Jewgenij, Zwetkow, Schukow."""
+    for written, sound in _CONTINENTAL:
+        word = word.replace(written, sound)
+    return skeleton(word)
+
+
+def bare(word: str) -> str:
+    """The skeleton without the consonants that scripts without vowels use for them, after the first."""
+    bones = skeleton(word)
+    return bones[:1] + bones[1:].replace("v", "").replace("h", "").replace("y", "")
+
+
+_MISREAD = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("cl", "d"))
+
+
+def misread(word: str) -> str:
+    """The word with letters that scanners take for one another written as one."""
+    for seen, meant in _MISREAD:
+        word = word.replace(seen, meant)
+    return word

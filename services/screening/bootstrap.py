@@ -15,6 +15,7 @@ from services.screening.lists import ListLoader
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
 from services.screening.settings import LOCAL_SOURCES, SERVED_SOURCES, ScreeningSettings
 from services.screening.work import ScreeningWork
+from services.screening.yente_api import yente_routes
 from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
@@ -79,7 +80,11 @@ async def bootstrap(
         app=create_app(
             service=SERVICE,
             title="exportgate screening",
-            routers=[routes(core.transactions, engine, loader), *defaults.routers(core)],
+            routers=[
+                routes(core.transactions, engine, loader),
+                yente_routes(core.transactions, engine),
+                *defaults.routers(core),
+            ],
             authenticator=authenticator or defaults.authenticator(settings),
             readiness=defaults.readiness(settings, core),
             metrics=metrics,

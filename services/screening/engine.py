@@ -14,6 +14,7 @@ from services.screening.assess import Assessor
 from services.screening.facts.gather import related_cameras
 from services.screening.knowledge import Knowledge
 from services.screening.matching.lists import matcher_of
+from services.screening.matching.matcher import Matcher
 from services.screening.orders import ScreenedOrder
 from services.screening.related import RelatedOrder, related_names
 from services.screening.snapshots import SnapshotRow, read_snapshots
@@ -87,6 +88,12 @@ class Engine:
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""
         return self._assessors[_name(versions)]
+
+    def matcher(self, versions: VersionSet) -> Matcher:
+        """The matcher over the lists of a version set that has been prepared."""
+        matcher = self._assessors[_name(versions)].matcher
+        assert isinstance(matcher, Matcher)
+        return matcher
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Assess in order; blocking, for a worker thread."""

@@ -59,7 +59,7 @@ class Assessor:
         matcher: NameMatcher | None,
     ) -> None:
         self.knowledge = knowledge
-        self._matcher = matcher
+        self._matcher = self.matcher = matcher
         self._notes = tuple(_note(item) for item in matcher.sources if item.sample) if matcher else ()
         self._baseline = ListOnlyBaseline(matcher) if isinstance(matcher, Matcher) else None
 

@@ -15,6 +15,7 @@ from shared.testing.databases import ServiceDatabases
 from shared.testing.events import EventMaker
 from shared.testing.keys import TestingKeys
 from shared.testing.settings import settings_for
+from tests.integration.screening.people import local_people
 from tests.integration.screening.world import LIST, World
 
 
@@ -43,9 +44,12 @@ async def start(
             bundled_list=False,
         )
         maker = EventMaker(testing_keys)
+        people = local_people(tmp_path)
 
         async def started() -> World:
-            screening = await bootstrap(settings, bus=MemoryBus(), database=pool, knowledge=knowledge)
+            screening = await bootstrap(
+                settings, bus=MemoryBus(), database=pool, knowledge=knowledge, authenticator=people
+            )
             return World(screening, database, maker, datetime.now(UTC).isoformat())
 
         yield started

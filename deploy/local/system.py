@@ -147,6 +147,7 @@ class System:
         say = self._report.say
         for name in SERVICES:
             say(f"  {name:<12} {self._ports.url(name)}/docs")
+        say(f"  console      {self._ports.url('diligence')}/  sign in with a person's token from the keys")
         say(f"  keys         {self._layout.credentials}")
         say(f"  mail         {self._layout.mail}")
         say(f"  logs         {self._layout.logs}")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from joserfc.jwk import KeySet, OKPKey
@@ -13,6 +14,8 @@ from services.diligence.api.certificates import certificates_router
 from services.diligence.api.changes import changing_router
 from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
+from services.diligence.console.console import STREAMS, build_house, console_routers, finish
+from services.diligence.console.house import House
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
 from services.diligence.seals import Seals
@@ -58,6 +61,7 @@ async def bootstrap(
         database=database,
     )
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
+    house = _house(settings, desk)
     registry = CollectorRegistry()
     app = create_app(
         service=SERVICE,
@@ -70,13 +74,27 @@ async def bootstrap(
             customers_router(desk),
             audit_router(desk),
             *defaults.routers(core),
+            *console_routers(house),
         ],
         authenticator=authenticator or defaults.authenticator(settings),
         readiness=defaults.readiness(settings, core),
         metrics=registry,
         body_limits={"/v1/documents": MAX_UPLOAD, f"{PREFIX}*": MAX_UPLOAD},
+        streams=STREAMS,
     )
+    finish(app, house)
     return Application(core, app, defaults.workers(settings, core, registry), tools)
+
+
+def _house(settings: DiligenceSettings, desk: Desk) -> House:
+    return build_house(
+        desk,
+        zone=settings.time_zone,
+        limits=settings.source_age_limits,
+        local=settings.local,
+        session=timedelta(hours=settings.session_hours),
+        idle=timedelta(minutes=settings.session_idle_minutes),
+    )
 
 
 def _issuer(settings: DiligenceSettings) -> Issuer:

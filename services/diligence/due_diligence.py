@@ -29,6 +29,8 @@ async def record_due_diligence(
     """Add a version of the record; gives its number. What was said before stays readable."""
     document = msgspec.json.encode(record)
     version: int = await work.connection.fetchval(ADD, file.tenant, case.case_id, document, person, work.now)
+    if record.severity:
+        await work.queue.score(file.tenant, case.case_id, record.severity.product)
     details = {
         "case": str(case.case_id),
         "version": version,

@@ -30,6 +30,14 @@ class DiligenceSettings(ServiceSettings):
     so that two people can decide on their reasons alone."""
     source_age_limits: dict[str, float] = Field(default_factory=dict)
     """Seconds by required list source; past it no certificate stands for release. None by default."""
+    case_due_hours: float = 72.0
+    """How long a case may stay in one state before the queue calls it late: three days to each step."""
+    time_zone: str = "UTC"
+    """IANA name of the zone that the console shows times in; every page says which."""
+    session_hours: float = 12.0
+    """A session of the console ends after a working day, whatever is done in it."""
+    session_idle_minutes: float = 120.0
+    """And earlier when nothing is done: reading a long tender must fit."""
     revocations_hours: float = 1.0
     """How long a list of revocations may be used offline before the next one is due."""
 
@@ -41,4 +49,5 @@ class DiligenceSettings(ServiceSettings):
             certificate_life=timedelta(days=self.certificate_days),
             due_diligence_required=self.due_diligence_required,
             age_limits=self.source_age_limits,
+            case_step=timedelta(hours=self.case_due_hours),
         )

@@ -8,6 +8,7 @@ from services.diligence.domain.suspension import SuspensionPolicy
 from services.diligence.repository.activations import Activations
 from services.diligence.repository.documents import Documents
 from services.diligence.repository.files import OrderFiles
+from services.diligence.repository.queue import CaseQueue
 from services.diligence.repository.records import Records
 from services.diligence.seals import Seals
 from services.diligence.signing import Issuer
@@ -25,6 +26,7 @@ class Policy:
     due_diligence_required: bool = False
     certificate_life: timedelta = timedelta(days=30)
     age_limits: Mapping[str, float] = field(default_factory=dict)
+    case_step: timedelta = timedelta(days=3)
 
     @property
     def suspension(self) -> SuspensionPolicy:
@@ -59,6 +61,7 @@ class DiligenceWork(UnitOfWork):
         self.records = Records(connection)
         self.documents = Documents(connection, tools.seals)
         self.activations = Activations(connection)
+        self.queue = CaseQueue(connection, self.documents, self.records, self.policy.case_step)
 
     async def prefetch(self, keys: list[tuple[str, str]]) -> None:
         """One query for all orders of the batch; order keys have slashes, list sources have none."""
@@ -67,6 +70,7 @@ class DiligenceWork(UnitOfWork):
 
     async def flush(self) -> None:
         """Write files before decisions and decisions before certificates: triggers look back."""
+        await self.queue.save(self.files.changed_cases())
         await self.files.flush_files()
         await self.records.flush()
         await self.files.flush_certificates()

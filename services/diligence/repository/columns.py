@@ -58,6 +58,17 @@ ACTIVATION = {
     "confirmed_at": "timestamptz",
 }  # fmt: skip
 
+QUEUE = {
+    "tenant": "text", "case_id": "uuid", "version": "bigint", "revision": "integer",
+    "assessment_number": "bigint", "state": "text", "live": "boolean", "disposition": "text",
+    "weight": "integer", "due_at": "timestamptz", "opened_at": "timestamptz", "changed_at": "timestamptz",
+    "region": "text", "first_decider": "text", "first_decider_name": "text", "line": "jsonb",
+}  # fmt: skip
+MOVED = {name: QUEUE[name] for name in (
+    "tenant", "case_id", "version", "state", "live", "disposition", "weight", "due_at", "changed_at",
+    "first_decider", "first_decider_name",
+)}  # fmt: skip
+TERM = {"tenant": "text", "term": "text", "case_id": "uuid"}
 Columns = Mapping[str, str]
 
 

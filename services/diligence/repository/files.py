@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.diligence.domain.order_file import Certificate, OrderFile
+from services.diligence.domain.order_file import Case, Certificate, OrderFile
 from services.diligence.repository import columns
 from services.diligence.repository.rows import (
     Row,
@@ -110,15 +110,19 @@ class OrderFiles:
             )
         )
 
+    def changed_cases(self) -> list[tuple[OrderFile, Case]]:
+        """Cases that `flush_files` will write."""
+        return [
+            (file, file.case)
+            for file in self._files.values()
+            if file.changed and file.case is not None and file.case.version != file.case.stored_version
+        ]
+
     async def flush_files(self) -> None:
         """Write changed files, cases and kept assessments."""
         changed = [file for file in self._files.values() if file.changed]
         await self._save(SAVE_FILES, [file_row(file) for file in changed], columns.FILE)
-        cases = [
-            (file, file.case)
-            for file in changed
-            if file.case is not None and file.case.version != file.case.stored_version
-        ]
+        cases = self.changed_cases()
         await self._save(SAVE_CASES, [case_row(*pair) for pair in cases], columns.CASE)
         await self._flush_kept(changed)
         for file in changed:

@@ -91,6 +91,20 @@ class Records:
         """As `columns.REVISION`."""
         self._revisions.append(row)
 
+    def revision_added(self, order_key: str, revision: int) -> bytes | None:
+        """The order of a revision that is being added by this unit of work."""
+        for row in self._revisions:
+            if (row[1], row[2]) == (order_key, revision):
+                return bytes(row[4])
+        return None
+
+    def decider_added(self, case_id: UUID) -> tuple[str, str]:
+        """Id and name of whoever takes a first decision in this unit of work; empty when nobody does."""
+        for one in self._decisions:
+            if (one.case_id, one.place) == (case_id, 1):
+                return one.person, one.name
+        return "", ""
+
     def add_assessment(
         self,
         tenant: str,

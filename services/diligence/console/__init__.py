@@ -1,0 +1,1 @@
+"""The reviewers' console: complete HTML from the server, every form without script."""

@@ -1,0 +1,53 @@
+"""The console, put together: its routes, and problems as pages."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from fastapi import APIRouter, FastAPI
+
+from services.diligence.api.desk import Desk
+from services.diligence.console.dates import Clock
+from services.diligence.console.errors import problems_as_pages
+from services.diligence.console.house import House
+from services.diligence.console.pages import Pages
+from services.diligence.console.routes.assets import asset_routes
+from services.diligence.console.routes.case import case_routes
+from services.diligence.console.routes.decision import decision_routes
+from services.diligence.console.routes.events import event_routes
+from services.diligence.console.routes.queue import queue_routes
+from services.diligence.console.routes.signin import signin_routes
+from services.diligence.console.sessions import Sessions
+
+ROUTES: tuple[Callable[[House], APIRouter], ...] = (
+    signin_routes,
+    queue_routes,
+    case_routes,
+    decision_routes,
+    event_routes,
+)
+STREAMS = ("/events",)
+"""Server-sent events: exempt from the time limit."""
+
+
+def build_house(
+    desk: Desk,
+    *,
+    zone: str,
+    limits: Mapping[str, float],
+    local: bool,
+    session: timedelta,
+    idle: timedelta,
+) -> House:
+    """The console on this desk; raises `ZoneInfoNotFoundError` for a zone that is none."""
+    sessions = Sessions(desk.transactions, session, idle)
+    return House(desk, sessions, Pages(Clock(zone)), limits, local)
+
+
+def console_routers(house: House) -> list[APIRouter]:
+    """Every page."""
+    return [asset_routes(house.pages), *(routes(house) for routes in ROUTES)]
+
+
+def finish(app: FastAPI, house: House) -> None:
+    """What needs the finished application."""
+    problems_as_pages(app, house)

@@ -1,0 +1,1 @@
+"""What the pages read: SQL, and nothing else."""

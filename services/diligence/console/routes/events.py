@@ -1,0 +1,95 @@
+"""`/events`: server-sent events, "this case changed" and nothing else; pages ask for the rest themselves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from services.diligence.console.house import House
+from services.diligence.work import DiligenceWork
+from shared.database.transactions import Transactions
+from shared.web.problems import Problem
+
+LOOK_EVERY = 2.0
+OVERLAP = timedelta(seconds=20)
+"""Changes are stamped when their transaction begins and seen when it commits: look back that far."""
+MOST_STREAMS, MOST_CHANGES = 100, 500
+CHANGED = """
+SELECT case_id, version, state, live, opened_at, changed_at, assessment_number, disposition FROM case_queue
+WHERE tenant = $1 AND changed_at > $2 ORDER BY changed_at LIMIT $3
+"""
+
+
+class Changes:
+    """What one browser has been told: each version of each case once."""
+
+    def __init__(self, transactions: Transactions[DiligenceWork], tenant: str) -> None:
+        self._transactions, self._tenant = transactions, tenant
+        self._told: dict[UUID, int] = {}
+        self._since: datetime | None = None
+
+    async def look(self) -> list[asyncpg.Record]:
+        """Cases changed since the last look; the first look only learns what is there."""
+        async with self._transactions.begin([self._tenant]) as work:
+            since = (self._since or work.now) - OVERLAP
+            rows = await work.connection.fetch(CHANGED, self._tenant, since, MOST_CHANGES)
+            first, self._since = self._since is None, work.now
+        fresh = [row for row in rows if self._told.get(row["case_id"], 0) < row["version"]]
+        self._told = {row["case_id"]: row["version"] for row in rows}
+        return [] if first else fresh
+
+
+def event_routes(house: House) -> APIRouter:
+    """The stream, for who is signed in."""
+    router = APIRouter(include_in_schema=False)
+    slots = asyncio.Semaphore(MOST_STREAMS)
+
+    @router.get("/events")
+    async def events(request: Request) -> StreamingResponse:
+        visitor = await house.visitor(request)
+        if slots.locked():
+            raise Problem(503, "Too many streams", type_="busy", headers={"Retry-After": "10"})
+        changes = Changes(house.desk.transactions, visitor.person.tenant)
+        return StreamingResponse(
+            _told(changes, slots, house, request),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    return router
+
+
+async def _told(
+    changes: Changes, slots: asyncio.Semaphore, house: House, request: Request
+) -> AsyncIterator[str]:
+    """Ends when the session does."""
+    async with slots:
+        yield ": open\n\n"
+        while await _goes_on(house, request):
+            for row in await changes.look():
+                yield f"event: case\ndata: {_data(row)}\n\n"
+            yield ": still here\n\n"
+            await asyncio.sleep(LOOK_EVERY)
+
+
+async def _goes_on(house: House, request: Request) -> bool:
+    """Watching is no work: it does not keep a session from ending."""
+    found = await house.sessions.find(request, seen=False)
+    return found is not None and found.current
+
+
+def _data(row: asyncpg.Record) -> str:
+    document = {
+        "case": str(row["case_id"]),
+        "version": row["version"],
+        "state": row["state"],
+        "assessment": row["assessment_number"],
+        "outcome": row["disposition"],
+        "new": row["opened_at"] == row["changed_at"],
+    }
+    return msgspec.json.encode(document).decode()

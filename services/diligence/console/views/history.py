@@ -1,0 +1,93 @@
+"""What happened to a case, in words, from its audit chain."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from services.diligence.console import words
+
+_SAID = {
+    "order.taken": "Order taken",
+    "order.cancelled": "Order cancelled",
+    "order.released": "Goods released",
+    "assessment.refused": "An assessment of other content was refused",
+    "assessment.system-hold": "Held by the system's own state",
+    "clearance.stands": "The clearance still stands",
+    "clearance.issued": "Certificate issued",
+    "clearance.revoked": "Certificate revoked",
+    "clearance.reserved": "Certificate reserved for release",
+    "case.closed": "Case closed",
+    "case.amended": "The order was amended",
+    "case.void": "The findings changed under the first decision; it no longer stands",
+    "case.ask_customer": "The customer was asked",
+    "case.answered": "An answer came in",
+    "case.notify_authority": "The authority was told",
+    "case.authority_decided": "The authority answered",
+    "customer.asked": "Questions sent",
+    "document.filed": "Document filed",
+    "fact.established": "Fact established",
+    "due-diligence.recorded": "Due diligence recorded",
+    "case.assigned": "Case given",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the history."""
+
+    text: str
+    at: Any
+    actor: str
+    position: int
+    hash: str
+
+
+def history_of(rows: Sequence[asyncpg.Record], names: Mapping[str, str]) -> list[Event]:
+    """Newest first; `names` are those of people by id."""
+    return [
+        Event(
+            _text(row), row["at"], actor_name(row["actor"], names), row["position"], bytes(row["hash"]).hex()
+        )
+        for row in rows
+    ]
+
+
+def actor_name(actor: str, names: Mapping[str, str]) -> str:
+    """`person:p1` by the person's name where it is known; the system by that word."""
+    kind, _, identity = actor.partition(":")
+    return (
+        names.get(identity, identity)
+        if kind in ("person", "customer")
+        else "system"
+        if kind == "system"
+        else identity
+    )
+
+
+def _text(row: asyncpg.Record) -> str:
+    body: dict[str, Any] = msgspec.json.decode(bytes(row["body"]))
+    details = body.get("details", {})
+    action = row["action"]
+    if action == "case.decision":
+        place = "First decision" if details.get("place") == 1 else "Second signature"
+        return f"{place}: {words.CHOICES.get(details.get('choice', ''), '').lower()}"
+    if action in ("case.opened", "case.reassessed", "case.reopen"):
+        outcome = words.OUTCOMES.get(details.get("disposition", ""), "")
+        verb = {"case.opened": "case opened", "case.reopen": "case reopened"}.get(action, "joined")
+        return f"Assessment {details.get('assessment')}: {outcome}, {verb}"
+    return _SAID.get(action, words.plain(action.replace(".", ": "))) + _more(action, details)
+
+
+def _more(action: str, details: Mapping[str, Any]) -> str:
+    if action == "order.taken" and details.get("before"):
+        return f": a revision after {details['before']}"
+    if action == "fact.established":
+        return f": {words.plain(str(details.get('fact', '')))}"
+    if action == "document.filed":
+        return f": {words.DOCUMENT_KINDS.get(str(details.get('kind')), '')}"
+    if action == "clearance.issued" and details.get("certificate"):
+        return f" {str(details['certificate'])[-4:].upper()}"
+    return ""

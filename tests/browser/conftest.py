@@ -1,0 +1,70 @@
+"""Browser tests: real Chromium against diligence on this machine, with sample orders in it.
+
+Where no Chromium is found they are not run, and the run's last lines say how many.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from shared.testing.databases import ServiceDatabases
+from shared.testing.keys import TestingKeys
+from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.orders import HAZARDOUS
+from tests.browser.person import Person
+from tests.browser.served import Served, canonical, serve
+
+HERE = Path(__file__).parent
+NOT_RUN = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests of this directory out where there is no browser, and count them."""
+    if find_chromium():
+        return
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    config.stash[NOT_RUN] = len(ours)
+    config.hook.pytest_deselected(items=ours)
+    items[:] = [item for item in items if item not in ours]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The counted line."""
+    if count := config.stash.get(NOT_RUN, 0):
+        terminalreporter.write_line(
+            f"{count} browser tests were NOT run: no Chromium found (EXPORTGATE_CHROMIUM, or PATH)",
+            yellow=True,
+        )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for a file of tests."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def console(
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Served]:
+    """The console with three sample orders and one full of hazards."""
+    directory = tmp_path_factory.mktemp("console")
+    async with (
+        service_databases.clone("diligence") as database,
+        serve(database, testing_keys, directory) as served,
+    ):
+        await served.takes(canonical("NOLDUS"), canonical("AXIS"), canonical("MORPHO"), HAZARDOUS)
+        yield served
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def rita(browser: Browser, console: Served) -> AsyncIterator[Person]:
+    """A reviewer, signed in."""
+    async with Person.opened(browser, console.url, "rita") as person:
+        yield person

@@ -1,0 +1,121 @@
+"""The walk: find the order, understand it, decide, sign as another person; with and without script."""
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.browser.person import Person
+from tests.browser.served import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest.mark.parametrize(("order_id", "script"), [("CANON-3-NOLDUS", True), ("CANON-1-MORPHO", False)])
+async def test_two_people_release_an_order(
+    browser: Browser, console: Served, order_id: str, script: bool
+) -> None:
+    async with Person.opened(browser, console.url, "rita", script=script) as rita:
+        await rita.opens_case(order_id)
+        verdict = await rita.reads(".verdict")
+        assert "Hold" in verdict
+        assert "What would release it" in verdict
+        await rita.proposes("Yearly confirmation by the laboratory", "R. Santos", "2027-03-01")
+        assert "Somebody else must sign" in await rita.reads(".told")
+        assert "You took the first decision. Someone else must sign." in await rita.reads("#decision")
+        await rita.page.get_by_role("button", name="Sign out").click()
+        assert rita.faults == []
+
+    async with Person.opened(browser, console.url, "anna", script=script) as anna:
+        await anna.opens_case(order_id)
+        assert "Yearly confirmation by the laboratory. Owner: R. Santos. Check on 1 Mar 2027." in (
+            await anna.reads("#decision")
+        )
+        await anna.agrees()
+        assert "Signed. Certificate" in await anna.reads(".told")
+        assert anna.faults == []
+
+    cleared = await console.world.database.count(
+        "order_file", f"order_id = '{order_id}' AND clearance = 'CLEARED_WITH_CONDITIONS'"
+    )
+    assert cleared == 1
+
+
+async def test_what_is_missing_is_named_and_what_was_typed_stays(rita: Person) -> None:
+    await rita.opens_case("CANON-2-AXIS")
+    await rita.page.get_by_label("Keep on hold").check()
+    await rita.page.get_by_label("Reasons for").fill("The customer is being asked.")
+    await rita.page.get_by_role("button", name="Record first decision").click()
+    assert "Reasons against are missing" in await rita.reads("#faults")
+    assert await rita.page.get_by_label("Reasons for").input_value() == "The customer is being asked."
+    assert await rita.page.evaluate("document.activeElement.id") == "faults"
+
+
+async def test_a_change_by_somebody_else_is_shown_and_nothing_is_lost(
+    browser: Browser, console: Served, rita: Person
+) -> None:
+    await rita.opens_case("CANON-2-AXIS")
+    await rita.page.get_by_label("Decline").check()
+    await rita.writes("The end user is a police bureau.", "None found in the tender.")
+    async with Person.opened(browser, console.url, "ravi") as ravi:
+        await ravi.opens_case("CANON-2-AXIS")
+        await ravi.page.get_by_label("Keep on hold").check()
+        await ravi.writes("Wait for the tender.", "None found.")
+        await ravi.page.get_by_role("button", name="Record first decision").click()
+        await ravi.page.get_by_text("Kept on hold").wait_for()
+
+    await rita.page.get_by_role("button", name="Record first decision").click()
+    assert "Ravi changed this case at" in await rita.reads("h1")
+    assert "The end user is a police bureau." in await rita.reads("main")
+    await rita.page.get_by_role("button", name="Record mine on the new version").click()
+    assert "First decision recorded" in await rita.reads(".told")
+
+
+async def test_a_session_that_ended_keeps_what_was_typed(console: Served, rita: Person) -> None:
+    await rita.opens_case("HAZ-2026-0007")
+    await rita.page.get_by_label("Keep on hold").check()
+    await rita.writes("A long reason.", "Another one.")
+    ended = "UPDATE console_session SET ends_at = now() - interval '1 minute' WHERE person = 'rita'"
+    await console.world.database.fetch(ended)
+    await rita.page.get_by_role("button", name="Record first decision").click()
+    assert "Your session has ended" in await rita.reads("main")
+    await rita.signs_in()
+    await rita.opens_case("HAZ-2026-0007")
+    assert await rita.page.get_by_label("Reasons for").input_value() == "A long reason."
+
+
+async def test_a_mark_leads_to_its_reason_and_back(rita: Person) -> None:
+    await rita.opens_case("CANON-2-AXIS")
+    mark = rita.page.locator("#order mark a").first
+    number = (await mark.get_attribute("href") or "").removeprefix("#finding-")
+    await mark.click()
+    finding = rita.page.locator(f"#finding-{number}")
+    assert await finding.is_visible()
+    await finding.get_by_role("link", name="in the order").click()
+    assert await rita.page.evaluate("location.hash") == f"#mark-{number}-o"
+
+
+async def test_a_change_elsewhere_is_said_and_moves_nothing(
+    browser: Browser, console: Served, rita: Person
+) -> None:
+    await rita.opens("/queue")
+    rows = await rita.page.locator("tbody tr").count()
+    await console.takes({**_small(), "order_id": "LATER-1"})
+    await rita.page.get_by_text("1 new.").wait_for()
+    assert await rita.page.locator("tbody tr").count() == rows
+    await rita.page.get_by_role("link", name="Show").click()
+    await rita.page.get_by_role("link", name="LATER-1").wait_for()
+
+
+async def test_text_from_outside_is_text(rita: Person) -> None:
+    await rita.opens_case("HAZ-2026-0007")
+    assert "<script>document.title='owned'</script>" in await rita.reads("h1 + span")
+    assert "owned" not in await rita.page.title()
+    assert await rita.page.locator(".haz[data-point='U+202E']").count() > 0
+    assert "е is Cyrillic" in await rita.reads(".title")
+
+
+def _small() -> dict[str, object]:
+    return {
+        "exporter": {"name": "Noord Instruments B.V.", "country": "NL"},
+        "parties": [{"role": "end_user", "name": "東京都警視庁", "country": "JP", "type": "police"}],
+        "lines": [{"line": 1, "description": "Face recognition server for stored video", "qty": "1"}],
+    }

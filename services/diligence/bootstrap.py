@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 
 from joserfc.jwk import KeySet, OKPKey
-from prometheus_client import CollectorRegistry
 
 from services.diligence.api.audit import audit_router
 from services.diligence.api.cases import reading_router
@@ -26,6 +25,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
@@ -62,7 +62,7 @@ async def bootstrap(
     )
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
     house = _house(settings, desk)
-    registry = CollectorRegistry()
+    registry = new_registry()
     app = create_app(
         service=SERVICE,
         title="exportgate diligence",

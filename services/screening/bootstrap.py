@@ -11,6 +11,7 @@ from services.screening.api import routes
 from services.screening.engine import Engine
 from services.screening.handlers import ROUTES
 from services.screening.knowledge import Knowledge
+from services.screening.list_ages import ListAges
 from services.screening.lists import ListLoader
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
 from services.screening.settings import LOCAL_SOURCES, SERVED_SOURCES, ScreeningSettings
@@ -75,6 +76,7 @@ async def bootstrap(
     await activate_rules(core.transactions, engine.rules_version)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch)
     metrics = new_registry()
+    ages = ListAges(core.transactions, required, metrics)
     return Screening(
         core=core,
         app=create_app(
@@ -90,7 +92,7 @@ async def bootstrap(
             metrics=metrics,
             body_limits={"/v1/watchlists": LARGEST_LIST},
         ),
-        workers=(reassessment.run, related.run, *defaults.workers(settings, core, metrics)),
+        workers=(reassessment.run, related.run, ages.run, *defaults.workers(settings, core, metrics)),
         engine=engine,
         loader=loader,
         reassessment=reassessment,

@@ -120,16 +120,23 @@ _GAUGES = {
 
 
 class ListAge:
-    """Age of each watchlist source, set by whoever knows it."""
+    """Age of each watchlist source, and its limit, set by whoever knows them."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._age = Gauge(
             "exportgate_watchlist_age_seconds",
-            "Time since the newest copy was confirmed with the publisher.",
+            "Time since the newest copy was confirmed with the publisher; +Inf when there is none.",
+            ("source",),
+            registry=registry,
+        )
+        self._limit = Gauge(
+            "exportgate_watchlist_age_limit_seconds",
+            "Age at which every order is held.",
             ("source",),
             registry=registry,
         )
 
-    def set(self, source: str, seconds: float) -> None:
-        """Show the age of `source`."""
+    def set(self, source: str, seconds: float, *, limit: float) -> None:
+        """Show the age of `source`, and its limit."""
         self._age.labels(source).set(seconds)
+        self._limit.labels(source).set(limit)

@@ -6,6 +6,8 @@
 import importlib
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,11 @@ COMMITTED = Path(__file__).parents[2] / "docs" / "reference" / "openapi"
 SERVICES = ("intake", "screening", "diligence", "notify")
 
 
-async def openapi(
+@asynccontextmanager
+async def composed(
     service: str, databases: ServiceDatabases, keys: TestingKeys, directory: Path
-) -> dict[str, Any]:
-    """The document of a service composed as in production, on a database of its own."""
+) -> AsyncIterator[Any]:
+    """A service composed as in production, on a database of its own."""
     kind = getattr(importlib.import_module(f"services.{service}.settings"), f"{service.capitalize()}Settings")
     bootstrap = importlib.import_module(f"services.{service}.bootstrap").bootstrap
     async with databases.clone(service) as database:
@@ -35,9 +38,8 @@ async def openapi(
             files["certificate_key_file"] = keys.write(directory / "keys", service).event_signing_key_file
         settings = settings_for(kind, service, database=database, keys=keys, directory=directory, **files)
         application = await bootstrap(settings, bus=MemoryBus())
-        document: dict[str, Any] = application.app.openapi()
+        yield application
         await application.core.database.close()
-        return document
 
 
 @pytest.mark.postgres
@@ -45,7 +47,8 @@ async def openapi(
 async def test_documents_have_not_drifted(
     service: str, service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
 ) -> None:
-    document = await openapi(service, service_databases, testing_keys, tmp_path)
+    async with composed(service, service_databases, testing_keys, tmp_path) as application:
+        document: dict[str, Any] = application.app.openapi()
     validate(document)
     written = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     path = COMMITTED / f"{service}.json"

@@ -1,1 +1,1 @@
-"""Reference pages made from the code; `python -m tools.reference` writes them below `docs/reference`."""
+"""Reference pages and schemas made from the code; `python -m tools.reference` writes them."""

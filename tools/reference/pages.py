@@ -1,25 +1,32 @@
-"""Every generated page: file name below `docs/reference` to text."""
+"""Everything that is generated from the code: path below the repository to text."""
 
 import json
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from deploy.local.layout import SERVICES
 from shared.contracts.asyncapi import asyncapi
+from tools.reference.chart_values import values_schema
+from tools.reference.settings import settings_page
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+ROOT = Path(__file__).parents[2]
 
 
 def all_pages() -> dict[str, str]:
-    """File name to text."""
-    return {"asyncapi.json": _asyncapi()}
+    """Path to text."""
+    return {
+        "docs/reference/asyncapi.json": _json(asyncapi(handled(), version("exportgate")), sort_keys=True),
+        "docs/reference/settings.md": settings_page(),
+        "deploy/helm/exportgate/values.schema.json": _json(values_schema()),
+    }
 
 
 def write() -> None:
     """Write every page."""
     for name, text in all_pages().items():
-        path = REFERENCE / name
+        path = ROOT / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
@@ -31,6 +38,5 @@ def handled() -> dict[str, list[str]]:
     }
 
 
-def _asyncapi() -> str:
-    document = asyncapi(handled(), version("exportgate"))
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+def _json(document: dict[str, Any], *, sort_keys: bool = False) -> str:
+    return json.dumps(document, indent=2, sort_keys=sort_keys, ensure_ascii=False) + "\n"

@@ -103,5 +103,6 @@ async def test_handlers_are_timed_by_type_and_outcome(
 
 
 async def test_the_age_of_a_list_is_shown_by_source(registry: CollectorRegistry) -> None:
-    ListAge(registry).set("eu", 90.0)
+    ListAge(registry).set("eu", 90.0, limit=100.0)
     assert registry.get_sample_value("exportgate_watchlist_age_seconds", {"source": "eu"}) == 90
+    assert registry.get_sample_value("exportgate_watchlist_age_limit_seconds", {"source": "eu"}) == 100

@@ -13,6 +13,7 @@ from services.diligence.api.certificates import certificates_router
 from services.diligence.api.changes import changing_router
 from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
+from services.diligence.api.notification import notification_router
 from services.diligence.console.console import STREAMS, build_house, console_routers, finish
 from services.diligence.console.house import House
 from services.diligence.domain.uploads import MAX_UPLOAD
@@ -71,6 +72,7 @@ async def bootstrap(
             reading_router(desk),
             changing_router(desk),
             certificates_router(desk),
+            notification_router(desk),
             customers_router(desk),
             audit_router(desk),
             *defaults.routers(core),

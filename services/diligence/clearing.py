@@ -171,4 +171,14 @@ def _claims(
         "assessment_number": certificate.assessment_number,
         "approvers": list(approvers),
         "case": str(certificate.case_id) if certificate.case_id else None,
+        **_authority(file),
     }
+
+
+def _authority(file: OrderFile) -> dict[str, Any]:
+    """Under which references the authority was told and answered, where it was."""
+    authority = file.case.authority if file.case else None
+    if authority is None:
+        return {}
+    said = {"name": authority.name, "reference": authority.reference}
+    return {"authority": said | {"answer": authority.answer, "answer_reference": authority.answer_reference}}

@@ -1,10 +1,10 @@
 """What the API takes."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import msgspec
-from pydantic import AfterValidator, Field, RootModel
+from pydantic import AfterValidator, Field, RootModel, model_validator
 
 from services.diligence.domain.decisions import Choice, Verdict
 from services.diligence.domain.due_diligence import DueDiligence
@@ -76,11 +76,18 @@ class GivenAnswers(Body):
 
 
 class NotificationBody(Body):
-    """The message to the authority, or, with `answer`, what it answered."""
+    """A step of the message to the authority; with `answer`, what the authority decided."""
 
-    authority: Short = "the competent authority"
-    reference: Short
+    step: Literal["approve", "send", "acknowledge", "decide"] | None = None
+    reference: Short | None = None
     answer: Literal["permitted", "refused"] | None = None
+
+    @model_validator(mode="after")
+    def _names_its_reference(self) -> Self:
+        """Ours when it is sent, the authority's afterwards: without one nobody finds the letter again."""
+        if self.step != "approve" and self.reference is None:
+            raise ValueError("a reference is needed, unless the text is only approved")
+        return self
 
 
 class ScoreBody(Body):

@@ -14,7 +14,6 @@ from services.diligence.api.bodies import (
     DecisionBody,
     DocumentBody,
     DueDiligenceBody,
-    NotificationBody,
 )
 from services.diligence.api.customers import refused
 from services.diligence.api.desk import DECIDERS, HANDLERS, Desk, answer, person_of, tenant_of
@@ -24,11 +23,7 @@ from services.diligence.deciding import decide
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.uploads import inspect
 from services.diligence.due_diligence import due_diligence_view, record_due_diligence
-from services.diligence.establishing import (
-    authority_answered,
-    establish,
-    notify_authority,
-)
+from services.diligence.establishing import establish
 from services.diligence.filing import add_document
 from services.diligence.keeping import keep_content
 from services.diligence.work import DiligenceWork
@@ -55,20 +50,6 @@ def _deciding(router: APIRouter, desk: Desk) -> None:
             check_version(request, case.version)
             made = await decide(work, file, case, person_of(caller), caller.name, body.verdict())
             return {**views.decision(made), "case": views.case_head(file, case)}
-
-        return await change(desk, request, caller, case_id, act)
-
-    @router.post("/v1/cases/{case_id}/notification", status_code=201, summary="Authority told, or answered")
-    async def post_notification(
-        request: Request, caller: Decider, case_id: UUID, body: NotificationBody
-    ) -> Response:
-        async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-            check_version(request, case.version)
-            if body.answer is None:
-                await notify_authority(work, file, case, body.authority, body.reference, caller.id)
-            else:
-                await authority_answered(work, file, case, body.answer, body.reference, caller.id)
-            return views.case_head(file, case)
 
         return await change(desk, request, caller, case_id, act)
 

@@ -9,6 +9,7 @@ import pytest
 from services.diligence.signing import CERTIFICATE_TYPE
 from shared.contracts.assessment import Disposition
 from shared.contracts.order import order_sha256
+from tests.integration.diligence.authority import step, told
 from tests.integration.diligence.world import World, assessment, finding, order_bytes
 
 pytestmark = pytest.mark.postgres
@@ -167,10 +168,10 @@ async def test_a_block_cannot_be_released_and_says_why(world: World) -> None:
 async def test_a_notify_waits_for_the_authority(world: World) -> None:
     await held(world, Disposition.NOTIFY)
     assert (await world.decide("rita")).status_code == 409
-    await notify(world, reference="BAFA-1")
+    await told(world)
     assert (await world.case())["state"] == "waiting_authority"
     assert "not answered" in (await world.decide("rita")).json()["detail"]
-    await notify(world, reference="BAFA-1/2", answer="permitted")
+    await step(world, "anna", reference="BAFA-1/2", answer="permitted")
     await world.decide("rita")
     assert (await world.decide("anna")).json()["case"]["state"] == "decided"
     assert [event.type for event in await world.said("authority.notified", "authority.decided")] == [
@@ -181,8 +182,8 @@ async def test_a_notify_waits_for_the_authority(world: World) -> None:
 
 async def test_an_authority_that_refused_ends_it(world: World) -> None:
     await held(world, Disposition.NOTIFY)
-    await notify(world, reference="BAFA-1")
-    await notify(world, reference="BAFA-1/2", answer="refused")
+    await told(world)
+    await step(world, "anna", reference="BAFA-1/2", answer="refused")
     assert "refused" in (await world.decide("rita")).json()["detail"]
 
 
@@ -266,22 +267,11 @@ async def test_a_submitter_removed_by_sql_stands_in_the_order_all_the_same(world
 
 async def test_an_answer_of_the_authority_inserted_by_sql_releases_nothing(world: World) -> None:
     await held(world, Disposition.NOTIFY)
-    await notify(world, reference="BAFA-1")
+    await told(world)
     await world.database.fetch(
         """UPDATE diligence_case SET state = 'open', authority = authority || '{"answer": "permitted"}'"""
     )
     assert (await world.decide("rita")).json()["type"] == "urn:exportgate:problem:seal-broken"
-
-
-async def notify(world: World, **body: str) -> None:
-    """Tell the authority, or record its answer."""
-    case = await world.case()
-    answer = await world.client("anna").post(
-        f"/v1/cases/{case['case_id']}/notification",
-        json=body,
-        headers={"If-Match": f'"{case["version"]}"'},
-    )
-    assert answer.status_code == 201, answer.text
 
 
 async def insert_decision(world: World, person: str, place: int, choice: str = "proceed") -> None:

@@ -1,0 +1,130 @@
+"""`/v1/cases/{id}/notification`: the message to the authority, from draft to answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import PlainTextResponse, Response
+
+from services.diligence.api import views
+from services.diligence.api.bodies import NotificationBody
+from services.diligence.api.desk import (
+    DECIDERS,
+    HANDLERS,
+    READERS,
+    Desk,
+    answer,
+    person_of,
+    refusals,
+    tenant_of,
+)
+from services.diligence.api.once import change
+from services.diligence.domain.notification import Notification, WrongStep, in_words
+from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.notifying import (
+    Stored,
+    acknowledge,
+    approve,
+    decide_notification,
+    draft,
+    notification_view,
+    proposed_text,
+    send,
+    stored_notification,
+)
+from services.diligence.work import DiligenceWork
+from shared.contracts.order.parse import FieldError
+from shared.web.auth import require, require_person
+from shared.web.etag import check_version
+from shared.web.principals import Principal
+from shared.web.problems import Problem
+
+Reader = Annotated[Principal, Depends(require(*READERS))]
+Handler = Annotated[Principal, Depends(require_person(*HANDLERS))]
+Decider = Annotated[Principal, Depends(require_person(*DECIDERS))]
+PATH = "/v1/cases/{case_id}/notification"
+Taken = Callable[[DiligenceWork, OrderFile, Case], Awaitable[Stored]]
+
+
+def notification_router(desk: Desk) -> APIRouter:
+    """Read and draft it, approve it, and say what the authority said."""
+    router = APIRouter(tags=["cases"])
+
+    @router.get(PATH, summary="The message to the authority; a proposal where there is none yet")
+    async def get_notification(
+        caller: Reader, case_id: UUID, format: Literal["json", "text"] = "json"
+    ) -> Response:
+        async with desk.case(tenant_of(caller), case_id, lock=False) as (work, file, case):
+            with refusals():
+                stored = await stored_notification(work, file, case)
+                text = stored.text if stored else await proposed_text(work, file, case)
+        if format == "text":
+            return PlainTextResponse(in_words(text))
+        unsaved = {"version": 0, "state": None, "text": msgspec.to_builtins(text)}
+        return answer(notification_view(stored) if stored else unsaved, version=case.version)
+
+    @router.put(PATH, status_code=201, summary="Keep a version of its text; If-Match")
+    async def put_notification(
+        request: Request, caller: Handler, case_id: UUID, body: dict[str, Any]
+    ) -> Response:
+        text = _text(body)
+        return await _change(
+            desk,
+            request,
+            caller,
+            case_id,
+            lambda work, file, case: draft(work, file, case, person_of(caller), text),
+        )
+
+    @router.post(PATH, status_code=201, summary="Approve, send, acknowledge, decide; If-Match")
+    async def post_notification(
+        request: Request, caller: Decider, case_id: UUID, body: NotificationBody
+    ) -> Response:
+        return await _change(desk, request, caller, case_id, _taken(body, caller))
+
+    return router
+
+
+def _taken(body: NotificationBody, caller: Principal) -> Taken:
+    """What this body asks for; an answer decides, and a reference alone says that it was sent."""
+    person, reference = person_of(caller), body.reference or ""
+    match body.step or ("decide" if body.answer else "send"):
+        case "approve":
+            return lambda work, file, case: approve(work, file, case, person)
+        case "acknowledge":
+            return lambda work, file, case: acknowledge(work, file, case, person, reference)
+        case "decide" if body.answer:
+            outcome = body.answer
+            return lambda work, file, case: decide_notification(work, file, case, person, outcome, reference)
+        case "send":
+            return lambda work, file, case: send(work, file, case, person, reference)
+    raise _incomplete("/answer", "Say what the authority answered: permitted or refused.")
+
+
+async def _change(desk: Desk, request: Request, caller: Principal, case_id: UUID, taken: Taken) -> Response:
+    async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
+        check_version(request, case.version)
+        try:
+            stored = await taken(work, file, case)
+        except WrongStep as error:
+            raise Problem(409, "Not in this state", str(error), type_="illegal-transition") from error
+        return {**views.case_head(file, case), "notification": notification_view(stored)}
+
+    return await change(desk, request, caller, case_id, act)
+
+
+def _text(body: dict[str, Any]) -> Notification:
+    unknown = body.keys() - set(Notification.__struct_fields__)
+    if unknown:
+        raise _incomplete(f"/{min(unknown)}", "There is no such field.")
+    try:
+        return msgspec.convert(body, Notification)
+    except msgspec.ValidationError as error:
+        raise _incomplete("", str(error)) from error
+
+
+def _incomplete(pointer: str, detail: str) -> Problem:
+    errors = [FieldError(pointer, detail)]
+    return Problem(422, "The notification is not complete", detail, type_="incomplete", errors=errors)

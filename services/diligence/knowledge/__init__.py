@@ -1,0 +1,1 @@
+"""What diligence knows of the world outside: data, dated, with sources."""

@@ -1,6 +1,8 @@
 """A new list or rule set becomes active: the row is changed, the orders it can affect are enumerated."""
 
-from services.screening.versions import VersionSet, change_versions
+from typing import Any
+
+from services.screening.versions import VersionSet, change_versions, read_versions
 from services.screening.work import ACTOR, ScreeningWork
 from shared.contracts.events import ReassessmentFinished, WatchlistPublished
 from shared.database.transactions import Transactions
@@ -15,32 +17,46 @@ WHERE tenant = $1 AND NOT closed AND assessment_number > 0 AND activation < $2
 """
 
 _STARTED = """
-INSERT INTO reassessment (tenant, activation, source, version, orders) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO reassessment (tenant, activation, source, version, orders, previous, narrowed)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 
 
 async def activate(
-    transactions: Transactions[ScreeningWork], tenant: str, *, source: str, version: str, entries: int = 0
+    transactions: Transactions[ScreeningWork],
+    tenant: str,
+    *,
+    source: str,
+    version: str,
+    entries: int = 0,
+    delta: dict[str, Any] | None = None,
 ) -> VersionSet | None:
     """Make `version` of `source` (or `rules`) active for `tenant`; None when it already is.
 
     Taking the row `FOR UPDATE` waits for assessments in flight, which hold it `FOR SHARE`; whatever
     commits later uses the new version, whatever committed before is enumerated here: none is missed.
+    Which of them a change of a list is near to, and which therefore come first, is found afterwards.
     """
     async with transactions.begin([tenant]) as work:
         await work.lock([(tenant, source)])
         await work.ensure_versions(tenant)
-        new = await change_versions(work.connection, tenant, **{source: version})
-        if new is None:
+        changed = await change_versions(work.connection, tenant, **{source: version})
+        if changed is None:
             return None
+        old, new = changed
+        previous = old.sources.get(source)
         count = await work.connection.execute(_AFFECTED, tenant, new.activation)
         orders = int(count.split()[-1])
-        await work.connection.execute(_STARTED, tenant, new.activation, source, version, orders)
+        # A list that was not there before may concern every order.
+        started = (tenant, new.activation, source, version, orders, previous, previous is None)
+        await work.connection.execute(_STARTED, *started)
         work.publish(
             "rules.published" if source == RULES else "watchlist.published",
             tenant=tenant,
             key=source,
-            data=WatchlistPublished(tenant, source, version, new.activation, work.now.isoformat(), entries),
+            data=WatchlistPublished(
+                tenant, source, version, new.activation, work.now.isoformat(), entries, delta
+            ),
         )
         _record(
             work,
@@ -60,8 +76,9 @@ async def activate_rules(transactions: Transactions[ScreeningWork], version: str
 
 _UNFINISHED = """
 SELECT tenant, activation, source, version, orders FROM reassessment r
-WHERE tenant = $1 AND finished_at IS NULL
-  AND NOT EXISTS (SELECT FROM reassessment_order o WHERE o.tenant = r.tenant AND o.activation <= r.activation)
+WHERE tenant = $1 AND finished_at IS NULL AND narrowed
+  AND NOT EXISTS (SELECT FROM reassessment_order o
+                  WHERE o.tenant = r.tenant AND o.activation <= r.activation AND o.near)
 ORDER BY activation FOR UPDATE SKIP LOCKED
 """
 
@@ -98,6 +115,56 @@ async def finish_reassessments(transactions: Transactions[ScreeningWork], tenant
                 {"activation": row["activation"], "orders": row["orders"]},
             )
         return len(rows)
+
+
+_HELD_BY_SYSTEM = """
+INSERT INTO reassessment_order (tenant, activation, key)
+SELECT o.tenant, v.activation, o.key FROM screened_order o JOIN version_set v ON v.tenant = o.tenant
+WHERE o.tenant = $1 AND NOT o.closed AND o.system_held
+ON CONFLICT (tenant, activation, key) DO UPDATE SET near = true
+"""
+_LAST = """
+SELECT activation FROM reassessment WHERE tenant = $1 AND source = $2 AND finished_at IS NOT NULL
+ORDER BY activation DESC LIMIT 1
+"""
+
+
+async def announce_confirmed(
+    transactions: Transactions[ScreeningWork], tenant: str, *, source: str, version: str
+) -> None:
+    """The active version was confirmed: its age begins anew; what was held for it is assessed again."""
+    async with transactions.begin([tenant]) as work:
+        await work.lock([(tenant, source)])
+        last = await work.connection.fetchval(_LAST, tenant, source)
+        now = work.now.isoformat()
+        finished = ReassessmentFinished(tenant, source, version, last or 0, now, 0, now)
+        work.publish("reassessment.finished", tenant=tenant, key=source, data=finished)
+        await work.connection.execute(_HELD_BY_SYSTEM, tenant)
+        _record(work, tenant, source, "confirmed", {"version": version})
+
+
+async def announce_refused(
+    transactions: Transactions[ScreeningWork], tenant: str, *, source: str, reason: str
+) -> None:
+    """A newer copy of a list was not taken: whoever must hear of it hears of it; nothing else changes."""
+    async with transactions.begin([tenant]) as work:
+        await work.lock([(tenant, source)])
+        await work.ensure_versions(tenant)
+        versions = (await read_versions(work.connection, [tenant]))[tenant]
+        work.publish(
+            "watchlist.published",
+            tenant=tenant,
+            key=source,
+            data=WatchlistPublished(
+                tenant,
+                source,
+                versions.sources.get(source, ""),
+                versions.activation,
+                work.now.isoformat(),
+                refused=reason[:500],
+            ),
+        )
+        _record(work, tenant, source, "refused", {"reason": reason[:500]})
 
 
 def _record(work: ScreeningWork, tenant: str, source: str, action: str, details: dict[str, object]) -> None:

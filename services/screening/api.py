@@ -3,17 +3,20 @@
 import asyncio
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.screening.engine import Engine
-from services.screening.lists import ListLoader
+from services.screening.lists import ListLoader, NeedsSecondPerson
 from services.screening.order_table import assessments_before, find_orders
-from services.screening.snapshots import stored_snapshots
+from services.screening.proposals import open_proposals, source_states
+from services.screening.snapshots import SnapshotRow, stored_snapshots
 from services.screening.versions import read_versions
 from services.screening.watchlists.errors import WatchlistError
+from services.screening.watchlists.model import WatchlistSnapshot
 from services.screening.work import ScreeningWork
 from shared.contracts.order import canonical_bytes, order_sha256, parse_order
 from shared.database.transactions import Transactions
@@ -83,21 +86,66 @@ def routes(transactions: Transactions[ScreeningWork], engine: Engine, loader: Li
         async with transactions.begin([caller.tenant]) as work:
             rows = await stored_snapshots(work.connection)
             active = await read_versions(work.connection, [caller.tenant])
+            proposals = await open_proposals(work.connection)
+            states = await source_states(work.connection)
+            now = work.now
         sources = active[caller.tenant].sources if active else engine.newest_sources()
-        return _json({"active": sources, "watchlists": rows})
+        rows_shown = [_shown(row, now) for row in rows]
+        return _json(
+            {
+                "active": sources,
+                "watchlists": rows_shown,
+                "waiting": proposals,
+                "sources": list(states.values()),
+            }
+        )
 
     @router.post("/v1/watchlists", summary="Load a list as its publisher issues it", status_code=201)
     async def load(
-        request: Request, caller: Annotated[Principal, Depends(require_person("admin"))]
+        request: Request,
+        caller: Annotated[Principal, Depends(require_person("admin"))],
+        source: Annotated[
+            str | None, Query(description="Which list is expected, or meant of several")
+        ] = None,
     ) -> Response:
         try:
-            snapshot = await loader.load(await request.body(), where="the body")
+            snapshot = await loader.load(
+                await request.body(), where=source or "the body", by=caller.actor, source=source
+            )
+        except NeedsSecondPerson as error:
+            approval = f"/v1/watchlists/{error.where}/{quote(error.version)}/approval"
+            raise Problem(
+                422, "Not loaded", str(error), type_="watchlist-refused", approval=approval
+            ) from error
         except WatchlistError as error:
             raise Problem(422, "Not loaded", str(error), type_="watchlist-refused") from error
-        answer = {"source": snapshot.source, "version": snapshot.version, "entries": len(snapshot.entries)}
-        return _json(answer, status=201)
+        return _json(_loaded(snapshot), status=201)
+
+    @router.post(
+        "/v1/watchlists/{source}/{version}/approval",
+        summary="Approve, as a second person, a list that moved too far to be used on one word",
+        status_code=201,
+    )
+    async def approve(
+        source: str, version: str, caller: Annotated[Principal, Depends(require_person("admin", "approver"))]
+    ) -> Response:
+        try:
+            snapshot = await loader.approve(source, version, by=caller.actor)
+        except WatchlistError as error:
+            raise Problem(409, "Not approved", str(error), type_="watchlist-refused") from error
+        return _json(_loaded(snapshot), status=201)
 
     return router
+
+
+def _loaded(snapshot: WatchlistSnapshot) -> dict[str, Any]:
+    return {"source": snapshot.source, "version": snapshot.version, "entries": len(snapshot.entries)}
+
+
+def _shown(row: SnapshotRow, now: datetime) -> dict[str, Any]:
+    """A snapshot with its age since the last confirmation, in days."""
+    days = round((now - row.confirmed_at).total_seconds() / 86_400, 2)
+    return {**msgspec.structs.asdict(row), "age_days": max(days, 0.0)}
 
 
 def _number(page: Page) -> int:

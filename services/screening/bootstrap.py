@@ -13,8 +13,9 @@ from services.screening.handlers import ROUTES
 from services.screening.knowledge import Knowledge
 from services.screening.list_ages import ListAges
 from services.screening.lists import ListLoader
+from services.screening.narrowing import Narrowing
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
-from services.screening.settings import LOCAL_SOURCES, SERVED_SOURCES, ScreeningSettings
+from services.screening.settings import FEWEST_ENTRIES, LOCAL_SOURCES, SERVED_SOURCES, ScreeningSettings
 from services.screening.work import ScreeningWork
 from services.screening.yente_api import yente_routes
 from shared.database.pool import Database
@@ -41,6 +42,7 @@ class Screening:
     loader: ListLoader
     reassessment: Reassessment
     related: RelatedOrders
+    narrowing: Narrowing
 
 
 async def bootstrap(
@@ -71,10 +73,12 @@ async def bootstrap(
         database=database,
     )
     related = RelatedOrders(core.transactions, recent, days=settings.related_days)
-    loader = ListLoader(core.transactions, engine, lists)
+    fewest = FEWEST_ENTRIES if settings.fewest_entries is None else settings.fewest_entries
+    loader = ListLoader(core.transactions, engine, lists, fewest={} if settings.local else fewest)
     await _lists_at_start(settings, loader, engine)
     await activate_rules(core.transactions, engine.rules_version)
-    reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch)
+    narrowing = Narrowing(core.transactions, engine)
+    reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch, narrowing=narrowing)
     metrics = new_registry()
     ages = ListAges(core.transactions, required, metrics)
     return Screening(
@@ -97,6 +101,7 @@ async def bootstrap(
         loader=loader,
         reassessment=reassessment,
         related=related,
+        narrowing=narrowing,
     )
 
 

@@ -4,6 +4,7 @@ Everything that is CPU work stands here and runs in a worker thread.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,15 +16,23 @@ from services.screening.facts.gather import related_cameras
 from services.screening.knowledge import Knowledge
 from services.screening.matching.lists import matcher_of
 from services.screening.matching.matcher import Matcher
+from services.screening.near import party_names
 from services.screening.orders import ScreenedOrder
 from services.screening.related import RelatedOrder, related_names
 from services.screening.snapshots import SnapshotRow, read_snapshots
 from services.screening.versions import VersionSet
+from services.screening.watchlists.history import current
+from services.screening.watchlists.model import ListEntry
 from shared.contracts.assessment import Assessment
 from shared.contracts.order import read_order
 
 _NAMES_KEPT = 10_000
 """Orders whose related names are remembered between looking for others and being stored."""
+
+_KNOWN_SECONDS = 10.0
+"""So long ago may another process have loaded or confirmed a list without this one knowing."""
+_ASSESSORS_KEPT = 4
+"""Version sets whose lists stay in memory: the newest of a few tenants, and those being left."""
 
 
 class AssessmentRequest(msgspec.Struct, frozen=True):
@@ -55,10 +64,20 @@ class Engine:
         self._assessors: dict[str, Assessor] = {}
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._loading = asyncio.Lock()
+        self._known_at = 0.0
 
     def know(self, snapshots: Sequence[SnapshotRow]) -> None:
         """These snapshots exist, per source the newest first."""
         self._snapshots = {(row.source, row.version): row for row in snapshots}
+        self._known_at = time.monotonic()
+
+    def knows(self, versions: VersionSet) -> bool:
+        """Whether what is known of the lists of this version set is there, and fresh.
+
+        Another process may have loaded a version, or confirmed one with its publisher.
+        """
+        fresh = time.monotonic() - self._known_at < _KNOWN_SECONDS
+        return fresh and all(item in self._snapshots for item in versions.sources.items())
 
     def newest_sources(self) -> dict[str, str]:
         """The newest version of each source that is required."""
@@ -75,10 +94,20 @@ class Engine:
         """Load the lists of this version set unless they are loaded."""
         name = _name(versions)
         if name in self._assessors:
+            self._assessors[name] = self._assessors.pop(name)
             return
         async with self._loading:
             if name not in self._assessors:
                 self._assessors[name] = await asyncio.to_thread(self._load, versions)
+                for old in list(self._assessors)[:-_ASSESSORS_KEPT]:
+                    del self._assessors[old]
+
+    def entries_of(self, source: str, version: str) -> tuple[ListEntry, ...] | None:
+        """The entries of a stored snapshot, without former ones; None when it is not stored (blocking)."""
+        row = self._snapshots.get((source, version))
+        if row is None:
+            return None
+        return tuple(current(read_snapshots([row], self._directory)[0].entries))
 
     def _load(self, versions: VersionSet) -> Assessor:
         rows = [self._snapshots[item] for item in versions.sources.items()]
@@ -136,6 +165,10 @@ class Engine:
             declared = any(item.relation == "split_of" for item in parsed.related_orders)
             self._names[known] = related_names(parsed) if adds_up or declared else ()
         return self._names[known]
+
+    def party_names(self, order: ScreenedOrder) -> tuple[str, ...]:
+        """What is looked for on lists, so that a change of a list finds the order again."""
+        return party_names(read_order(order.canonical))
 
 
 def _name(versions: VersionSet) -> str:

@@ -1,26 +1,67 @@
 """Loading a list into a running screening: parse, guard, store, make active for every tenant."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from services.screening.activation import activate
+import msgspec
+
+from services.screening.activation import activate, announce_confirmed, announce_refused
 from services.screening.engine import Engine
-from services.screening.snapshots import BUNDLED, keep_file, read_snapshots, store_snapshot, stored_snapshots
+from services.screening.proposals import approved_file, note_failure, propose
+from services.screening.snapshots import (
+    BUNDLED,
+    SnapshotRow,
+    confirm_snapshot,
+    keep_file,
+    keep_former,
+    one_of,
+    read_snapshots,
+    store_snapshot,
+    stored_snapshots,
+)
+from services.screening.watchlists.delta import delta_of, summary_of
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.guards import Limits, objections, refuse_part
-from services.screening.watchlists.load import decompress, load_bundled, load_bytes
+from services.screening.watchlists.history import current, with_history
+from services.screening.watchlists.load import Publication, load_bundled, publication_of, snapshots_of
 from services.screening.watchlists.model import WatchlistSnapshot
 from services.screening.work import ScreeningWork
 from shared.database.transactions import Transactions
 
 
+class NeedsSecondPerson(WatchlistError):
+    """A list moved further than one person may let it; another one can approve `version` of `where`."""
+
+    def __init__(self, source: str, version: str, found: list[str]) -> None:
+        super().__init__(source, f"{'; '.join(found)}; not used unless a second person approves {version}")
+        self.version = version
+
+
+class _Compared(NamedTuple):
+    snapshot: WatchlistSnapshot
+    previous: WatchlistSnapshot | None
+    objections: list[str]
+
+
 class ListLoader:
     """The one way by which a list enters."""
 
-    def __init__(self, transactions: Transactions[ScreeningWork], engine: Engine, directory: Path) -> None:
+    def __init__(
+        self,
+        transactions: Transactions[ScreeningWork],
+        engine: Engine,
+        directory: Path,
+        *,
+        limits: Limits | None = None,
+        fewest: Mapping[str, int] | None = None,
+    ) -> None:
         self._transactions = transactions
         self._engine = engine
         self._directory = directory
+        self._limits = limits or Limits()
+        self._fewest = dict(fewest or {})
 
     async def refresh(self) -> None:
         """Learn which snapshots exist."""
@@ -30,20 +71,74 @@ class ListLoader:
     async def load_bundled(self) -> None:
         """Store the list that ships inside the product, as a sample."""
         snapshot = await asyncio.to_thread(load_bundled)
-        await self._store(snapshot, BUNDLED)
-
-    async def load(self, published: bytes, *, where: str) -> WatchlistSnapshot:
-        """Load published bytes; raises `WatchlistError` for what is no list, or shrank too much."""
-        snapshot = await asyncio.to_thread(load_bytes, published, where)
         async with self._transactions.begin(()) as work:
-            known = [row for row in await stored_snapshots(work.connection) if row.source == snapshot.source]
-        refuse_part(snapshot)
-        if known:
-            previous = await asyncio.to_thread(read_snapshots, known[:1], self._directory)
-            if found := objections(previous[0], snapshot, Limits()):
-                raise WatchlistError(snapshot.source, f"{'; '.join(found)}; not used")
-        file = await asyncio.to_thread(keep_file, self._directory, decompress(published, where))
-        await self._store(snapshot, file)
+            await store_snapshot(work.connection, snapshot, BUNDLED)
+        await self.refresh()
+
+    async def load(
+        self, published: bytes, *, where: str, by: str = "system", source: str | None = None
+    ) -> WatchlistSnapshot:
+        """Load published bytes, as `source` where a file holds several or none other may come.
+
+        Raises `WatchlistError` for what is no list or only a part of one, and `NeedsSecondPerson` for one
+        that moved too far. The version in service stays, and whoever must hear of it hears of it.
+        """
+        try:
+            publication, snapshot = await asyncio.to_thread(_read, published, where, source)
+        except WatchlistError as error:
+            if source:
+                await self._refused(source, str(error))
+            raise
+        compared = await self._compared(snapshot)
+        if compared.objections:
+            await self._propose(compared, publication.content, by)
+            raise NeedsSecondPerson(snapshot.source, snapshot.version, compared.objections)
+        return await self._take(compared, publication.content)
+
+    async def approve(self, source: str, version: str, *, by: str) -> WatchlistSnapshot:
+        """Load what somebody else proposed; raises `WatchlistError` where there is nothing to approve."""
+        async with self._transactions.begin(()) as work:
+            file = await approved_file(work.connection, source, version, by)
+        content = await asyncio.to_thread((self._directory / file).read_bytes)
+        publication, snapshot = await asyncio.to_thread(_read, content, source, source)
+        return await self._take(await self._compared(snapshot), publication.content)
+
+    async def confirm(self, source: str) -> SnapshotRow:
+        """The publisher says that the newest version is still the newest."""
+        async with self._transactions.begin(()) as work:
+            row = _newest(await stored_snapshots(work.connection), source)
+            if row is None:
+                raise WatchlistError(source, "nothing loaded yet that could be confirmed")
+            await confirm_snapshot(work.connection, source, row.version)
+        await self.refresh()
+        for tenant in await self._transactions.database.tenants():
+            await announce_confirmed(self._transactions, tenant, source=source, version=row.version)
+        return row
+
+    async def _compared(self, snapshot: WatchlistSnapshot) -> _Compared:
+        async with self._transactions.begin(()) as work:
+            row = _newest(await stored_snapshots(work.connection), snapshot.source)
+        previous = (await asyncio.to_thread(read_snapshots, [row], self._directory))[0] if row else None
+        return await asyncio.to_thread(self._judged, snapshot, previous)
+
+    def _judged(self, snapshot: WatchlistSnapshot, previous: WatchlistSnapshot | None) -> _Compared:
+        held = previous and msgspec.structs.replace(previous, entries=tuple(current(previous.entries)))
+        found = objections(held, snapshot, self._limits, self._fewest.get(snapshot.source, 0))
+        return _Compared(snapshot, previous, found)
+
+    async def _take(self, compared: _Compared, content: bytes) -> WatchlistSnapshot:
+        snapshot, previous = compared.snapshot, compared.previous
+        if previous and previous.version == snapshot.version:
+            await self.confirm(snapshot.source)
+            return snapshot
+        before = current(previous.entries) if previous else []
+        summary = summary_of(delta_of(before, snapshot.entries))
+        file = await asyncio.to_thread(keep_file, self._directory, content)
+        whole = with_history([previous, snapshot]) if previous else snapshot
+        gone = await asyncio.to_thread(keep_former, self._directory, whole.entries)
+        async with self._transactions.begin(()) as work:
+            await store_snapshot(work.connection, snapshot, file, former_file=gone, delta=summary)
+        await self.refresh()
         for tenant in await self._transactions.database.tenants():
             await activate(
                 self._transactions,
@@ -51,10 +146,37 @@ class ListLoader:
                 source=snapshot.source,
                 version=snapshot.version,
                 entries=len(snapshot.entries),
+                delta=summary,
             )
         return snapshot
 
-    async def _store(self, snapshot: WatchlistSnapshot, file: str) -> None:
+    async def _propose(self, compared: _Compared, content: bytes, by: str) -> None:
+        file = await asyncio.to_thread(keep_file, self._directory, content)
         async with self._transactions.begin(()) as work:
-            await store_snapshot(work.connection, snapshot, file)
-        await self.refresh()
+            await propose(work.connection, compared.snapshot, file, compared.objections, by)
+        await self._refused(compared.snapshot.source, "; ".join(compared.objections))
+
+    async def _refused(self, source: str, reason: str) -> None:
+        await self.failed(source, reason)
+        for tenant in await self._transactions.database.tenants():
+            await announce_refused(self._transactions, tenant, source=source, reason=reason)
+
+    async def failed(self, source: str, reason: str) -> None:
+        """Note that the newest copy of a source could not be had, or not be used."""
+        async with self._transactions.begin(()) as work:
+            await note_failure(work.connection, source, reason)
+
+
+def _read(published: bytes, where: str, source: str | None) -> tuple[Publication, WatchlistSnapshot]:
+    publication = publication_of(published, where)
+    snapshots = snapshots_of(publication)
+    if source is None and len(snapshots) > 1:
+        names = ", ".join(found.source for found in snapshots)
+        raise WatchlistError(where, f"holds {len(snapshots)} lists ({names}): say which one to load")
+    snapshot = one_of(snapshots, source) if source else snapshots[0]
+    refuse_part(snapshot)
+    return publication, snapshot
+
+
+def _newest(rows: list[SnapshotRow], source: str) -> SnapshotRow | None:
+    return next((row for row in rows if row.source == source), None)

@@ -17,21 +17,24 @@ JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key) ON o.tenant = wanted
 _SAVE = """
 INSERT INTO screened_order (tenant, key, source_system, order_id, revision, order_sha256, canonical, closed,
     facts_version, facts, assessment_number, assessed_revision, assessed_facts_version, activation,
-    end_users, considered, accepted_at)
+    end_users, considered, accepted_at, party_names, system_held)
 SELECT tenant, key, source_system, order_id, revision, order_sha256, canonical, closed, facts_version, facts,
     number, assessed_revision, assessed_facts, activation,
-    string_to_array(end_users, E'\\x1f'), string_to_array(considered, E'\\x1f'), accepted_at
+    string_to_array(end_users, E'\\x1f'), string_to_array(considered, E'\\x1f'), accepted_at,
+    string_to_array(party_names, E'\\x1f'), system_held
 FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::bytea[], $8::bool[],
     $9::int[], $10::bytea[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::text[], $16::text[],
-    $17::timestamptz[])
+    $17::timestamptz[], $18::text[], $19::bool[])
   AS n (tenant, key, source_system, order_id, revision, order_sha256, canonical, closed, facts_version, facts,
-    number, assessed_revision, assessed_facts, activation, end_users, considered, accepted_at)
+    number, assessed_revision, assessed_facts, activation, end_users, considered, accepted_at, party_names,
+    system_held)
 ON CONFLICT (tenant, key) DO UPDATE SET
     revision = excluded.revision, order_sha256 = excluded.order_sha256, canonical = excluded.canonical,
     closed = excluded.closed, facts_version = excluded.facts_version, facts = excluded.facts,
     assessment_number = excluded.assessment_number, assessed_revision = excluded.assessed_revision,
     assessed_facts_version = excluded.assessed_facts_version, activation = excluded.activation,
-    end_users = excluded.end_users, considered = excluded.considered, accepted_at = excluded.accepted_at
+    end_users = excluded.end_users, considered = excluded.considered, accepted_at = excluded.accepted_at,
+    party_names = excluded.party_names, system_held = excluded.system_held
 """
 
 _ADD_ASSESSMENTS = """
@@ -94,10 +97,12 @@ async def find_orders(
 
 
 def _order(row: Any) -> ScreenedOrder:
-    values = dict(row)
+    values = {name: row[name] for name in ScreenedOrder.__struct_fields__}
     values["facts"] = _FACTS.decode(values["facts"])
     values["end_users"] = tuple(values["end_users"])
     values["considered"] = tuple(values["considered"])
+    names = values["party_names"]
+    values["party_names"] = None if names is None else tuple(names)
     return ScreenedOrder(**values)
 
 
@@ -120,4 +125,6 @@ def _row(order: ScreenedOrder) -> tuple[Any, ...]:
         _SEPARATOR.join(order.end_users),
         _SEPARATOR.join(order.considered),
         order.accepted_at,
+        None if order.party_names is None else _SEPARATOR.join(order.party_names),
+        order.system_held,
     )

@@ -29,6 +29,10 @@ class ScreenedOrder(msgspec.Struct):
     """Normalised names of end users and sites, by which related orders are found."""
     considered: tuple[str, ...] = ()
     """Keys of the related orders that the newest assessment looked at."""
+    party_names: tuple[str, ...] | None = None
+    """Names and numbers looked for on lists; None when an older release stored the order."""
+    system_held: bool = False
+    """Whether the newest assessment holds it by the system's own state."""
 
     def take_revision(self, data: OrderEvent) -> bool:
         """Replace the order by a higher revision; False for one that is known or older."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from services.screening.activation import finish_reassessments
+from services.screening.narrowing import Narrowing
 from services.screening.related import find_related, missed_related, open_related
 from services.screening.work import ScreeningWork
 from shared.database.pool import TRANSIENT
@@ -25,18 +26,26 @@ SET_ASIDE_SECONDS = 60.0
 
 _NEXT = """
 SELECT key FROM reassessment_order WHERE tenant = $1 AND NOT (key = ANY ($3))
-GROUP BY key ORDER BY key LIMIT $2
+GROUP BY key ORDER BY bool_or(near) DESC, key LIMIT $2
 """
 
 _DONE = "DELETE FROM reassessment_order WHERE tenant = $1 AND key = ANY($2) AND activation <= $3"
 
 
 class Reassessment:
-    """Works off `reassessment_order` in small transactions, so that new orders are not delayed."""
+    """Works off `reassessment_order` in small transactions, so that new orders are not delayed.
 
-    def __init__(self, transactions: Transactions[ScreeningWork], *, batch: int) -> None:
+    What a change of a list is near to comes first; when that is done, the reassessment is finished. The other
+    orders follow, and their certificates stand again one by one (decision 9): whatever the index of names
+    should miss is found then.
+    """
+
+    def __init__(
+        self, transactions: Transactions[ScreeningWork], *, batch: int, narrowing: Narrowing | None = None
+    ) -> None:
         self._transactions = transactions
         self._batch = batch
+        self._narrowing = narrowing
         self._aside: dict[tuple[str, str], float] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -53,7 +62,10 @@ class Reassessment:
 
     async def advance(self, tenant: str) -> bool:
         """Assess one batch of `tenant`, or finish; False when there was nothing to do."""
-        if await self._assess_batch(tenant):
+        if self._narrowing is not None:
+            await self._narrowing.narrow(tenant)
+        finished = await finish_reassessments(self._transactions, tenant) > 0
+        if await self._assess_batch(tenant) or finished:
             return True
         return await finish_reassessments(self._transactions, tenant) > 0
 
@@ -99,7 +111,7 @@ async def assess_again(work: ScreeningWork, tenant: str, keys: list[str]) -> Non
     await work.prefetch([(tenant, key) for key in keys])
     for key in keys:
         order = work.order(tenant, key)
-        if order.activation < work.versions[tenant].activation:
+        if order.system_held or order.activation < work.versions[tenant].activation:
             work.ask(order, None)
 
 

@@ -59,10 +59,12 @@ async def read_versions(connection: Connection, tenants: Iterable[str]) -> dict[
     return {row["tenant"]: _version_set(row) for row in await connection.fetch(_READ, sorted(set(tenants)))}
 
 
-async def change_versions(connection: Connection, tenant: str, **changes: str) -> VersionSet | None:
+async def change_versions(
+    connection: Connection, tenant: str, **changes: str
+) -> tuple[VersionSet, VersionSet] | None:
     """Take the row `FOR UPDATE` and set rules (`rules=`) or sources (`us_csl=…`).
 
-    Gives the new row, or None when nothing changes.
+    Gives the old and the new row, or None when nothing changes.
     """
     row = await connection.fetchrow(_READ_FOR_UPDATE, tenant)
     if row is None:
@@ -74,7 +76,7 @@ async def change_versions(connection: Connection, tenant: str, **changes: str) -
         return None
     new = VersionSet(tenant, old.activation + 1, rules, sources)
     await connection.execute(_SET, tenant, new.activation, rules, msgspec.json.encode(sources).decode())
-    return new
+    return old, new
 
 
 def _version_set(row: asyncpg.Record) -> VersionSet:

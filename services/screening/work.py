@@ -11,6 +11,7 @@ from services.screening.engine import AssessmentRequest, Engine
 from services.screening.order_table import add_assessments, load_orders, newest_assessment, save_orders
 from services.screening.orders import ScreenedOrder
 from services.screening.related import find_related
+from services.screening.snapshots import stored_snapshots
 from services.screening.versions import VersionSet, ensure_versions, share_versions
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import OrderAssessed
@@ -57,6 +58,8 @@ class ScreeningWork(UnitOfWork):
         self.versions |= await share_versions(
             self.connection, tenants, rules=self._engine.rules_version, sources=self._engine.newest_sources()
         )
+        if not all(self._engine.knows(versions) for versions in self.versions.values()):
+            self._engine.know(await stored_snapshots(self.connection))
         for versions in self.versions.values():
             await self._engine.prepare(versions)
 
@@ -136,6 +139,8 @@ class ScreeningWork(UnitOfWork):
         order.activation = request.versions.activation
         order.considered = tuple(item.key for item in request.related)
         order.end_users = self._engine.related_names(order)
+        order.party_names = self._engine.party_names(order)
+        order.system_held = assessment.system_reason is not None
         self.changed(order)
         event = self.publish(
             "order.assessed",

@@ -4,7 +4,7 @@ Payloads carry full state. Unknown fields are ignored and kept by whoever passes
 major version is a new type.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -154,6 +154,10 @@ class WatchlistPublished(msgspec.Struct, frozen=True, omit_defaults=True):
     activation: int
     published_at: str
     entries: int = 0
+    delta: dict[str, Any] | None = None
+    """What changed: counts of `added`, `changed`, `removed`, `fields`, and the first entries of each kind."""
+    refused: str = ""
+    """Why a newer copy of the list was not taken; `version` is then the one that stays in service."""
 
 
 class ReassessmentFinished(msgspec.Struct, frozen=True, omit_defaults=True):

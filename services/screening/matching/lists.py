@@ -27,7 +27,11 @@ def open_matcher(watchlists: Path | None = None, cache: Path | None = None) -> M
 
 def matcher_of(snapshots: Sequence[WatchlistSnapshot], cache: Path | None = None) -> Matcher:
     """The matcher over snapshots already parsed, stored under their content hashes."""
-    return _opened([f"{found.source}:{found.sha256}" for found in snapshots], lambda: snapshots, cache)
+    return _opened(
+        [f"{found.source}:{found.sha256}:{found.former_sha256}" for found in snapshots],
+        lambda: snapshots,
+        cache,
+    )
 
 
 def _opened(

@@ -78,7 +78,7 @@ def _size(previous: WatchlistSnapshot, new: WatchlistSnapshot, limits: Limits) -
             found.append(
                 f"{what} fell from {before} to {after} ({-change:.1f} %, allowed {limits.shrink_percent:g} %)"
             )
-        if change > limits.grow_percent and after - before > limits.from_entries:
+        if change > limits.grow_percent and before >= limits.from_entries:
             found.append(
                 f"{what} rose from {before} to {after} ({change:.1f} %, allowed {limits.grow_percent:g} %)"
             )

@@ -8,6 +8,19 @@ import msgspec
 
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
+_FORMER = "delisted_from"
+"""In `original` of an entry: the last version that held it."""
+
+
+def current(entries: Iterable[ListEntry]) -> list[ListEntry]:
+    """Entries that the version itself holds."""
+    return [entry for entry in entries if _FORMER not in entry.original]
+
+
+def former(entries: Iterable[ListEntry]) -> list[ListEntry]:
+    """Entries that only older versions held."""
+    return [entry for entry in entries if _FORMER in entry.original]
+
 
 def in_order(versions: Iterable[WatchlistSnapshot]) -> list[WatchlistSnapshot]:
     """Oldest first. An undated file stands where its newest listing puts it."""
@@ -46,7 +59,7 @@ def _ended(entry: ListEntry, older: WatchlistSnapshot, later: WatchlistSnapshot)
     return msgspec.structs.replace(
         entry,
         ended_on=min(filter(None, (entry.ended_on, gone)), default=None),
-        original={**entry.original, "delisted_from": older.version},
+        original={_FORMER: older.version, **entry.original},
     )
 
 

@@ -117,7 +117,7 @@ class WatchlistSnapshot(msgspec.Struct, frozen=True):
 
     `version` is `<published_on>+<first 12 hex digits of sha256>`; `sha256` is over the published
     bytes (decompressed). `sample` marks lists that must not decide on real orders; `incomplete` says why
-    this is only a part of its list.
+    this is only a part of its list. `former_sha256` is over the former entries laid under it, if any.
     """
 
     source: str
@@ -128,3 +128,4 @@ class WatchlistSnapshot(msgspec.Struct, frozen=True):
     sample: bool = False
     label: str = ""
     incomplete: str = ""
+    former_sha256: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -25,7 +26,7 @@ def knowledge() -> Knowledge:
     return Knowledge.load()
 
 
-Start = Callable[[], Awaitable[World]]
+Start = Callable[..., Awaitable[World]]
 
 
 @pytest_asyncio.fixture
@@ -42,13 +43,14 @@ async def start(
             directory=tmp_path,
             required_sources={"us_csl": None},
             bundled_list=False,
+            fewest_entries={},
         )
         maker = EventMaker(testing_keys)
         people = local_people(tmp_path)
 
-        async def started() -> World:
+        async def started(**changes: Any) -> World:
             screening = await bootstrap(
-                settings, bus=MemoryBus(), database=pool, knowledge=knowledge, authenticator=people
+                settings.model_copy(update=changes), bus=MemoryBus(), database=pool, knowledge=knowledge, authenticator=people
             )
             return World(screening, database, maker, datetime.now(UTC).isoformat())
 

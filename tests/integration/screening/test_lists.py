@@ -1,0 +1,163 @@
+"""Lists change while orders flow: guarded, told, kept, and every order they can affect assessed again."""
+
+import msgspec
+import pytest
+
+from shared.contracts.events import ReassessmentFinished, WatchlistPublished
+from tests.integration.screening.conftest import Start
+from tests.integration.screening.people import asking
+from tests.integration.screening.world import World, key_of, printers
+
+pytestmark = pytest.mark.postgres
+_ENTITY_LIST = "Entity List (EL) - Bureau of Industry and Security"
+
+
+def csl(*names: str, day: str = "2026-10-01") -> bytes:
+    """The US list with these parties."""
+    rows = [
+        {"id": f"csl-{place}", "source": _ENTITY_LIST, "name": name, "alt_names": []}
+        for place, name in enumerate(names)
+    ]
+    used = [{"source": "x", "source_last_updated": f"{day}T13:15:00+00:00"}]
+    return msgspec.json.encode({"total": len(rows), "sources_used": used, "results": rows})
+
+
+def many(count: int) -> list[str]:
+    """Parties unlike each other, and unlike anybody who orders."""
+    return [
+        f"Zyx{chr(97 + number % 26)}{chr(97 + number // 26)}q Holding {number}" for number in range(count)
+    ]
+
+
+def ordered_by(order_id: str, name: str) -> dict[str, object]:
+    """Printers for somebody."""
+    buyer = {"name": name, "country": "NL", "type": "company"}
+    return printers(order_id, parties=[{"role": "end_user", **buyer}])
+
+
+async def published(world: World) -> list[WatchlistPublished]:
+    events = [event.data for event in await world.said("watchlist.published")]
+    return [data for data in events if isinstance(data, WatchlistPublished)]
+
+
+async def finished(world: World) -> list[ReassessmentFinished]:
+    events = [event.data for event in await world.said("reassessment.finished")]
+    return [data for data in events if isinstance(data, ReassessmentFinished)]
+
+
+async def test_who_is_near_to_a_change_is_assessed_first_newly_wrong_and_newly_cleared_alike(
+    world: World,
+) -> None:
+    await world.given(
+        world.order(ordered_by("wrong", "Qarnwood Optronics BV")),
+        world.order(ordered_by("cleared", "Zorbex Optics")),
+        *(
+            world.order(ordered_by(f"far{number}", f"Lomnal Bakery {name}"))
+            for number, name in enumerate("abcdefg")
+        ),
+    )
+    assert "LST-03" in await world.rules_of("cleared")
+    await world.screening.loader.load(csl("Qarnwood Optronics"), where="a test")
+    await world.screening.narrowing.narrow("acme")
+    rows = await world.database.fetch("SELECT key FROM reassessment_order WHERE near ORDER BY key")
+    assert [row["key"] for row in rows] == sorted([key_of("wrong"), key_of("cleared")])
+    await world.reassess()
+    assert "LST-03" in await world.rules_of("wrong")
+    assert await world.rules_of("cleared") == {"LST-05"}
+    assert len(set((await world.activations()).values())) == 1
+    delta = (await published(world))[-1].delta
+    assert delta is not None
+    assert (delta["added"], delta["changed"], delta["removed"]) == (1, 0, 1)
+
+
+async def test_the_reassessment_is_finished_when_the_near_ones_are(start: Start) -> None:
+    world = await start(reassessment_batch=5)
+    await world.screening.loader.load(csl("Zorbex Optics", day="2026-09-30"), where="a test")
+    far = [world.order(ordered_by(f"far{number}", "Lomnal Bakery")) for number in range(12)]
+    await world.given(world.order(ordered_by("near", "Qarnwood Optronics")), *far)
+    await world.screening.loader.load(csl("Zorbex Optics", "Qarnwood Optronics"), where="a test")
+    await world.screening.reassessment.advance("acme")
+    await world.screening.reassessment.advance("acme")
+    assert [one.version for one in await finished(world)][-1].startswith("2026-10-01")
+    assert await world.database.count("reassessment_order") > 0
+    await world.reassess()
+    assert await world.database.count("reassessment_order") == 0
+    assert len(set((await world.activations()).values())) == 1
+
+
+async def test_an_order_stored_by_an_older_release_is_near_to_every_change(world: World) -> None:
+    await world.given(world.order(ordered_by("old", "Lomnal Bakery")))
+    await world.database.fetch("UPDATE screened_order SET party_names = NULL")
+    await world.screening.loader.load(csl("Zorbex Optics", "Qarnwood Optronics"), where="a test")
+    await world.screening.narrowing.narrow("acme")
+    assert len(await world.database.fetch("SELECT FROM reassessment_order WHERE near")) == 1
+
+
+async def test_a_shrunken_list_waits_for_a_second_person_and_the_last_good_one_serves(world: World) -> None:
+    await world.given(world.order(printers("of a tenant")))
+    await world.screening.loader.load(csl(*many(100)), where="a test")
+    in_service = (await published(world))[-1].version
+    shrunken = csl(*many(60), day="2026-10-02")
+    async with asking(world, "jan") as jan, asking(world, "eve") as eve, asking(world, "ana") as ana:
+        refused = await jan.post("/v1/watchlists", content=shrunken)
+        assert refused.status_code == 422
+        assert "entries fell from 100 to 60 (40.0 %" in refused.json()["detail"]
+        told = (await published(world))[-1]
+        assert (told.version, "fell from 100 to 60" in told.refused) == (in_service, True)
+        lists = (await jan.get("/v1/watchlists")).json()
+        assert lists["active"]["us_csl"] == in_service
+        assert lists["waiting"][0]["proposed_by"] == "person:jan"
+        assert "fell from 100 to 60" in lists["sources"][0]["failure"]
+        approval = refused.json()["approval"]
+        assert (await jan.post(approval)).status_code == 409
+        assert (await ana.post(approval)).status_code == 403
+        assert (await eve.post(approval)).status_code == 201
+        assert (await eve.post(approval)).status_code == 409
+        lists = (await jan.get("/v1/watchlists")).json()
+    assert lists["active"]["us_csl"].startswith("2026-10-02")
+    assert lists["waiting"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"<!DOCTYPE html><html>Service unavailable</html>", "a web page, not a list"),
+        (csl("Zorbex")[:-9], "not a Consolidated Screening List"),
+        (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><CONSOLIDATED_LIST/>', "document type"),
+    ],
+)
+async def test_what_is_no_list_is_refused_with_the_reason_and_changes_nothing(
+    world: World, body: bytes, reason: str
+) -> None:
+    await world.given(world.order(printers("of a tenant")))
+    before = await world.database.fetch("SELECT sources, activation FROM version_set")
+    async with asking(world, "jan") as jan:
+        answer = await jan.post("/v1/watchlists?source=us_csl", content=body)
+    assert (answer.status_code, answer.json()["title"]) == (422, "Not loaded")
+    assert reason in answer.json()["detail"]
+    assert reason in (await published(world))[-1].refused
+    assert await world.database.fetch("SELECT sources, activation FROM version_set") == before
+
+
+async def test_who_was_delisted_is_seen_as_once_listed_in_every_later_version(world: World) -> None:
+    await world.screening.loader.load(csl("Zorbex Optics", *many(40)), where="a test")
+    for day in ("2026-10-02", "2026-10-03"):
+        await world.screening.loader.load(csl(*many(40), day=day), where="a test")
+    await world.given(world.order(ordered_by("once", "Zorbex Optics")))
+    assert await world.rules_of("once") == {"LST-05"}
+    (finding,) = (await world.newest("once")).findings
+    assert "until 2026-10-02" in finding.claim
+
+
+async def test_a_list_that_is_confirmed_frees_what_was_held_for_its_age(start: Start) -> None:
+    world = await start(required_sources={"us_csl": 3.0})
+    await world.screening.loader.load(csl("Zorbex Optics"), where="a test")
+    await world.database.fetch("UPDATE snapshot SET confirmed_at = now() - interval '9 days'")
+    await world.screening.loader.refresh()
+    await world.given(world.order(printers("held")))
+    assert "LST-07" in await world.rules_of("held")
+    version = (await world.screening.loader.confirm("us_csl")).version
+    await world.reassess()
+    assert "LST-07" not in await world.rules_of("held")
+    last = (await finished(world))[-1]
+    assert (last.version, bool(last.confirmed_at)) == (version, True)

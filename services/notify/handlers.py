@@ -15,6 +15,7 @@ from shared.contracts.events import (
     ClearanceRevoked,
     OrderEvent,
     ReassessmentFinished,
+    WatchlistPublished,
 )
 from shared.messaging.envelope import Event
 from shared.messaging.routes import Routes
@@ -81,6 +82,14 @@ async def on_cancelled(event: Event, work: NotifyWork) -> None:
     work.settle(standing)
 
 
+async def on_published(event: Event, work: NotifyWork) -> None:
+    """A newer copy of a list was not taken: somebody must look before the one in service is too old."""
+    published = cast("WatchlistPublished", event.data)
+    if published.refused:
+        text = f"A newer copy of the list {published.source} was refused: {published.refused}"
+        work.causes.seen(event.tenant, text, datetime.fromisoformat(published.published_at))
+
+
 async def on_reassessed(event: Event, work: NotifyWork) -> None:
     """A source has been confirmed: causes that name it have ended."""
     finished = cast("ReassessmentFinished", event.data)
@@ -101,6 +110,7 @@ ROUTES: Routes[NotifyWork] = Routes(
         "clearance.revoked": on_revoked,
         "order.rechecked": on_rechecked,
         "order.cancelled": on_cancelled,
+        "watchlist.published": on_published,
         "reassessment.finished": on_reassessed,
     },
     topics=(ORDERS, CASES, WATCHLISTS),

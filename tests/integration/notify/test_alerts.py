@@ -12,7 +12,7 @@ from services.notify.bootstrap import Notify
 from services.notify.domain.alerts import AlertKind, Severity
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceState
-from shared.contracts.events import ReassessmentFinished
+from shared.contracts.events import ReassessmentFinished, WatchlistPublished
 from shared.messaging.envelope import Event
 from shared.testing.databases import ServiceDatabase
 from shared.testing.events import EventMaker
@@ -192,6 +192,24 @@ async def test_a_cause_ends_when_its_source_is_confirmed_and_may_come_back(
     assert [tuple(row) for row in rows] == [(1, "cause_ended"), (2, None)]
 
 
+async def test_a_refused_list_is_told_once_and_a_good_copy_settles_it(
+    notify_database: ServiceDatabase, maker: EventMaker, told: Tell
+) -> None:
+    """Whatever the figures of the day: one cause. What is merely published tells nobody anything."""
+    at = "2026-08-03T12:00:00+00:00"
+    refusals = [f"entries fell from {before} to 60" for before in (100, 90)]
+    for reason in ("", *refusals):
+        data = WatchlistPublished("acme", "eu_fsf", "2026-08-01+x", 3, at, refused=reason)
+        await told(maker.event("watchlist.published", data, key="eu_fsf"))
+    (alert,) = await notify_database.fetch("SELECT kind, cause, settlement FROM alert")
+    assert (alert["kind"], "fell from 100 to 60" in alert["cause"]) == ("system_hold", True)
+    later = "2026-08-03T14:00:00+00:00"
+    good = ReassessmentFinished("acme", "eu_fsf", "2026-08-03+y", 4, later, 0, later)
+    await told(maker.event("reassessment.finished", good, key="eu_fsf"))
+    (alert,) = await notify_database.fetch("SELECT settlement FROM alert")
+    assert alert["settlement"] == "cause_ended"
+
+
 async def test_an_amended_order_is_told_of_when_it_is_held_again_not_before(
     notify_database: ServiceDatabase, story: Story, told: Tell
 ) -> None:
@@ -214,7 +232,7 @@ async def test_a_case_held_by_the_system_alone_is_told_of_as_a_cause(
     assert await kinds(notify_database) == ["case_opened", "system_hold"]
 
 
-async def test_a_revoked_clearance_is_settled_by_the_next_one(
+async def test_a_revoked_clearance_is_settlement_the_next_one(
     notify_database: ServiceDatabase, story: Story, told: Tell
 ) -> None:
     await told(story.revoked(epoch=2), story.issued())

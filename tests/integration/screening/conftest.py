@@ -50,7 +50,11 @@ async def start(
 
         async def started(**changes: Any) -> World:
             screening = await bootstrap(
-                settings.model_copy(update=changes), bus=MemoryBus(), database=pool, knowledge=knowledge, authenticator=people
+                settings.model_copy(update=changes),
+                bus=MemoryBus(),
+                database=pool,
+                knowledge=knowledge,
+                authenticator=people,
             )
             return World(screening, database, maker, datetime.now(UTC).isoformat())
 

@@ -1,43 +1,112 @@
-"""`watchlists load|refresh|status`."""
+"""`watchlists load|refresh|approve|status`."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import httpx
 import typer
 
 from services.cli.errors import fail
-from services.cli.output import print_json
+from services.cli.output import print_json, print_text
 from services.cli.server import answer, client
 
 app = typer.Typer(help="List snapshots of a running screening.", no_args_is_help=True)
+DataDir = Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")]
+Format = Annotated[Literal["json", "text"], typer.Option()]
+_LONG = 900.0
+"""Seconds: the publishers themselves take minutes."""
 
 
 @app.command()
 def load(
-    file: Annotated[Path, typer.Argument(help="A list as its publisher issues it")],
-    data_dir: Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")] = None,
+    path: Annotated[Path, typer.Argument(help="A list as its publisher issues it, or a directory of lists")],
+    source: Annotated[str | None, typer.Option(help="Which list this is to be, such as eu_fsf")] = None,
+    data_dir: DataDir = None,
 ) -> None:
-    """Load a file as the newest version of its source; open orders are assessed again."""
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        fail(f"{file}: {error.strerror}")
+    """Load a file, or every list in a directory, as the newest version; open orders are assessed again."""
+    from services.screening.watchlists.errors import WatchlistError
+
     with client("screening", data_dir, person="admin") as screening:
-        print_json(answer(_ask(screening, "POST", body)))
+        try:
+            for name, body in _contents(path):
+                params = {"source": source or name} if source or name else {}
+                print_json(answer(_ask(screening, "POST", "/v1/watchlists", content=body, params=params)))
+        except WatchlistError as error:
+            fail(str(error))
+
+
+def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Source (empty: whatever the file holds) and bytes of each list; parts of one list are packed."""
+    from services.screening.watchlists.load import directory_publications, snapshots_of
+
+    if path.is_dir():
+        for found in directory_publications(path):
+            for snapshot in snapshots_of(found):
+                yield snapshot.source, found.content
+        return
+    try:
+        yield "", path.read_bytes()
+    except OSError as error:
+        fail(f"{path}: {error.strerror}")
 
 
 @app.command()
-def status(
-    data_dir: Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")] = None,
+def refresh(
+    source: Annotated[list[str] | None, typer.Argument(help="Which; all that have an address")] = None,
+    data_dir: DataDir = None,
 ) -> None:
-    """Versions, ages and counts."""
+    """Fetch the newest copies from the publishers; exits 1 when one could not be had or used."""
+    with client("screening", data_dir, person="admin") as screening:
+        done = answer(_ask(screening, "POST", "/v1/watchlists/refresh", params={"source": source or []}))
+    for item in done["refreshed"]:
+        print_json(item)
+    if any(item["outcome"] in ("failed", "refused") for item in done["refreshed"]):
+        raise typer.Exit(1)
+
+
+@app.command()
+def approve(
+    source: Annotated[str, typer.Argument(help="Source id")],
+    version: Annotated[str, typer.Argument(help="Version that waits, as `status` shows it")],
+    data_dir: DataDir = None,
+) -> None:
+    """Approve, as a second person, a list that moved too far to be used on one person's word."""
+    place = f"/v1/watchlists/{source}/{version}/approval"
+    with client("screening", data_dir, person="approver") as screening:
+        print_json(answer(_ask(screening, "POST", place)))
+
+
+@app.command()
+def status(data_dir: DataDir = None, format: Format = "json") -> None:  # the option's fixed name
+    """Versions, ages and counts, what went wrong last, and what waits for a second person."""
     with client("screening", data_dir) as screening:
-        print_json(answer(_ask(screening, "GET", None)))
+        found = answer(_ask(screening, "GET", "/v1/watchlists"))
+    if format == "json":
+        print_json(found)
+    else:
+        for line in _lines(found):
+            print_text(line)
 
 
-def _ask(screening: httpx.Client, method: str, body: bytes | None) -> httpx.Response:
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    rows = {(row["source"], row["version"]): row for row in found["watchlists"]}
+    for source, version in sorted(found["active"].items()):
+        row = rows.get((source, version), {})
+        published, age = row.get("published_on") or "on a day unknown", row.get("age_days", 0.0)
+        yield f"{source:<16} {version}  published {published}, confirmed {age:.1f} days ago"
+        counts = f"{row.get('entries', 0)} entries, {row.get('names', 0)} names"
+        yield f"{'':<16} {counts} {row.get('label', '')}".rstrip()
+    for state in found["sources"]:
+        if state["failure"]:
+            yield f"{state['source']:<16} last failure: {state['failure']}"
+    for item in found["waiting"]:
+        why = "; ".join(item["objections"])
+        yield f"{item['source']:<16} {item['version']} waits for a second person: {why}"
+
+
+def _ask(screening: httpx.Client, method: str, place: str, **request: Any) -> httpx.Response:
     try:
-        return screening.request(method, "/v1/watchlists", content=body)
+        return screening.request(method, place, timeout=_LONG, **request)
     except httpx.HTTPError as error:
         fail(f"screening at {screening.base_url} does not answer: {error}")

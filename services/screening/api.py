@@ -13,6 +13,7 @@ from services.screening.engine import Engine
 from services.screening.lists import ListLoader, NeedsSecondPerson
 from services.screening.order_table import assessments_before, find_orders
 from services.screening.proposals import open_proposals, source_states
+from services.screening.refreshing import Refresher
 from services.screening.snapshots import SnapshotRow, stored_snapshots
 from services.screening.versions import read_versions
 from services.screening.watchlists.errors import WatchlistError
@@ -31,7 +32,9 @@ Reader = Annotated[Principal, Depends(require(*READERS, *SERVICES))]
 _NEWEST_FIRST = 2**31 - 1
 
 
-def routes(transactions: Transactions[ScreeningWork], engine: Engine, loader: ListLoader) -> APIRouter:
+def routes(
+    transactions: Transactions[ScreeningWork], engine: Engine, loader: ListLoader, refresher: Refresher
+) -> APIRouter:
     """The routes, over what the composition root made."""
     router = APIRouter()
 
@@ -120,6 +123,18 @@ def routes(transactions: Transactions[ScreeningWork], engine: Engine, loader: Li
         except WatchlistError as error:
             raise Problem(422, "Not loaded", str(error), type_="watchlist-refused") from error
         return _json(_loaded(snapshot), status=201)
+
+    @router.post("/v1/watchlists/refresh", summary="Fetch the newest copies from the publishers now")
+    async def refresh(
+        caller: Annotated[Principal, Depends(require_person("admin"))],
+        source: Annotated[list[str] | None, Query(description="Which; all that have an address")] = None,
+    ) -> Response:
+        wanted = source or sorted(refresher.sources)
+        unknown = [name for name in wanted if name not in refresher.sources]
+        if unknown:
+            known = ", ".join(sorted(refresher.sources))
+            raise Problem(404, "No such source", f"{unknown[0]!r} has no address; there are {known}.")
+        return _json({"refreshed": [await refresher.refresh(name) for name in wanted]})
 
     @router.post(
         "/v1/watchlists/{source}/{version}/approval",

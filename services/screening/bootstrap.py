@@ -1,6 +1,7 @@
 """The composition root of screening."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +16,17 @@ from services.screening.list_ages import ListAges
 from services.screening.lists import ListLoader
 from services.screening.narrowing import Narrowing
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
-from services.screening.settings import FEWEST_ENTRIES, LOCAL_SOURCES, SERVED_SOURCES, ScreeningSettings
+from services.screening.refreshing import Refresher
+from services.screening.settings import (
+    ADDRESSES,
+    FEWEST_ENTRIES,
+    HOSTS,
+    HOURS,
+    LOCAL_SOURCES,
+    SERVED_SOURCES,
+    ScreeningSettings,
+)
+from services.screening.watchlists.fetch import FetchPolicy, ListSource
 from services.screening.work import ScreeningWork
 from services.screening.yente_api import yente_routes
 from shared.database.pool import Database
@@ -30,6 +41,9 @@ SERVICE = "screening"
 LARGEST_LIST = 256 * 1024 * 1024
 """Bytes: OFAC's advanced XML has more than 100 MB; read only once an administrator was recognised."""
 
+SLOW = ("/v1/watchlists", "/v1/watchlists/refresh")
+"""Reading a large list takes longer than a request may, fetching one minutes: they have their own limits."""
+
 
 @dataclass(frozen=True)
 class Screening:
@@ -43,6 +57,7 @@ class Screening:
     reassessment: Reassessment
     related: RelatedOrders
     narrowing: Narrowing
+    refresher: Refresher
 
 
 async def bootstrap(
@@ -52,6 +67,7 @@ async def bootstrap(
     database: Database | None = None,
     knowledge: Knowledge | None = None,
     authenticator: Authenticator | None = None,
+    fetch_policy: FetchPolicy | None = None,
 ) -> Screening:
     """Build everything from settings; outside things may be given instead."""
     lists = settings.data_dir / "lists"
@@ -75,6 +91,13 @@ async def bootstrap(
     related = RelatedOrders(core.transactions, recent, days=settings.related_days)
     fewest = FEWEST_ENTRIES if settings.fewest_entries is None else settings.fewest_entries
     loader = ListLoader(core.transactions, engine, lists, fewest={} if settings.local else fewest)
+    refresher = Refresher(
+        core.transactions,
+        loader,
+        sources=_addresses(settings),
+        hours=_hours(settings, required),
+        policy=fetch_policy,
+    )
     await _lists_at_start(settings, loader, engine)
     await activate_rules(core.transactions, engine.rules_version)
     narrowing = Narrowing(core.transactions, engine)
@@ -87,7 +110,7 @@ async def bootstrap(
             service=SERVICE,
             title="exportgate screening",
             routers=[
-                routes(core.transactions, engine, loader),
+                routes(core.transactions, engine, loader, refresher),
                 yente_routes(core.transactions, engine),
                 *defaults.routers(core),
             ],
@@ -95,14 +118,34 @@ async def bootstrap(
             readiness=defaults.readiness(settings, core),
             metrics=metrics,
             body_limits={"/v1/watchlists": LARGEST_LIST},
+            streams=SLOW,
         ),
-        workers=(reassessment.run, related.run, ages.run, *defaults.workers(settings, core, metrics)),
+        workers=(
+            reassessment.run,
+            related.run,
+            refresher.run,
+            ages.run,
+            *defaults.workers(settings, core, metrics),
+        ),
         engine=engine,
         loader=loader,
         reassessment=reassessment,
         related=related,
         narrowing=narrowing,
+        refresher=refresher,
     )
+
+
+def _addresses(settings: ScreeningSettings) -> dict[str, ListSource]:
+    hosts = HOSTS if settings.list_hosts is None else settings.list_hosts
+    found = ADDRESSES if settings.list_addresses is None else settings.list_addresses
+    return {source: ListSource(url, tuple(hosts.get(source, ()))) for source, url in found.items()}
+
+
+def _hours(settings: ScreeningSettings, required: Mapping[str, float | None]) -> dict[str, float]:
+    if settings.fetch_hours is not None:
+        return settings.fetch_hours
+    return {} if settings.local else {source: HOURS[source] for source in required if source in HOURS}
 
 
 async def _lists_at_start(settings: ScreeningSettings, loader: ListLoader, engine: Engine) -> None:

@@ -55,6 +55,12 @@ INSERT INTO list_source (source, etag, last_modified, checked_at) VALUES ($1, $2
 ON CONFLICT (source) DO UPDATE SET etag = $2, last_modified = $3, checked_at = now(),
     failure = NULL, failed_at = NULL
 """
+_CLAIM = """
+INSERT INTO list_source (source, checked_at) VALUES ($1, now())
+ON CONFLICT (source) DO UPDATE SET checked_at = now()
+WHERE list_source.checked_at IS NULL OR list_source.checked_at < now() - make_interval(secs => $2 * 3600)
+RETURNING source
+"""
 _STATES = (
     "SELECT source, etag, last_modified, checked_at, failed_at, failure FROM list_source ORDER BY source"
 )
@@ -99,6 +105,11 @@ async def note_checked(
 ) -> None:
     """The newest copy was had, or is the one we have; the failure before is over."""
     await connection.execute(_CHECKED, source, etag, last_modified)
+
+
+async def claim_source(connection: Connection, source: str, hours: float) -> bool:
+    """Whether the source is due, and this process the one to fetch it: it is not due again for a while."""
+    return await connection.fetchval(_CLAIM, source, hours) is not None
 
 
 async def source_states(connection: Connection) -> dict[str, SourceState]:

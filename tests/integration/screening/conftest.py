@@ -11,6 +11,7 @@ import pytest_asyncio
 from services.screening.bootstrap import bootstrap
 from services.screening.knowledge import Knowledge
 from services.screening.settings import ScreeningSettings
+from services.screening.watchlists.fetch import FetchPolicy
 from shared.messaging.memory import MemoryBus
 from shared.testing.databases import ServiceDatabases
 from shared.testing.events import EventMaker
@@ -48,13 +49,14 @@ async def start(
         maker = EventMaker(testing_keys)
         people = local_people(tmp_path)
 
-        async def started(**changes: Any) -> World:
+        async def started(fetch_policy: FetchPolicy | None = None, **changes: Any) -> World:
             screening = await bootstrap(
                 settings.model_copy(update=changes),
                 bus=MemoryBus(),
                 database=pool,
                 knowledge=knowledge,
                 authenticator=people,
+                fetch_policy=fetch_policy,
             )
             return World(screening, database, maker, datetime.now(UTC).isoformat())
 

@@ -6,6 +6,7 @@ from services.screening.domain.facts import OrderFacts
 from services.screening.domain.outcomes import Hit
 from services.screening.domain.quotes import Quote
 from services.screening.domain.subjects import digest
+from services.screening.facts.matches import DISMISSAL
 from services.screening.knowledge.load import Knowledge
 from services.screening.knowledge.model import CatalogueRule
 from services.screening.rules.prc import prc_05
@@ -73,27 +74,17 @@ def _counter(hit: Hit, quotes: tuple[Quote, ...], facts: OrderFacts) -> tuple[Ev
     return tuple(evidence_of(quote) for quote in shown if (quote.pointer, quote.text) not in own)
 
 
-DISMISSAL = "list_match.dismissed"
-
-
 def options_of(row: CatalogueRule, hit: Hit) -> tuple[ResolutionOption, ...]:
     """The catalogue's ways out; of those that supply a fact, the facts that are wanting here."""
     options: list[ResolutionOption] = []
     for option in row.resolutions:
         if option.fact == DISMISSAL:
-            options += (structs.replace(option, fact=f"{DISMISSAL}:{entry}") for entry in _entries(hit))
+            options += (structs.replace(option, fact=f"{DISMISSAL}:{entry}") for entry in hit.entries)
         elif (
             hit.clears is None or option.kind != "clears" or option.fact is None or option.fact in hit.clears
         ):
             options.append(option)
     return tuple(options)
-
-
-def _entries(hit: Hit) -> list[str]:
-    """List entries of a name or ownership finding, each as `source:entry`."""
-    if hit.rule.startswith("OWN"):
-        return list(hit.identity[1:])
-    return [f"{hit.identity[0]}:{hit.identity[1]}"]
 
 
 def _looked_at(hit: Hit, facts: OrderFacts, evidence: tuple[Quote, ...]) -> tuple[Quote, ...]:

@@ -100,6 +100,10 @@ class ListedAs:
     ended_on: date | None = None
     authority: str = ""
     dismissed: bool = False
+    entry_key: str = ""
+    """What the entry is called across versions of its list."""
+    reference: str = ""
+    """The entry in its present content, `KEY@VERSION`: what a dismissal is bound to."""
 
 
 @dataclass(frozen=True, slots=True)

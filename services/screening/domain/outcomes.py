@@ -32,6 +32,8 @@ class Hit:
     weak: bool = False
     confidence: float = 1.0
     subjects: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    """List entries it rests on, each `KEY@VERSION`."""
 
 
 @dataclass(frozen=True, slots=True)

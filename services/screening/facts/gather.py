@@ -49,7 +49,7 @@ def gather(
 ) -> OrderFacts:
     """Read an order with the facts established since, as of a day."""
     overlay = Overlay(standing(order, facts)) if facts else Overlay(())
-    listed = listed_as(order, matches, overlay)
+    listed = listed_as(order, matches, overlay, as_of)
     parties = tuple(
         _party(index, party, listed, knowledge, overlay, as_of) for index, party in enumerate(order.parties)
     )

@@ -34,7 +34,7 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
 
 
 def _one_per_entry(found: tuple[ListedAs, ...]) -> list[ListedAs]:
-    return list({(item.source, item.entry_id): item for item in reversed(found)}.values())[::-1]
+    return list({item.entry_key: item for item in reversed(found)}.values())[::-1]
 
 
 def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
@@ -55,7 +55,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
         )
         yield Unknown(
             "LST-09",
-            dismissal_fact(listed.source, listed.entry_id),
+            dismissal_fact(listed.reference),
             f"Is {listed.query_name} the listed {listed.name}?",
             "compliance",
             listed.pointer,
@@ -126,9 +126,10 @@ def _hit(rule: str, listed: ListedAs, claim: str, action: Disposition) -> Hit:
     return Hit(
         rule,
         listed.pointer,
-        (listed.source, listed.entry_id, listed.query_name),
+        (listed.source, listed.entry_key, listed.query_name),
         claim,
         quotes,
         action,
         confidence=round(listed.score, 3),
+        entries=(listed.reference,),
     )

@@ -43,10 +43,18 @@ def own_01_and_04(party: PartyFacts, shares: list[ListedShare]) -> Outcomes:
     if not shares:
         return
     low, names = sum(share.low for share in shares), ", ".join(share.listed.name for share in shares)
-    identity = (party.identity, *(f"{s.listed.source}:{s.listed.entry_id}" for s in shares))
+    identity = (party.identity, *(s.listed.entry_key for s in shares))
     if low >= HALF:
         claim = f"{party.name} is owned at least {low:g} % by {names}, under an asset freeze."
-        yield Hit("OWN-01", party.pointer, identity, claim, _quotes(shares), Disposition.BLOCK)
+        yield Hit(
+            "OWN-01",
+            party.pointer,
+            identity,
+            claim,
+            _quotes(shares),
+            Disposition.BLOCK,
+            entries=_entries(shares),
+        )
         return
     share = (
         "an unknown share"
@@ -54,7 +62,9 @@ def own_01_and_04(party: PartyFacts, shares: list[ListedShare]) -> Outcomes:
         else f"{low:g} to {min(sum(s.high for s in shares), 100):g} %"
     )
     claim = f"{names}, under an asset freeze, holds {share} of {party.name}."
-    yield Hit("OWN-04", party.pointer, identity, claim, _quotes(shares), Disposition.HOLD)
+    yield Hit(
+        "OWN-04", party.pointer, identity, claim, _quotes(shares), Disposition.HOLD, entries=_entries(shares)
+    )
     yield Unknown(
         "OWN-04",
         "party.owner_share",
@@ -69,12 +79,24 @@ def own_03(party: PartyFacts, shares: list[ListedShare]) -> Outcomes:
     low = sum(share.low for share in shares)
     if low >= HALF:
         names = ", ".join(share.listed.name for share in shares)
-        identity = (party.identity, *(f"{s.listed.source}:{s.listed.entry_id}" for s in shares))
+        identity = (party.identity, *(s.listed.entry_key for s in shares))
         claim = (
             f"{party.name} is owned at least {low:g} % by {names}, on BIS lists; the Affiliates "
             "Rule extends the listing."
         )
-        yield Hit("OWN-03", party.pointer, identity, claim, _quotes(shares), Disposition.REVIEW)
+        yield Hit(
+            "OWN-03",
+            party.pointer,
+            identity,
+            claim,
+            _quotes(shares),
+            Disposition.REVIEW,
+            entries=_entries(shares),
+        )
+
+
+def _entries(shares: list[ListedShare]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(share.listed.reference for share in shares))
 
 
 def _quotes(shares: list[ListedShare]) -> tuple[Quote, ...]:

@@ -1,16 +1,20 @@
 """LST and OWN: what a list match means for this exporter, on this day."""
 
 import copy
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
+from services.screening.domain.subjects import party_subject
 from services.screening.matching.api import Evidence, Explanation, Match, Strength
 from services.screening.watchlists.model import ListEntry, ListName
 from shared.contracts.assessment import Assessment, Disposition
 from shared.contracts.events import EstablishedFact
+from shared.contracts.order import read_order
 
 Assess = Callable[..., Assessment]
 CHAIRS: dict[str, Any] = {
@@ -112,18 +116,60 @@ def test_a_dismissal_silences_this_hit_and_no_finding_about_the_end_user(assess_
     order["parties"][0]["name"] = "Municipal Police Department"
     matches = {"/parties/0": (match("SDN"),)}
     before = acting(assess_order(order, matches=matches))
-    option = next(
-        option
-        for finding in assess_order(order, matches=matches).findings
-        if finding.rule == "LST-02"
-        for option in finding.resolution_options
-        if option.kind == "clears"
-    )
-    assert option.fact
-    fact = EstablishedFact(option.fact, True, {"kind": "party"}, True, "reviewer", "2026-11-02T00:00:00Z")
-    after = acting(assess_order(order, matches=matches, facts=(fact,)))
+    after = acting(assess_order(order, matches=matches, facts=dismissed(order, matches, assess_order)))
     assert set(before) - set(after) == {"LST-02"}
     assert after["USR-01"] is Disposition.HOLD
+
+
+def dismissed(
+    order: dict[str, Any],
+    matches: dict[str, Any],
+    assess_order: Assess,
+    *,
+    by: tuple[str, ...] = ("rui", "tomas"),
+    value: bool | str = True,
+) -> tuple[EstablishedFact, ...]:
+    """Several people say that the buyer is not the listed party, in the way that the finding offers."""
+    findings = assess_order(order, matches=matches).findings
+    options = [option for found in findings for option in found.resolution_options if option.fact]
+    fact = next(option.fact for option in options if option.fact and option.fact.startswith("list_match"))
+    subject = party_subject(read_order(json.dumps(order).encode()).parties[0])
+    return tuple(EstablishedFact(fact, value, subject, True, name, "2026-11-02T00:00:00Z") for name in by)
+
+
+def test_a_strong_hit_is_dismissed_by_two_people_a_possible_one_by_one(assess_order: Assess) -> None:
+    strong, possible = ({"/parties/0": (match("SDN", strength),)} for strength in ("strong", "possible"))
+    alone, both = (
+        dismissed(CHAIRS, strong, assess_order, by=names) for names in (("rui",), ("rui", "tomas"))
+    )
+    assert "LST-02" in acting(assess_order(CHAIRS, matches=strong, facts=alone))
+    assert "LST-02" not in acting(assess_order(CHAIRS, matches=strong, facts=both))
+    assert "LST-09" not in acting(assess_order(CHAIRS, matches=possible, facts=alone))
+
+
+def test_a_dismissal_lapses_when_party_or_entry_changes_and_when_its_time_is_over(
+    assess_order: Assess,
+) -> None:
+    found = match("SDN")
+    matches = {"/parties/0": (found,)}
+    facts = dismissed(CHAIRS, matches, assess_order)
+    renamed = copy.deepcopy(CHAIRS)
+    renamed["parties"][0]["country"] = "FR"
+    assert "LST-02" in acting(assess_order(renamed, matches=matches, facts=facts))
+    told_more = structs.replace(found.entry, addresses=("1 Other Road",))
+    changed = {"/parties/0": (structs.replace(found, entry=told_more),)}
+    assert "LST-02" in acting(assess_order(CHAIRS, matches=changed, facts=facts))
+    until = dismissed(CHAIRS, matches, assess_order, value="2026-12-31")
+    for day, rules in ((date(2026, 12, 31), False), (date(2027, 1, 1), True)):
+        assert ("LST-02" in acting(assess_order(CHAIRS, day, matches=matches, facts=until))) is rules
+    assert "LST-02" in acting(assess_order(CHAIRS, date(2027, 11, 3), matches=matches, facts=facts))
+
+
+def test_a_dismissal_that_names_nobody_in_particular_dismisses_nothing(assess_order: Assess) -> None:
+    matches = {"/parties/0": (match("SDN"),)}
+    facts = dismissed(CHAIRS, matches, assess_order)
+    vague = tuple(structs.replace(fact, subject={"kind": "party"}) for fact in facts)
+    assert "LST-02" in acting(assess_order(CHAIRS, matches=matches, facts=vague))
 
 
 def owned(low: float | None, high: float | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+import httpx
 from joserfc.jwk import KeySet, OKPKey
 
 from services.diligence.api.audit import audit_router
@@ -14,8 +15,9 @@ from services.diligence.api.changes import changing_router
 from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
 from services.diligence.api.notification import notification_router
-from services.diligence.console.console import STREAMS, build_house, console_routers, finish
+from services.diligence.console.console import STREAMS, UPLOADS, build_house, console_routers, finish
 from services.diligence.console.house import House
+from services.diligence.console.screening import Screening
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
 from services.diligence.seals import Seals
@@ -28,6 +30,7 @@ from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
+from shared.web.client import service_client, service_key
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
@@ -50,6 +53,7 @@ async def bootstrap(
     bus: Bus | None = None,
     database: Database | None = None,
     authenticator: Authenticator | None = None,
+    screening: httpx.AsyncClient | None = None,
 ) -> Application:
     """Compose from settings; raises when a key is missing or is none, before anything is connected."""
     tools = Tools(_issuer(settings), Seals.load(settings.seal_key_file), settings.policy)
@@ -62,7 +66,7 @@ async def bootstrap(
         database=database,
     )
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
-    house = _house(settings, desk)
+    house = _house(settings, desk, screening or _screening(settings))
     registry = new_registry()
     app = create_app(
         service=SERVICE,
@@ -81,22 +85,33 @@ async def bootstrap(
         authenticator=authenticator or defaults.authenticator(settings),
         readiness=defaults.readiness(settings, core),
         metrics=registry,
-        body_limits={"/v1/documents": MAX_UPLOAD, f"{PREFIX}*": MAX_UPLOAD},
+        body_limits={
+            "/v1/documents": MAX_UPLOAD,
+            f"{PREFIX}*": MAX_UPLOAD,
+            **dict.fromkeys(UPLOADS, MAX_UPLOAD),
+        },
         streams=STREAMS,
     )
     finish(app, house)
     return Application(core, app, defaults.workers(settings, core, registry), tools)
 
 
-def _house(settings: DiligenceSettings, desk: Desk) -> House:
+def _house(settings: DiligenceSettings, desk: Desk, screening: httpx.AsyncClient | None) -> House:
     return build_house(
         desk,
         zone=settings.time_zone,
         limits=settings.source_age_limits,
+        screening=Screening(screening),
         local=settings.local,
         session=timedelta(hours=settings.session_hours),
         idle=timedelta(minutes=settings.session_idle_minutes),
     )
+
+
+def _screening(settings: DiligenceSettings) -> httpx.AsyncClient | None:
+    if not settings.screening_url:
+        return None
+    return service_client(settings.screening_url, service_key(settings.service_keys_file, SERVICE))
 
 
 def _issuer(settings: DiligenceSettings) -> Issuer:

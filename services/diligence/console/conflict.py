@@ -48,7 +48,7 @@ async def conflict_page(
     shown = view_of(read, visitor, work)
     last = await work.connection.fetchrow(LAST, file.tenant, file.order_key)
     who = actor_name(last["actor"], read.names) if last else "system"
-    appeared, gone = _findings(before, read.assessment)
+    appeared, gone = findings_changed(before, read.assessment)
     return house.pages.page(
         "conflict.html",
         412,
@@ -93,7 +93,9 @@ def _fields(shown: CaseView, draft: Draft, before: Assessment | None) -> list[Fi
     ]
 
 
-def _findings(before: Assessment | None, now: Assessment | None) -> tuple[list[Finding], list[Finding]]:
+def findings_changed(
+    before: Assessment | None, now: Assessment | None
+) -> tuple[list[Finding], list[Finding]]:
     """Findings that appeared and that went, by key and action."""
     old = {(one.key, one.action): one for one in before.findings} if before else {}
     new = {(one.key, one.action): one for one in now.findings} if now else {}

@@ -10,12 +10,20 @@ from services.diligence.console.dates import Clock
 from services.diligence.console.errors import problems_as_pages
 from services.diligence.console.house import House
 from services.diligence.console.pages import Pages
+from services.diligence.console.routes.answering import answer_routes
 from services.diligence.console.routes.assets import asset_routes
+from services.diligence.console.routes.audit import audit_routes
 from services.diligence.console.routes.case import case_routes
+from services.diligence.console.routes.customers import customer_routes
 from services.diligence.console.routes.decision import decision_routes
 from services.diligence.console.routes.events import event_routes
+from services.diligence.console.routes.knowledge import knowledge_routes
+from services.diligence.console.routes.past import past_routes
 from services.diligence.console.routes.queue import queue_routes
 from services.diligence.console.routes.signin import signin_routes
+from services.diligence.console.routes.statistics import statistics_routes
+from services.diligence.console.routes.working import working_routes
+from services.diligence.console.screening import Screening
 from services.diligence.console.sessions import Sessions
 
 ROUTES: tuple[Callable[[House], APIRouter], ...] = (
@@ -24,7 +32,16 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     case_routes,
     decision_routes,
     event_routes,
+    answer_routes,
+    past_routes,
+    audit_routes,
+    knowledge_routes,
+    customer_routes,
+    statistics_routes,
+    working_routes,
 )
+UPLOADS = ("/a/*", "/cases/*")
+"""Forms with files."""
 STREAMS = ("/events",)
 """Server-sent events: exempt from the time limit."""
 
@@ -34,13 +51,14 @@ def build_house(
     *,
     zone: str,
     limits: Mapping[str, float],
+    screening: Screening,
     local: bool,
     session: timedelta,
     idle: timedelta,
 ) -> House:
     """The console on this desk; raises `ZoneInfoNotFoundError` for a zone that is none."""
     sessions = Sessions(desk.transactions, session, idle)
-    return House(desk, sessions, Pages(Clock(zone)), limits, local)
+    return House(desk, sessions, Pages(Clock(zone)), limits, screening, local)
 
 
 def console_routers(house: House) -> list[APIRouter]:

@@ -14,7 +14,14 @@ from services.diligence.domain.suspension import Activation
 from services.diligence.work import DiligenceWork
 
 RULES = "rules"
-NAVIGATION = (("Queue", "/queue"),)
+NAVIGATION = (
+    ("Queue", "/queue"),
+    ("Customers", "/customers"),
+    ("Lists", "/lists"),
+    ("Rules", "/rules"),
+    ("Audit", "/audit"),
+    ("Statistics", "/statistics"),
+)
 
 _NEWEST_VERSIONS = """
 SELECT line -> 'versions' AS versions FROM case_queue WHERE tenant = $1 ORDER BY changed_at DESC LIMIT 1

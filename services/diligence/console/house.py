@@ -13,6 +13,7 @@ from services.diligence.console.dates import Clock
 from services.diligence.console.forms import Form, read_form
 from services.diligence.console.frame import Frame, frame_of
 from services.diligence.console.pages import Pages
+from services.diligence.console.screening import Screening
 from services.diligence.console.sessions import (
     Sessions,
     SignInNeeded,
@@ -36,6 +37,7 @@ class House:
     pages: Pages
     limits: Mapping[str, float]
     """Age limits of required lists, in seconds."""
+    screening: Screening
     local: bool
     """Whether sample people sign in with their tokens: only under `up`."""
 

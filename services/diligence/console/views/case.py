@@ -42,6 +42,7 @@ class Asked:
     answers: tuple[str, ...]
     numbers: tuple[int, ...]
     fact: str
+    pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class CaseView:
     cause: str
     assessments: int
     certificate: str
+    record: dict[str, Any]
 
 
 def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -> CaseView:
@@ -166,6 +168,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         cause=case.cause,
         assessments=len(read.assessments),
         certificate=str(file.standing.certificate_id) if file.standing else "",
+        record=read.diligence["record"],
     )
 
 
@@ -284,7 +287,9 @@ def _questions(
         subject = findings.place_of(one.subject, document) if one.subject.count("/") > 1 else ""
         before = found.get((one.text, one.ask))
         subjects = ", ".join(filter(None, (before.subject if before else "", subject)))
-        found[one.text, one.ask] = Asked(one.text, words.ASKED[one.ask], subjects, (), numbers, one.fact)
+        found[one.text, one.ask] = Asked(
+            one.text, words.ASKED[one.ask], subjects, (), numbers, one.fact, one.subject
+        )
     answered: dict[str, list[str]] = {}
     for fact in facts:
         value = (

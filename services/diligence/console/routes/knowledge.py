@@ -1,0 +1,84 @@
+"""`/lists`, `/rules`: what orders are assessed against, as screening tells it."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.diligence.console import words
+from services.diligence.console.dates import age
+from services.diligence.console.house import House, context
+from shared.web.problems import Problem
+
+HELD = """
+SELECT count(*) FROM case_term t JOIN case_queue q ON q.tenant = t.tenant AND q.case_id = t.case_id
+WHERE t.tenant = $1 AND t.term = $2 AND q.live
+"""
+
+
+def knowledge_routes(house: House) -> APIRouter:
+    """Read-only; says so when screening does not answer."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/lists")
+    async def lists(request: Request) -> Response:
+        visitor = await house.visitor(request)
+        tenant = visitor.person.tenant
+        known = await house.screening.lists(tenant)
+        async with house.desk.transactions.begin([tenant]) as work:
+            frame, now = await house.frame(work, visitor, "/lists"), work.now
+            activations = {one.source: one for one in await work.activations.all(tenant)}
+        active = known.document.get("active", {})
+        rows = [_list(one, active, house.limits, now) for one in known.document.get("watchlists", [])]
+        rows.sort(key=lambda row: (not row["stale"], not row["active"], row["name"]))
+        return house.pages.page(
+            "lists.html", **context(frame, known=known, rows=rows, activations=activations)
+        )
+
+    @router.get("/rules")
+    async def rules(request: Request) -> Response:
+        visitor = await house.visitor(request)
+        tenant = visitor.person.tenant
+        known = await house.screening.rules(tenant)
+        async with house.desk.transactions.begin([tenant]) as work:
+            frame = await house.frame(work, visitor, "/rules")
+        rows = known.document.get("rules", [])
+        return house.pages.page("rules.html", **context(frame, known=known, rows=rows))
+
+    @router.get("/rules/{rule}")
+    async def rule(request: Request, rule: str) -> Response:
+        visitor = await house.visitor(request)
+        tenant = visitor.person.tenant
+        known = await house.screening.rules(tenant)
+        found = [one for one in known.document.get("rules", []) if one.get("id") == rule]
+        if not found:
+            detail = "Screening does not answer." if not known.current else f"There is no rule {rule}."
+            raise Problem(404, "No such rule", detail, type_="no-such-rule")
+        family = rule.partition("-")[0]
+        async with house.desk.transactions.begin([tenant]) as work:
+            frame = await house.frame(work, visitor, "/rules")
+            held = await work.connection.fetchval(HELD, tenant, f"family:{family}")
+        return house.pages.page(
+            "rule.html", **context(frame, known=known, rows=found, rule=rule, family=family, held=held)
+        )
+
+    return router
+
+
+def _list(one: dict[str, Any], active: dict[str, str], limits: Any, now: datetime) -> dict[str, Any]:
+    confirmed = one.get("confirmed_at")
+    span = now - datetime.fromisoformat(str(confirmed)) if confirmed else None
+    limit = limits.get(one.get("source"))
+    return {
+        "name": words.LIST_SOURCES.get(str(one.get("source")), str(one.get("source"))),
+        "source": one.get("source"),
+        "version": str(one.get("version", "")).partition("+")[0],
+        "entries": one.get("entries"),
+        "sample": one.get("label") or "",
+        "confirmed": confirmed,
+        "age": age(span) if span else "never confirmed",
+        "limit": f"{limit / 3600:g} h" if limit else "none set",
+        "stale": bool(limit and (span is None or span.total_seconds() > limit)),
+        "active": active.get(str(one.get("source"))) == one.get("version"),
+    }

@@ -1,0 +1,179 @@
+"""What is done to a case without deciding it: asking, answering, filing, due diligence, the authority."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.diligence.api.customers import refused
+from services.diligence.api.desk import person_of, refusals
+from services.diligence.asking import open_link
+from services.diligence.console.forms import Form
+from services.diligence.console.house import House, require_role
+from services.diligence.console.pages import see_other
+from services.diligence.console.routes.case import case_values
+from services.diligence.console.sessions import SignInNeeded, Visitor, check_origin, check_token
+from services.diligence.console.uploads import read_upload
+from services.diligence.domain.due_diligence import DueDiligence
+from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.domain.uploads import inspect
+from services.diligence.due_diligence import record_due_diligence
+from services.diligence.establishing import Answer, authority_answered, establish, notify_authority
+from services.diligence.filing import Filed, add_document
+from services.diligence.keeping import keep_content
+from services.diligence.work import DiligenceWork
+from shared.web.etag import changed
+from shared.web.problems import Problem
+
+HANDLERS = ("analyst", "reviewer", "approver")
+LANGUAGES = {
+    "en": "English", "de": "German", "fr": "French", "nl": "Dutch", "es": "Spanish", "zh": "Chinese",
+    "ar": "Arabic", "ru": "Russian", "fa": "Persian", "ja": "Japanese",
+}  # fmt: skip
+FORMS = ("questions", "answers", "documents", "diligence", "notification")
+VALID = timedelta(days=21)
+_SAID: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+
+Act = Callable[[DiligenceWork, OrderFile, Case, Visitor, Form], Awaitable[Any]]
+
+
+def working_routes(house: House) -> APIRouter:
+    """One form each; a GET shows it alone."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/cases/{case_id}/{form}")
+    async def form_alone(request: Request, case_id: UUID, form: str) -> Response:
+        if form not in FORMS:
+            raise Problem(404, "No such page", type_="no-such-page")
+        visitor = await house.visitor(request)
+        async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
+            values = await case_values(house, work, file, case, visitor, request.query_params)
+        return house.pages.page("work.html", **values, form=form, languages=LANGUAGES, link="")
+
+    @router.post("/cases/{case_id}/questions")
+    async def ask(request: Request, case_id: UUID) -> Response:
+        visitor, form = await _posted(house, request)
+        texts = [text.strip()[:500] for text in form.all("question") if text.strip()]
+        if not texts:
+            raise Problem(
+                422, "Nothing is asked", "Choose or write at least one question.", type_="incomplete"
+            )
+        language = form.get("language") if form.get("language") in LANGUAGES else "en"
+        async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
+            _check(form, case)
+            person = person_of(visitor.person)
+            with refusals():
+                opened = await open_link(work, file, case, person, texts, language=language, valid=VALID)
+            await work.flush()
+            values = await case_values(house, work, file, case, visitor, request.query_params)
+        link = f"{request.url.scheme}://{request.headers.get('host', '')}{opened['path']}"
+        return house.pages.page("work.html", **values, form="asked", languages=LANGUAGES, link=link)
+
+    _simple(router, house, "answers", _answer, "answered")
+    _simple(router, house, "diligence", _diligence, "diligence")
+    _simple(router, house, "notification", _notification, "notified")
+
+    @router.post("/cases/{case_id}/documents")
+    async def upload(request: Request, case_id: UUID) -> Response:
+        check_origin(request)
+        visitor = await house.visitor(request)
+        require_role(visitor, *HANDLERS)
+        form, files = await read_upload(request)
+        check_token(visitor, form.get("token"))
+        if not files:
+            raise Problem(422, "No file", "Choose a file.", type_="incomplete")
+        with refused():
+            kept = inspect(files[0].name, files[0].content)
+        kind = form.get("kind") or "other"
+        async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
+            await keep_content(work, file.tenant, kept, visitor.person.actor)
+            title, until = form.get("title").strip()[:500] or kept.name, form.get("expires_on")
+            filed = Filed(kept.sha256, kind, title, kept.media_type, None, _day(until))
+            await add_document(work, file, case, filed, visitor.person.actor)
+        return see_other(f"/cases/{case_id}?done=filed#documents")
+
+    return router
+
+
+def _simple(router: APIRouter, house: House, name: str, act: Act, done: str) -> None:
+    @router.post(f"/cases/{{case_id}}/{name}", name=name)
+    async def post(request: Request, case_id: UUID) -> Response:
+        visitor, form = await _posted(house, request)
+        async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
+            _check(form, case)
+            with refusals():
+                await act(work, file, case, visitor, form)
+        return see_other(f"/cases/{case_id}?done={done}")
+
+
+async def _posted(house: House, request: Request) -> tuple[Visitor, Form]:
+    visitor, form = await house.posted(request)
+    if not visitor.current:
+        raise SignInNeeded
+    require_role(visitor, *HANDLERS)
+    return visitor, form
+
+
+def _check(form: Form, case: Case) -> None:
+    if form.number("case_version") != case.version:
+        raise changed(case.version)
+
+
+async def _answer(work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form) -> None:
+    """One fact, declared; or confirmed by the document that was read."""
+    fact, said = form.get("fact"), form.get("value").strip()
+    if not fact or not said:
+        raise Problem(422, "Nothing is answered", "Choose the fact and say what is so.", type_="incomplete")
+    value = _SAID[said] if said in _SAID else said[:4_000]
+    document = form.get("document") or None
+    name, _, subject = fact.partition("|")
+    given = Answer(name, value, subject, document is not None, document)
+    await establish(work, file, case, [given], person_of(visitor.person))
+
+
+async def _diligence(work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form) -> None:
+    record: dict[str, Any] = {
+        name: form.get(name).strip()[:4_000] or None
+        for name in ("tracking_owner", "next_look", "communication", "complaint_channel")
+    }
+    scores = {name: form.get(name) for name in ("scale", "scope", "irremediability")}
+    if all(value in tuple("12345") for value in scores.values()):
+        reasons = {name: form.get(f"{name}_reason").strip() for name in scores}
+        if not all(reasons.values()):
+            raise Problem(422, "Reasons are missing", "Each score needs its reason.", type_="incomplete")
+        record["severity"] = {
+            name: {"score": int(value), "reason": reasons[name][:4_000]} for name, value in scores.items()
+        }
+    triples = zip(form.all("plan"), form.all("plan_owner"), form.all("plan_due"), strict=False)
+    plan = [[part.strip()[:4_000] for part in one] for one in triples if one[0].strip()]
+    if any(not owner or _day(due) is None for _, owner, due in plan):
+        raise Problem(422, "A measure is not complete", "Each names its owner and day.", type_="incomplete")
+    record["plan"] = [{"text": text, "owner": owner, "due": due} for text, owner, due in plan]
+    record["heard"] = [{"text": text.strip()[:4_000]} for text in form.all("heard") if text.strip()]
+    await record_due_diligence(work, file, case, msgspec.convert(record, DueDiligence), visitor.person.id)
+
+
+async def _notification(
+    work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form
+) -> None:
+    require_role(visitor, "reviewer", "approver")
+    reference = form.get("reference").strip()[:500]
+    if not reference:
+        raise Problem(422, "No reference", "Name the reference of the message.", type_="incomplete")
+    answer = form.get("answer")
+    if answer in ("permitted", "refused"):
+        await authority_answered(work, file, case, answer, reference, visitor.person.id)  # type: ignore[arg-type]
+    else:
+        name = form.get("authority").strip()[:500] or "the competent authority"
+        await notify_authority(work, file, case, name, reference, visitor.person.id)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -12,8 +12,8 @@ CHECKED = ((1440, "light"), (390, "dark"))
 """Light and dark, wide and narrow: the other combinations show nothing new to the machine."""
 WIDTHS = (1440, 768, 390, 320)
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PAGES = ("/queue", "/queue?disposition=BLOCK", "/signin", "/nowhere")
-CASES = (("CANON-2-AXIS", "/decisions"), ("HAZ-2026-0007", ""), ("HAZ-2026-0007", "/order"))
+PAGES = ("/statistics", "/audit", "/queue", "/queue?disposition=BLOCK", "/signin", "/nowhere")
+CASES = (("CANON-2-AXIS", "/decisions"), ("HAZ-2026-0007", ""), ("HAZ-2026-0007", "/dossier"))
 BEYOND = """
 width => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > width + 1 && !one.closest(".scroll, .nav, .views"))

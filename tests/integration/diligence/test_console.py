@@ -1,0 +1,140 @@
+"""The console over HTTP: who gets in, what a form needs, what a page shows of whom."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from shared.testing.databases import ServiceDatabases
+from shared.testing.keys import TestingKeys
+from tests.integration.diligence.world import World, assessment, finding, open_world
+
+pytestmark = pytest.mark.postgres
+
+HERE = {"Origin": "http://console", "Accept": "text/html"}
+
+
+class Visit:
+    """One browser without script."""
+
+    def __init__(self, world: World) -> None:
+        transport = httpx.ASGITransport(app=world.application.app)
+        self.client = httpx.AsyncClient(
+            transport=transport, base_url="http://console", headers=HERE, follow_redirects=True
+        )
+
+    async def signs_in(self, who: str) -> httpx.Response:
+        return await self.client.post("/signin", data={"key": who, "next": "/queue"})
+
+    async def token(self) -> str:
+        page = (await self.client.get("/queue")).text
+        return page.partition('name="token" value="')[2].partition('"')[0]
+
+
+@pytest_asyncio.fixture
+async def world(
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
+) -> AsyncIterator[World]:
+    async with (
+        service_databases.clone("diligence") as database,
+        open_world(database, testing_keys, tmp_path, local=True) as opened,
+    ):
+        await opened.given(opened.order(), opened.assessed(assessment(1, [finding("k1")])))
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def rita(world: World) -> AsyncIterator[Visit]:
+    visit = Visit(world)
+    await visit.signs_in("rita")
+    yield visit
+    await visit.client.aclose()
+
+
+async def case_of(world: World) -> str:
+    return str((await world.case())["case_id"])
+
+
+async def test_nobody_sees_a_page_without_signing_in(world: World) -> None:
+    visit = Visit(world)
+    answer = await visit.client.get(f"/cases/{await case_of(world)}")
+    assert str(answer.url).startswith("http://console/signin?next=%2Fcases%2F")
+
+
+async def test_a_key_of_a_program_signs_nobody_in(world: World) -> None:
+    answer = await Visit(world).signs_in("erp")
+    assert answer.status_code == 422
+    assert "This key is not known" in answer.text
+
+
+async def test_only_local_paths_are_gone_to_after_signing_in(world: World) -> None:
+    visit = Visit(world)
+    answer = await visit.client.post("/signin", data={"key": "rita", "next": "//evil.example"})
+    assert str(answer.url) == "http://console/queue"
+
+
+async def test_a_form_from_elsewhere_is_refused(world: World, rita: Visit) -> None:
+    path = f"/cases/{await case_of(world)}/decisions"
+    form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "choice": "hold"}
+    elsewhere = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    assert (await rita.client.post(path, data=form, headers=elsewhere)).status_code == 403
+    assert (await rita.client.post(path, data={**form, "token": "0" * 64})).status_code == 403
+    assert await world.database.count("decision") == 0
+
+
+async def test_one_person_alone_does_not_release(world: World, rita: Visit) -> None:
+    path = f"/cases/{await case_of(world)}/decisions"
+    form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "choice": "proceed",
+            "reasons_for": "Known.", "reasons_against": "None found.", "do": "decide"}  # fmt: skip
+    first = await rita.client.post(path, data=form)
+    assert "First decision recorded" in first.text
+    again = {**form, "case_version": "2", "choice": "agree", "confirmed": "yes"}
+    answer = await rita.client.post(path, data=again)
+    assert answer.status_code == 403
+    assert "You took the first decision. Someone else must sign." in answer.text
+    assert await world.database.count("certificate") == 0
+
+
+async def test_a_decision_on_an_older_version_is_offered_again(world: World, rita: Visit) -> None:
+    path = f"/cases/{await case_of(world)}/decisions"
+    form = {"token": await rita.token(), "case_version": "7", "assessment_number": "1", "choice": "hold",
+            "reasons_for": "My long reason.", "reasons_against": "None.", "do": "decide"}  # fmt: skip
+    answer = await rita.client.post(path, data=form)
+    assert answer.status_code == 412
+    assert "My long reason." in answer.text
+    assert await world.database.count("decision") == 0
+
+
+async def test_another_tenant_sees_nothing(world: World) -> None:
+    stranger = Visit(world)
+    await stranger.signs_in("stranger")
+    case_id = await case_of(world)
+    for path in ("", "/order", "/dossier", "/changes", "/assessments/1", "/decisions", "/questions"):
+        assert (await stranger.client.get(f"/cases/{case_id}{path}")).status_code == 404, path
+    for path in ("/queue", "/customers", "/audit", "/statistics"):
+        assert "4711" not in (await stranger.client.get(path)).text, path
+
+
+@pytest.mark.parametrize("path", ["/queue", "/customers", "/audit", "/lists", "/rules", "/statistics"])
+async def test_every_page_is_there_and_holds_to_the_policy(rita: Visit, path: str) -> None:
+    answer = await rita.client.get(path)
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert " style=" not in answer.text
+    assert "<script>" not in answer.text
+
+
+async def test_search_and_filters_find_the_case(rita: Visit) -> None:
+    assert "4711" in (await rita.client.get("/queue?family=USR&disposition=HOLD&region=SG")).text
+    assert "No order fits" in (await rita.client.get("/queue?family=GEO")).text
+    assert "/cases/" in str((await rita.client.get("/queue?q=4711")).url)
+
+
+async def test_the_queue_follows_the_case(world: World, rita: Visit) -> None:
+    await world.decide("ravi")
+    assert "anyone but Ravi" in (await rita.client.get("/queue?view=second")).text
+    await world.decide("anna")
+    assert "Nothing needs you" in (await rita.client.get("/queue")).text
+    assert "4711" in (await rita.client.get("/queue?view=closed")).text

@@ -24,7 +24,7 @@ class Line:
 def order_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     """The fields that differ, by their place."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
-    found = []
+    found: list[Line] = []
     for pointer in [*old, *(key for key in new if key not in old)]:
         was, now = old.get(pointer), new.get(pointer)
         if was != now and len(found) < MOST:

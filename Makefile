@@ -52,7 +52,8 @@ pytest: $(VENV)/.dev ## the tests alone; ARGS=… goes to pytest
 faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=… goes to pytest
 	EXPORTGATE_FAULT_SEEDS=$(SEEDS) EXPORTGATE_FAULT_ORDERS=$(ORDERS) $(BIN)/pytest tests/faults --timeout 3600 $(ARGS)
 
-bench: $(VENV)/.local ## the benchmarks: matching and pipeline
+bench: $(VENV)/.local ## the benchmarks: assessment, matching and pipeline
+	$(BIN)/exportgate bench assessment
 	$(BIN)/exportgate bench matching
 	$(BIN)/exportgate bench pipeline
 

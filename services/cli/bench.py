@@ -1,4 +1,4 @@
-"""`bench matching|pipeline`: the product measured against itself and its alternatives, in one run."""
+"""`bench matching|pipeline|assessment`: the product beside its alternatives, in one run."""
 
 import asyncio
 from typing import Annotated
@@ -29,3 +29,13 @@ def matching(
     from deploy.bench.matching import bench
 
     typer.echo(bench(queries=queries, seed=seed))
+
+
+@app.command()
+def assessment(
+    orders: Annotated[int, typer.Option(min=100, help="Orders assessed for the rate")] = 2_000,
+) -> None:
+    """The evaluation set: right verdicts, false holds, each rule, and orders a second on one core."""
+    from deploy.bench.assessment import bench
+
+    typer.echo(bench(orders=orders))

@@ -60,7 +60,10 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
 def _plain(words: list[str], knowledge: Knowledge) -> bool:
     endings = tuple(knowledge.plain_words.plain_endings)
     plain = knowledge.word_sets["plain"]
-    return any(word in plain or (len(word) > COMPOUND and word.endswith(endings)) for word in words)
+    return any(
+        word in plain or word.removesuffix("s") in plain or (len(word) > COMPOUND and word.endswith(endings))
+        for word in words
+    )
 
 
 def _unread(words: list[str], text: str, knowledge: Knowledge) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 
 from deploy.bench import assessment as evaluation
 from services.screening.knowledge import Knowledge
+from shared.contracts.assessment import Disposition
 
 HALVES = ("first-half", "second-half")
 Outcomes = dict[str, list[evaluation.Outcome]]
@@ -51,6 +52,6 @@ def test_each_rule_finds_what_it_is_for(outcomes: Outcomes) -> None:
 
 def test_the_measures_tell_a_wrong_verdict(outcomes: Outcomes) -> None:
     held = next(item for item in outcomes["first-half"] if not item.case.innocent)
-    missed = evaluation.Outcome(held.case, evaluation.Disposition.CLEAR, frozenset())
+    missed = evaluation.Outcome(held.case, Disposition.CLEAR, frozenset())
     assert evaluation.missed_rate([held, missed]) == 0.5
     assert evaluation.accuracy([missed]) == 0

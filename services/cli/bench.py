@@ -1,4 +1,4 @@
-"""`bench matching|pipeline|assessment`: the product beside its alternatives, in one run."""
+"""`bench matching|pipeline|assessment|reassessment`: the product beside its alternatives, in one run."""
 
 import asyncio
 from typing import Annotated
@@ -39,3 +39,15 @@ def assessment(
     from deploy.bench.assessment import bench
 
     typer.echo(bench(orders=orders))
+
+
+@app.command()
+def reassessment(
+    orders: Annotated[int, typer.Option(min=100, help="Stored orders")] = 100_000,
+    entries: Annotated[int, typer.Option(min=1, help="List entries that change")] = 200,
+    seed: Annotated[int, typer.Option(help="Seed of names and changes")] = 7,
+) -> None:
+    """A list changes: which stored orders that can affect, how soon, and whether any is missed."""
+    from deploy.bench.reassessment import bench
+
+    typer.echo(bench(orders=orders, entries=entries, seed=seed))

@@ -51,6 +51,9 @@ def routes(
             await work.share_versions([caller.tenant])
             versions = work.versions[caller.tenant]
         now = datetime.now(UTC)
+        if as_of is not None and as_of < now.date():
+            versions = engine.versions_as_of(versions, as_of)
+            await engine.prepare(versions)
         assessment = await asyncio.to_thread(
             engine.assessor(versions).assess,
             order,

@@ -6,7 +6,7 @@ Everything that is CPU work stands here and runs in a worker thread.
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -85,6 +85,19 @@ class Engine:
         for source, version in self._snapshots:
             newest.setdefault(source, version)
         return newest
+
+    def versions_as_of(self, versions: VersionSet, day: date) -> VersionSet:
+        """With each list as it stood on that day; where no copy of the day is stored, the active one.
+
+        The dates of its entries then tell who was listed.
+        """
+        stood = dict(versions.sources)
+        for source in versions.sources:
+            copies = [row for (name, _), row in self._snapshots.items() if name == source]
+            older = [row for row in copies if row.published_on and row.published_on <= day]
+            if older:
+                stood[source] = max(older, key=lambda row: (row.published_on or day, row.loaded_at)).version
+        return msgspec.structs.replace(versions, sources=stood)
 
     async def prepare_newest(self) -> None:
         """Load the newest lists before the first order: that takes seconds, a transaction must not."""

@@ -161,3 +161,21 @@ async def test_a_list_that_is_confirmed_frees_what_was_held_for_its_age(start: S
     assert "LST-07" not in await world.rules_of("held")
     last = (await finished(world))[-1]
     assert (last.version, bool(last.confirmed_at)) == (version, True)
+
+
+async def test_a_past_day_is_assessed_with_the_list_as_it_stood(world: World) -> None:
+    await world.given(world.order(printers("of a tenant")))
+    await world.screening.loader.load(csl("Zorbex Optics", *many(40), day="2026-10-01"), where="a test")
+    await world.screening.loader.load(csl("Qarnwood Optronics", *many(40), day="2026-10-03"), where="a test")
+    verdicts = {}
+    async with asking(world, "ana") as ana:
+        for name in ("Zorbex Optics", "Qarnwood Optronics"):
+            for day in ("2026-10-02", "2026-10-04"):
+                body = msgspec.json.encode(ordered_by("past", name))
+                found = (await ana.post(f"/v1/assess?as_of={day}", content=body)).json()
+                verdicts[name, day] = {item["rule"] for item in found["findings"]}
+                assert found["versions"]["watchlists"]["us_csl"] <= f"{day}+"
+    assert verdicts["Zorbex Optics", "2026-10-02"] == {"LST-03"}
+    assert verdicts["Zorbex Optics", "2026-10-04"] == {"LST-05"}
+    assert verdicts["Qarnwood Optronics", "2026-10-02"] == set()
+    assert verdicts["Qarnwood Optronics", "2026-10-04"] == {"LST-03"}

@@ -4,7 +4,9 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.browser.person import Person
-from tests.browser.served import Served
+from tests.browser.served import Served, canonical
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
 
@@ -37,6 +39,37 @@ async def test_two_people_release_an_order(
         "order_file", f"order_id = '{order_id}' AND clearance = 'CLEARED_WITH_CONDITIONS'"
     )
     assert cleared == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_a_customer_answers_under_a_link(browser: Browser, console: Served, script: bool) -> None:
+    order_id = f"ASKED-{script}".upper()
+    await console.takes({**canonical("NOLDUS"), "order_id": order_id})
+    async with Person.opened(browser, console.url, "rita", script=script) as rita:
+        await rita.opens_case(order_id)
+        case = rita.page.url.partition("?")[0]
+        await rita.page.goto(f"{case}/questions")
+        await rita.page.get_by_role("button", name="Ask the customer").click()
+        link = await rita.page.get_by_role("textbox", name="Link", exact=True).input_value()
+
+        customer = await browser.new_page(java_script_enabled=script)
+        await customer.goto(link)
+        assert "Xinjiang" not in await customer.inner_text("h1")
+        await customer.get_by_role("button", name="Send the answers").click()
+        assert "missing" in await customer.inner_text("#faults")
+        for question in await customer.get_by_label("I do not know").all():
+            await question.check()
+        for field in await customer.locator("textarea").all():
+            await field.fill("School of Psychology")
+        file = {"name": "ethics.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        await customer.get_by_label("A document, if you have one").set_input_files(file)
+        await customer.get_by_role("button", name="Send the answers").click()
+        await customer.get_by_role("heading", name="Thank you").wait_for()
+        await customer.close()
+
+        await rita.page.goto(case)
+        assert "ethics.pdf" in await rita.reads("#documents")
+        assert "School of Psychology (declared)" in await rita.reads("#questions")
 
 
 async def test_what_is_missing_is_named_and_what_was_typed_stays(rita: Person) -> None:

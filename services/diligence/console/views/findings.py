@@ -85,7 +85,7 @@ def finding_view(
     number: int, finding: Finding, order: Mapping[str, Any], facts: Sequence[EstablishedFact]
 ) -> FindingView:
     """A finding with everything it shows."""
-    quotes = [_quote(number, one, order) for one in finding.evidence]
+    quotes = _quotes(number, finding.evidence, order)
     shown, rest = quotes[:QUOTES], quotes[QUOTES:]
     headline = _headline(finding, order)
     reasons = [] if headline == finding.claim else [finding.claim]
@@ -100,7 +100,7 @@ def finding_view(
         confidence=f"{finding.confidence:.2f}",
         quotes=tuple(shown),
         reasons=tuple(reasons),
-        against=tuple(_quote(0, one, order) for one in finding.counter_evidence),
+        against=tuple(_quotes(0, finding.counter_evidence, order)),
         looked=_looked(order),
         ways=tuple(ways_of(finding, facts)),
         citation=finding.citation,
@@ -171,7 +171,16 @@ def sentence_ends(text: str) -> list[int]:
     return [match.start() + 1 for match in _SENTENCE_END.finditer(text)]
 
 
-def _quote(number: int, one: Evidence, order: Mapping[str, Any]) -> Quote:
+def _quotes(number: int, evidence: Sequence[Evidence], order: Mapping[str, Any]) -> list[Quote]:
+    """One per place of the order, with every stretch of it that is quoted."""
+    by_place: dict[str, list[Evidence]] = {}
+    for index, one in enumerate(evidence):
+        place = one.source if one.source.startswith("/") else f"{index}"
+        by_place.setdefault(place, []).append(one)
+    return [_quote(number, group[0], order, [one.quote for one in group]) for group in by_place.values()]
+
+
+def _quote(number: int, one: Evidence, order: Mapping[str, Any], texts: Sequence[str]) -> Quote:
     observed = one.observed_on or ""
     if not one.source.startswith("/"):
         quoted = Words((Segment(one.quote, (number,) if number else ()),), one.language, False)
@@ -181,7 +190,7 @@ def _quote(number: int, one: Evidence, order: Mapping[str, Any]) -> Quote:
     last = one.source.rpartition("/")[2]
     label = words.FIELDS.get(last, words.plain(last))
     if isinstance(value, str) and one.quote != "absent":
-        quotes = [Quoted(number, one.quote)] if number else []
+        quotes = [Quoted(number, text) for text in texts] if number else []
         lang = one.language if one.language != "en" else None
         native = "/names_native/" in one.source
         quoted = Words(excerpt(value, quotes), lang or language_of(value), native)

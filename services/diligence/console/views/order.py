@@ -127,6 +127,8 @@ class OrderText:
         places = {"country": party.get("country"), "region": party.get("region")}
         yield self.value(f"{at}/name", party["name"], lang=language_of(party["name"], **places))
         for index, text in enumerate(party.get("names_native", ())):
+            if text == party["name"] and not self.marks.at(f"{at}/names_native/{index}"):
+                continue
             yield self.value(
                 f"{at}/names_native/{index}", text, native=True, lang=language_of(text, **places)
             )

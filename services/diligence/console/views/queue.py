@@ -121,7 +121,9 @@ def waiting_for(record: asyncpg.Record, line: Mapping[str, Any]) -> tuple[str, s
 def name_of(party: Mapping[str, Any]) -> Name:
     """A party's name with its native forms."""
     places = {"country": party.get("country"), "region": party.get("region")}
-    native = tuple((text, language_of(text, **places)) for text in party.get("names_native", ()))
+    native = tuple(
+        (text, language_of(text, **places)) for text in party.get("names_native", ()) if text != party["name"]
+    )
     return Name(party["name"], native)
 
 

@@ -1,7 +1,7 @@
 """The walk: find the order, understand it, decide, sign as another person; with and without script."""
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, FilePayload
 
 from tests.browser.person import Person
 from tests.browser.served import Served, canonical
@@ -61,7 +61,7 @@ async def test_a_customer_answers_under_a_link(browser: Browser, console: Served
             await question.check()
         for field in await customer.locator("textarea").all():
             await field.fill("School of Psychology")
-        file = {"name": "ethics.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        file: FilePayload = {"name": "ethics.pdf", "mimeType": "application/pdf", "buffer": PDF}
         await customer.get_by_label("A document, if you have one").set_input_files(file)
         await customer.get_by_role("button", name="Send the answers").click()
         await customer.get_by_role("heading", name="Thank you").wait_for()

@@ -35,7 +35,7 @@ def _finding(
 ) -> Finding:
     hit = max(group, key=lambda item: (item[1].rank, item[0].confidence))[0]
     row = knowledge.rules[hit.rule]
-    ground = row.ground_on(facts.as_of) or row.grounds[0]
+    ground = hit.cited or row.ground_on(facts.as_of) or row.grounds[0]
     subjects = tuple(dict.fromkeys(s for other, _ in group for s in (other.subject, *other.subjects) if s))
     quotes = tuple(dict.fromkeys(quote for other, _ in group for quote in other.quotes))
     basis, citation = ground.basis, ground.citation

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.screening.domain.quotes import Quote
-from shared.contracts.assessment import Disposition
+from shared.contracts.assessment import Basis, Disposition
 
 Ask = Literal["customer", "product_management", "sales", "compliance", "authority"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The ground of one hit, where it differs from that of its row."""
+
+    basis: Basis
+    citation: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Hit:
     subjects: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     """List entries it rests on, each `KEY@VERSION`."""
+    cited: Cited | None = None
 
 
 @dataclass(frozen=True, slots=True)

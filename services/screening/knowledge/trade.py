@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from services.screening.knowledge.model import File
+from shared.contracts.assessment import Basis, Disposition
 
 
 class Union(msgspec.Struct, frozen=True):
@@ -52,10 +53,37 @@ class MonitoringBan(msgspec.Struct, frozen=True):
     valid_to: date | None = None
 
 
-class Affiliates(msgspec.Struct, frozen=True):
-    """The periods in which the BIS Affiliates Rule is active."""
+class OwnershipRule(msgspec.Struct, frozen=True):
+    """From which share on an owner's listing reaches what it owns, under one regime.
 
-    active: list[tuple[date, date]]
+    `exporters` names the states whose exporters it concerns; none means all.
+    """
+
+    name: str
+    rule: str
+    families: frozenset[str]
+    action: Disposition
+    threshold_percent: float
+    inclusive: bool
+    aggregated: bool
+    basis: Basis
+    citation: str
+    verified: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+    exporters: frozenset[str] = frozenset()
+
+    def applies(self, exporter: str | None, day: date) -> bool:
+        """Whether it is in force on that day for an exporter of that state."""
+        started = self.valid_from is None or self.valid_from <= day
+        ended = self.valid_to is not None and self.valid_to < day
+        return started and not ended and (not self.exporters or exporter in self.exporters)
+
+    def reached_by(self, share_percent: float) -> bool:
+        """Whether a share of that size is enough."""
+        if self.inclusive:
+            return share_percent >= self.threshold_percent
+        return share_percent > self.threshold_percent
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -81,7 +109,7 @@ class TradeFile(File, frozen=True, kw_only=True):
     monitoring_ban: list[MonitoringBan]
     arms_embargo: Countries
     annex_iv: Prefixes
-    affiliates_rule: Affiliates
+    ownership: list[OwnershipRule]
     limits: Limits
 
     def in_union(self, country: str, day: date) -> bool:

@@ -48,6 +48,7 @@ RAISED: dict[str, Callable[[Context], bool]] = {
     "LST-03": lambda context: context.capability,
     "LST-04": lambda context: context.capability,
     "OWN-03": lambda context: context.capability,
+    "OWN-04": lambda context: context.capability,
 }
 """When a REVIEW becomes HOLD."""
 

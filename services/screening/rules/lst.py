@@ -97,15 +97,16 @@ def rule_of(facts: OrderFacts, listed: ListedAs) -> tuple[str, Disposition]:
     if listed.family == "ofac_blocking":
         return "LST-02", HOLD
     if listed.family in BIS:
-        return "LST-03", HOLD if _subject_to_ear(facts) else REVIEW
+        return "LST-03", HOLD if subject_to_ear(facts) else REVIEW
     if listed.family == "bis_unverified":
-        return "LST-04", HOLD if _subject_to_ear(facts) else REVIEW
+        return "LST-04", HOLD if subject_to_ear(facts) else REVIEW
     if listed.family == "own_list":
         return "LST-02", HOLD
     return "LST-09", REVIEW
 
 
-def _subject_to_ear(facts: OrderFacts) -> bool:
+def subject_to_ear(facts: OrderFacts) -> bool:
+    """US origin in the order, or established in the case; not knowing is not yes."""
     established = facts.overlay.stated("line.subject_to_ear", None).holds
     return established or any(line.line.origin_country == "US" for line in facts.lines)
 

@@ -1,145 +1,132 @@
 """OWN: listed owners. Shares are intervals; what is not known may be anything."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from services.screening.domain.facts import ListedAs, OrderFacts, PartyFacts
-from services.screening.domain.outcomes import Hit, Outcomes, Unknown
+from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.knowledge.load import Knowledge
-from services.screening.rules.lst import BIS, FREEZES
+from services.screening.knowledge.trade import OwnershipRule
+from services.screening.rules.lst import subject_to_ear
+from services.screening.rules.ownership import Holding, Interval, Listed, holdings, share_of_listed
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.parties import Owner
 
-HALF = 50.0
-DEEPEST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ListedShare:
-    """A listed owner with its share of the party: at least `low`, at most `high` percent."""
-
-    listed: ListedAs
-    owner: Owner
-    pointer: str
-    low: float
-    high: float
-    known: bool
+LISTED_BY = {
+    "EU": "under an asset freeze",
+    "UK": "on the UK sanctions list",
+    "Swiss": "on the Swiss sanctions list",
+    "OFAC": "on OFAC's blocking lists",
+    "BIS": "on BIS lists",
+}
+SEARCHED = 8
+"""Levels of owners whose names are looked up in the lists."""
 
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """OWN-01, OWN-03 and OWN-04."""
+    """OWN-01, OWN-03 and OWN-04, for each regime in force for this exporter on the day assessed."""
+    regimes = [r for r in knowledge.trade.ownership if r.applies(facts.trade.exporter_country, facts.as_of)]
     for party in facts.parties:
-        shares = list(_listed_shares(facts, party))
-        frozen = [share for share in shares if share.listed.family in FREEZES]
-        bis = [share for share in shares if share.listed.family in BIS]
-        yield from own_01_and_04(party, frozen)
-        if bis and _affiliates_rule_active(facts, knowledge):
-            yield from own_03(party, bis)
+        if party.party and party.party.owners:
+            for regime in regimes:
+                yield from owned_by_listed(facts, party, party.party.owners, regime)
+            if _deeper(party.party.owners, SEARCHED):
+                yield Unevaluated("OWN-04", f"owners of {party.name} above the eighth level")
 
 
-def own_01_and_04(party: PartyFacts, shares: list[ListedShare]) -> Outcomes:
-    """50 % or more in sum: certain blocks, possible or unknown holds and asks."""
-    if not shares:
+def owned_by_listed(
+    facts: OrderFacts, party: PartyFacts, owners: tuple[Owner, ...], regime: OwnershipRule
+) -> Outcomes:
+    """The regime's rule where its share is certainly reached; OWN-04 where it is possible, or a minority."""
+    listed = _listed(facts, regime)
+    found = list(holdings(owners, party.pointer, listed))
+    if not found:
         return
-    low, names = sum(share.low for share in shares), ", ".join(share.listed.name for share in shares)
-    identity = (party.identity, *(s.listed.entry_key for s in shares))
-    if low >= HALF:
-        claim = f"{party.name} is owned at least {low:g} % by {names}, under an asset freeze."
-        yield Hit(
-            "OWN-01",
-            party.pointer,
-            identity,
-            claim,
-            _quotes(shares),
-            Disposition.BLOCK,
-            entries=_entries(shares),
-        )
-        return
-    share = (
-        "an unknown share"
-        if not all(s.known for s in shares)
-        else f"{low:g} to {min(sum(s.high for s in shares), 100):g} %"
-    )
-    claim = f"{names}, under an asset freeze, holds {share} of {party.name}."
-    yield Hit(
-        "OWN-04", party.pointer, identity, claim, _quotes(shares), Disposition.HOLD, entries=_entries(shares)
-    )
-    yield Unknown(
-        "OWN-04",
-        "party.owner_share",
-        f"What share of {party.name} do {names} hold, and who controls it?",
-        "customer",
-        party.pointer,
-    )
-
-
-def own_03(party: PartyFacts, shares: list[ListedShare]) -> Outcomes:
-    """The BIS Affiliates Rule, while its dated switch is on."""
-    low = sum(share.low for share in shares)
-    if low >= HALF:
-        names = ", ".join(share.listed.name for share in shares)
-        identity = (party.identity, *(s.listed.entry_key for s in shares))
+    share = share_of_listed(party.name, owners, party.pointer, listed, regime)
+    if regime.reached_by(share.low):
         claim = (
-            f"{party.name} is owned at least {low:g} % by {names}, on BIS lists; the Affiliates "
-            "Rule extends the listing."
+            f"{party.name} is owned at least {share.low:g} % by {_names(found)}, {LISTED_BY[regime.name]}."
         )
-        yield Hit(
-            "OWN-03",
-            party.pointer,
-            identity,
-            claim,
-            _quotes(shares),
-            Disposition.REVIEW,
-            entries=_entries(shares),
-        )
-
-
-def _entries(shares: list[ListedShare]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(share.listed.reference for share in shares))
-
-
-def _quotes(shares: list[ListedShare]) -> tuple[Quote, ...]:
-    return tuple(
-        Quote(
-            s.pointer,
-            f"{s.owner.name}: {_percent(s)}, source {s.owner.source or 'not stated'}",
-            observed_on=s.owner.as_of,
-        )
-        for s in shares
-    )
-
-
-def _percent(share: ListedShare) -> str:
-    return f"{share.low:g}-{share.high:g} %" if share.known else "share unknown"
-
-
-def _listed_shares(facts: OrderFacts, party: PartyFacts) -> Iterator[ListedShare]:
-    if party.party:
-        for number, owner in enumerate(party.party.owners):
-            yield from _walk(facts, owner, f"{party.pointer}/owners/{number}", 100.0, 100.0, 1)
-
-
-def _walk(
-    facts: OrderFacts, owner: Owner, pointer: str, low: float, high: float, depth: int
-) -> Iterator[ListedShare]:
-    known = owner.share_min_percent is not None or owner.share_max_percent is not None
-    minimum = owner.share_min_percent if owner.share_min_percent is not None else 0.0
-    maximum = owner.share_max_percent if owner.share_max_percent is not None else 100.0
-    if owner.share_max_percent is not None and owner.share_min_percent is None:
-        minimum = 0.0
-    low, high = low * minimum / 100, high * maximum / 100
-    strong = next(
-        (m for m in facts.listed.get(pointer, ()) if m.strength == "strong" and not m.dismissed), None
-    )
-    current = strong and (strong.ended_on is None or strong.ended_on >= facts.as_of)
-    if strong and current:
-        yield ListedShare(strong, owner, pointer, low, high, known)
+        yield _hit(regime.rule, party, found, claim, _action(facts, regime), regime)
         return
-    if depth < DEEPEST:
-        for number, parent in enumerate(owner.owners):
-            yield from _walk(facts, parent, f"{pointer}/owners/{number}", low, high, depth + 1)
+    claim = f"{_names(found)}, {LISTED_BY[regime.name]}, holds {_held(found, share, regime)} of {party.name}."
+    action = _action(facts, regime) if regime.rule == "OWN-03" else Disposition.HOLD
+    yield _hit("OWN-04", party, found, claim, action, regime)
+    text = f"What share of {party.name} do {_names(found)} hold, and who controls it?"
+    yield Unknown("OWN-04", "party.owner_share", text, "customer", party.pointer)
 
 
-def _affiliates_rule_active(facts: OrderFacts, knowledge: Knowledge) -> bool:
-    return any(first <= facts.as_of <= last for first, last in knowledge.trade.affiliates_rule.active)
+def _held(found: list[Holding], share: Interval, regime: OwnershipRule) -> str:
+    if not all(holding.known for holding in found):
+        return "an unknown share"
+    reach = "which may reach" if regime.reached_by(share.high) else "below"
+    measure = "50 %" if regime.inclusive else "more than 50 %"
+    if share.low == share.high:
+        return f"{share.low:g} % ({reach} the {measure} that counts)"
+    return f"{share.low:g} to {share.high:g} % ({reach} the {measure} that counts)"
+
+
+def _action(facts: OrderFacts, regime: OwnershipRule) -> Disposition:
+    """As LST-03 for the lists of BIS: HOLD where the item is subject to the EAR."""
+    if regime.rule == "OWN-03" and subject_to_ear(facts):
+        return Disposition.HOLD
+    return regime.action
+
+
+def _listed(facts: OrderFacts, regime: OwnershipRule) -> Listed:
+    """Strong matches of the regime's lists that were listed on the day and not dismissed."""
+
+    def find(pointer: str) -> ListedAs | None:
+        return next((m for m in facts.listed.get(pointer, ()) if _counts(m, facts, regime)), None)
+
+    return find
+
+
+def _counts(match: ListedAs, facts: OrderFacts, regime: OwnershipRule) -> bool:
+    started = match.listed_on is None or match.listed_on <= facts.as_of
+    current = match.ended_on is None or match.ended_on >= facts.as_of
+    stands = match.strength == "strong" and not match.dismissed and match.evidence != "contradicted"
+    return match.family in regime.families and stands and started and current
+
+
+def _hit(
+    rule: str,
+    party: PartyFacts,
+    found: list[Holding],
+    claim: str,
+    action: Disposition,
+    regime: OwnershipRule,
+) -> Hit:
+    # The law of a listing does not reach a minority: there its practice is guidance.
+    basis = "guidance" if rule == "OWN-04" and regime.basis == "law" else regime.basis
+    return Hit(
+        rule,
+        party.pointer,
+        (party.identity, *dict.fromkeys(holding.listed.entry_key for holding in found)),
+        claim,
+        tuple(_quotes(found)),
+        action,
+        entries=tuple(dict.fromkeys(holding.listed.reference for holding in found)),
+        cited=Cited(basis, regime.citation, regime.verified),
+    )
+
+
+def _names(found: list[Holding]) -> str:
+    return ", ".join(dict.fromkeys(holding.listed.name for holding in found))
+
+
+def _quotes(found: list[Holding]) -> Iterator[Quote]:
+    for holding in found:
+        owner = holding.owner
+        low, high = owner.share_min_percent, owner.share_max_percent
+        share = (
+            "share unknown"
+            if low is None and high is None
+            else f"{low or 0:g}-{100 if high is None else high:g} %"
+        )
+        text = f"{owner.name}: {share}, source {owner.source or 'not stated'}"
+        yield Quote(holding.pointer, text, observed_on=owner.as_of)
+
+
+def _deeper(owners: tuple[Owner, ...], levels: int) -> bool:
+    return levels == 0 or any(_deeper(owner.owners, levels - 1) for owner in owners if owner.owners)

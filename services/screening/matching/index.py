@@ -5,6 +5,7 @@ over one shared vocabulary. A candidate is any name whose upper bound of the sco
 threshold; the bound counts every word that is alike, so nothing that could reach it is left out.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,12 +13,14 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.process import cdist
 
-from services.screening.matching.neighbours import KeyTable, keys, lookup
-from services.screening.matching.people import personal
+from services.screening.matching.neighbours import KeyTable, asked_keys, lookup
+from services.screening.matching.people import CLOSE, personal
 from services.screening.matching.readings import NameForm
 from services.screening.matching.score import INITIAL_SIMILARITY, MIDDLE_NAME_SHARE, TRUNCATED_FROM, Weighted
-from services.screening.matching.similarity import token_similarity
+from services.screening.matching.similarity import TWO_EDITS_IN_PERSONS, token_similarity
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
@@ -31,6 +34,7 @@ _MOST_SHARING = 60
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
 _SHORTEST_JOINED = 4
+_ROUNDING = 1e-4
 
 
 class ModeArrays(NamedTuple):
@@ -247,11 +251,44 @@ class Vocabulary:
 
     def _near(self, word: str, person: bool) -> tuple[list[int], list[float]]:
         """Numbers of words like `word`, itself included, with their similarity."""
-        numbers: list[int] = []
-        similarities: list[float] = []
-        for number in lookup(self._table, keys(word)).tolist():
+        found: dict[int, float] = {}
+        for number in self._plausible(word, person):
             similarity, _ = token_similarity(word, self.words[number], person)
             if similarity > 0:
-                numbers.append(number)
-                similarities.append(similarity)
-        return numbers, similarities
+                found[number] = similarity
+        return list(found), list(found.values())
+
+    def _plausible(self, word: str, person: bool) -> Iterable[int]:
+        """Numbers of words that share a hash, without those that are too far in spelling all the same."""
+        spelling, sound, name = (lookup(self._table, part) for part in asked_keys(word))
+        if word.isascii() and "?" not in word:
+            return dict.fromkeys(
+                [*self._spelt_alike(word, spelling, person), *self._sounding(word, sound), *name.tolist()]
+            )
+        return dict.fromkeys([*spelling.tolist(), *sound.tolist(), *name.tolist()])
+
+    def _spelt_alike(self, word: str, numbers: Ints, person: bool) -> list[int]:
+        if not len(numbers):
+            return []
+        texts = [self.words[number] for number in numbers.tolist()]
+        edits = cdist([word], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0]
+        near = edits <= 2
+        if person and len(word) < TWO_EDITS_IN_PERSONS - 1:
+            near &= edits <= 1 + np.fromiter((len(text) >= TWO_EDITS_IN_PERSONS for text in texts), np.uint8)
+        return self._with_odd(numbers, texts, near)
+
+    def _sounding(self, word: str, numbers: Ints) -> list[int]:
+        if not len(numbers):
+            return []
+        texts = [self.words[number] for number in numbers.tolist()]
+        likeness = cdist([word], texts, scorer=Indel.normalized_similarity, dtype=np.float32)[0]
+        return self._with_odd(numbers, texts, likeness >= CLOSE - _ROUNDING)
+
+    def _with_odd(self, numbers: Ints, texts: list[str], near: NDArray[np.bool_]) -> list[int]:
+        """Those that are near, and those with lost letters or in another script, which nearness says nothing of."""
+        kept = near.tolist()
+        return [
+            number
+            for number, text, keep in zip(numbers.tolist(), texts, kept, strict=True)
+            if keep or not text.isascii() or "?" in text
+        ]

@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.people import names_of
+from services.screening.matching.people import names_of, own_names_of
 from services.screening.matching.similarity import SHORTEST_FUZZY, SHORTEST_TWO_EDITS
 from services.screening.matching.sounds import bare, continental, misread, skeleton
 from services.screening.matching.spellings import spellings
@@ -41,21 +41,55 @@ def deletions(word: str) -> set[str]:
 
 
 def keys(word: str) -> list[int]:
-    """All hashes under which `word` is filed and looked up, by each of its Latin spellings."""
+    """All hashes under which a listed word is filed, by each of its Latin spellings."""
+    found = _shared_keys(word)
+    mark = b"^" if word.isascii() else b"!"
+    for spelled in spellings(word):
+        found.update(dict.fromkeys(crc32(mark + bones.encode()) for bones in _bones(spelled, 2)))
+    return list(found)
+
+
+class AskedKeys(NamedTuple):
+    """The hashes to look a word up by, by what its neighbours share with it."""
+
+    spelling: list[int]
+    sound: list[int]
+    name: list[int]
+
+
+def asked_keys(word: str) -> AskedKeys:
+    """Hashes of the word's spelling, of its sound, and of the names it stands for, each hash once.
+
+    Short skeletons are common: Latin words are looked up by them among native words only.
+    """
+    near: dict[int, None] = {}
+    for spelled in spellings(word):
+        near.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
+    alike = _shared_keys(word)
+    marks = (b"!",) if word.isascii() else (b"!", b"^")
+    for spelled in spellings(word):
+        alike.update(dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2)))
+    own = [crc32(b"@%d" % number) for number in own_names_of(word)]
+    return AskedKeys(list(near), [key for key in alike if key not in near and key not in own], own)
+
+
+def _shared_keys(word: str) -> dict[int, None]:
     found: dict[int, None] = {}
     if not word.isascii():
         found[crc32(word.encode())] = None
     for spelled in spellings(word):
         found.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
-        found.update(dict.fromkeys(crc32(b"~" + bones.encode()) for bones in _bones(spelled)))
-        found[crc32(b"=" + misread(spelled).encode())] = None
+        found.update(dict.fromkeys(crc32(b"~" + bones.encode()) for bones in _bones(spelled, 3)))
+        if len(spelled) > SHORTEST_FUZZY:
+            found[crc32(b"=" + misread(spelled).encode())] = None
     found.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
-    return list(found)
+    found.update(dict.fromkeys(crc32(b"@%d" % number) for number in own_names_of(word)))
+    return found
 
 
-def _bones(word: str) -> set[str]:
+def _bones(word: str, least: int) -> set[str]:
     found = {skeleton(word), continental(word), bare(word)}
-    return {bones for bones in found if len(bones) >= 2}
+    return {bones for bones in found if len(bones.lstrip("a") if least > 2 else bones) >= least}
 
 
 def build_key_table(words: Iterable[str]) -> KeyTable:

@@ -13,8 +13,8 @@ SAME_NAME = 0.97
 """Similarity of two spellings of one personal name."""
 ANOTHER_NAME = 0.54
 """Most that two different known names can be alike: Hassan is no misspelt Hussein, nor Maria a Mario."""
-FAR_SPELLING = 0.7
-_CLOSE = 0.6
+CLOSE = 0.6
+"""Share of letters that two Latin spellings of one sound, or one name, have in common at least."""
 _SHORTEST_FORM = 3
 _ALWAYS_LINKS = frozenset(
     {"al", "el", "ul", "ad", "de", "del", "von", "van", "the", "of", "da", "dos", "du", "la"}
@@ -58,13 +58,17 @@ def same_name(one: str, other: str) -> bool | None:
     return False if certain or not _variants(one, other) else None
 
 
+def own_names_of(word: str) -> list[int]:
+    """Numbers of the names in our own table that a word may spell: those may differ in every letter."""
+    return [number for number in names_of(word) if number < _own()]
+
+
 def closeness(one: str, other: str) -> float:
-    """How alike two words of one name are: less for spellings of different languages (Chen and Tran)."""
-    numbers = names_of(one) & names_of(other)
-    if min(numbers) < _own() or _variants(one, other):
+    """How alike two words of one name are; 0 when only languages far from each other share it (Chen, Tran)."""
+    if min(names_of(one) & names_of(other)) < _own():
         return SAME_NAME
     near = max(Indel.normalized_similarity(a, b) for a in spellings(one) for b in spellings(other))
-    return SAME_NAME if near >= _CLOSE else FAR_SPELLING
+    return SAME_NAME if near >= CLOSE else 0.0
 
 
 def _variants(one: str, other: str) -> bool:

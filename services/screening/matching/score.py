@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from services.screening.matching.api import How
 from services.screening.matching.similarity import joined_similarity, token_similarity
+from services.screening.matching.sounds import skeleton
 from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import TokenClass
 from services.screening.matching.tokens import Token
@@ -79,6 +80,8 @@ def _classes(left: Weighted, right: Weighted, pairing: Pairing) -> set[TokenClas
 
 
 def _heaviest(name: Weighted, indices: tuple[int, ...]) -> Token:
+    if len(indices) == 1:
+        return name.tokens[indices[0]]
     return name.tokens[max(indices, key=lambda index: name.weights[index])]
 
 
@@ -145,7 +148,8 @@ def _align(left: Weighted, right: Weighted, mode: Mode) -> tuple[Pairing, ...]:
             rest_left.append(i)
     rest_right = sorted(j for found in free_right.values() for j in found)
     if rest_left and rest_right:
-        pairings += _joined(left, right, rest_left, rest_right)
+        if len(rest_left) > 1 or len(rest_right) > 1:
+            pairings += _joined(left, right, rest_left, rest_right)
         pairings += _alike(left, right, rest_left, rest_right, mode)
     return tuple(pairings)
 
@@ -222,7 +226,9 @@ def _joined(left: Weighted, right: Weighted, rest_left: list[int], rest_right: l
 def _split_of(
     apart: Weighted, whole: Weighted, rest_apart: list[int], rest_whole: list[int]
 ) -> list[Pairing]:
-    pairings = []
+    pairings: list[Pairing] = []
+    if not any(i + 1 in rest_apart for i in rest_apart):
+        return pairings
     for j in list(rest_whole):
         run, similarity = _run_spelling(apart, rest_apart, whole.tokens[j].canon)
         if run:
@@ -238,7 +244,10 @@ def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int
     """The neighbouring words that spell `word` when written together, with how well they do."""
     known = spellings(word)
     longest = max(map(len, known)) + _SLACK_JOINED
+    starts = skeleton(word)[:1] if word.isascii() else ""
     for start in rest:
+        if start + 1 not in rest or (starts and not _may_start(name.tokens[start], starts, longest)):
+            continue
         text = telling = ""
         told = 0
         at = start
@@ -256,6 +265,13 @@ def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int
                 if similarity:
                     return tuple(range(start, at)), similarity
     return (), 0.0
+
+
+def _may_start(token: Token, starts: str, longest: int) -> bool:
+    """Whether a word may be the first of those written together; a particle may be left out."""
+    if token.cls == "particle":
+        return True
+    return len(token.surface) < longest and skeleton(spellings(token.surface)[0])[:1] == starts
 
 
 def _conflicts(

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
 from services.screening.matching.hangul import sounds
-from services.screening.matching.people import ANOTHER_NAME, closeness, same_name
+from services.screening.matching.people import ANOTHER_NAME, CLOSE, closeness, same_name
 from services.screening.matching.script import UNSPACED, VOWELLESS, script_of
 from services.screening.matching.sounds import bare, continental, misread, skeleton
 from services.screening.matching.spellings import spellings
@@ -18,10 +18,8 @@ MISREAD = 0.93
 """Similarity of words that differ only in letters that scanners confuse."""
 SHORTEST_FUZZY = 4
 SHORTEST_TWO_EDITS = 7
-_TWO_EDITS_IN_PERSONS = 10
+TWO_EDITS_IN_PERSONS = 10
 _LOST_COST = 0.25
-_LEAST_LIKENESS = 0.6
-"""Share of letters that spellings of one sound have in common: Garcia is no Gericke."""
 
 
 @lru_cache(maxsize=65_536)
@@ -34,8 +32,8 @@ def token_similarity(one: str, other: str, person: bool = False) -> tuple[float,
     if one == other:
         return 1.0, "exact"
     same = same_name(one, other) if person else None
-    if same:
-        return closeness(one, other), "equivalent"
+    if same and (close := closeness(one, other)):
+        return close, "equivalent"
     similarity, how = _plain_similarity(one, other, person)
     return (min(similarity, ANOTHER_NAME) if same is False else similarity), how
 
@@ -51,7 +49,7 @@ def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
     known = 0 if person else (one in words()) + (other in words())
     if known == 2:
         return 0.0, "fuzzy"
-    two = longer >= _TWO_EDITS_IN_PERSONS if person else True
+    two = longer >= TWO_EDITS_IN_PERSONS if person else True
     return _misspelt(one, other, shorter, longer, known == 1 or not two, known == 1)
 
 
@@ -65,13 +63,17 @@ def _misspelt(
     if shorter > SHORTEST_FUZZY and not one_known and _sound_alike(one, other):
         likeness = Indel.normalized_similarity(one, other)
         sounding = 0.66 + 0.28 * likeness
-        if likeness >= _LEAST_LIKENESS and sounding > similarity:
+        if likeness >= CLOSE and sounding > similarity:
             return sounding, "translit"
-    if similarity < MISREAD and shorter > SHORTEST_FUZZY and misread(one) == misread(other):
+    if similarity < MISREAD and shorter > SHORTEST_FUZZY and _misread_alike(one, other):
         return MISREAD, "fuzzy"
     if similarity < MIN_TOKEN_SIMILARITY:
         return 0.0, "fuzzy"
     return similarity, "fuzzy"
+
+
+def _misread_alike(one: str, other: str) -> bool:
+    return misread(one) == misread(other) and Indel.normalized_similarity(one, other) >= CLOSE
 
 
 def _sound_alike(one: str, other: str) -> bool:

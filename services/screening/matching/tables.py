@@ -134,6 +134,12 @@ def chinese_spellings() -> frozenset[str]:
 
 
 @cache
+def chinese_syllables() -> frozenset[str]:
+    """Beginnings of those spellings that may be a syllable of their own."""
+    return frozenset(word[:size] for word in chinese_spellings() for size in range(2, 7))
+
+
+@cache
 def chinese_surnames() -> dict[str, str]:
     """Surnames with a reading of their own, and double surnames → pinyin."""
     return {row[0]: row[1] for row in rows("surnames_zh.txt")}

@@ -8,6 +8,7 @@ from services.screening.matching.tables import (
     Concept,
     TokenClass,
     chinese_spellings,
+    chinese_syllables,
     legal_forms,
     phrases,
     place_phrases,
@@ -150,6 +151,8 @@ def _with_places(raw: list[str]) -> list[Token]:
 
 def _split_syllables(raw: list[str], at: int) -> int:
     """How many words from `at` spell one Chinese place or brand written in syllables; 0 for none."""
+    if raw[at] not in chinese_syllables():
+        return 0
     for size in range(min(_LONGEST_SPLIT, len(raw) - at), 1, -1):
         syllables = raw[at : at + size]
         if all(2 <= len(word) <= 6 for word in syllables) and "".join(syllables) in chinese_spellings():

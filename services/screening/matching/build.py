@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from services.screening.matching.index import ModeArrays, joined_hash
+from services.screening.matching.index import ModeArrays, joined_hash, letter_bit
 from services.screening.matching.neighbours import KeyTable, build_key_table
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, name_forms
@@ -134,6 +134,14 @@ def _mode_arrays(forms: list[ListedForm], mode: Mode, numbers: dict[str, int], r
     return _assemble(forms, sizes, words, classes, weights, costs, sorted(joined), len(numbers), mode)
 
 
+def _letters(tokens: tuple[Token, ...]) -> int:
+    """The first letters of the words as bits."""
+    found = 0
+    for token in tokens:
+        found |= letter_bit(token.canon)
+    return found
+
+
 def _joined_pairs(tokens: tuple[Token, ...], place: int) -> list[tuple[int, int]]:
     spelled = [token.surface.replace(" ", "") for token in tokens]
     runs = [one + other for one, other in pairwise(spelled)]
@@ -173,8 +181,10 @@ def _assemble(
         token_class=np.array(classes, dtype=np.uint8),
         post_start=starts,
         post_form=token_form[order],
-        post_weight=token_weight[order],
-        post_cost=token_cost[order],
+        post_token=order.astype(np.int32),
+        token_weight=token_weight,
+        token_cost=token_cost,
+        form_letters=np.array([_letters(form.form.tokens) for form in forms], dtype=np.uint32),
         joined_hash=np.array([pair[0] for pair in joined], dtype=np.uint32),
         joined_form=np.array([pair[1] for pair in joined], dtype=np.int32),
     )

@@ -5,7 +5,7 @@ over one shared vocabulary. A candidate is any name whose upper bound of the sco
 threshold; the bound counts every word that is alike, so nothing that could reach it is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cdist
 
-from services.screening.matching.neighbours import KeyTable, asked_keys, lookup
+from services.screening.matching.neighbours import KeyTable, asked_keys, lookup, lookup_each
 from services.screening.matching.people import CLOSE, personal
 from services.screening.matching.readings import NameForm
 from services.screening.matching.score import INITIAL_SIMILARITY, MIDDLE_NAME_SHARE, TRUNCATED_FROM, Weighted
@@ -26,6 +26,7 @@ from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int32]
 MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
@@ -49,17 +50,20 @@ class ModeArrays(NamedTuple):
     token_class: NDArray[np.uint8]
     post_start: NDArray[np.int64]
     post_form: Ints
-    post_weight: Floats
-    post_cost: Floats
+    post_token: Ints
+    token_weight: Floats
+    token_cost: Floats
+    form_letters: NDArray[np.uint32]
     joined_hash: NDArray[np.uint32]
     joined_form: Ints
 
 
 class _Postings(NamedTuple):
+    """Forms that hold a word like the one asked, which of their words it is, and how alike."""
+
     forms: Ints
+    tokens: Ints
     similarities: Floats
-    weights: Floats
-    costs: Floats
 
 
 _Active = tuple[Token, float, float, _Postings]
@@ -111,13 +115,12 @@ class ModeIndex:
         spans = [(int(arrays.post_start[n]), int(arrays.post_start[n + 1])) for n in numbers]
         sizes = [end - start for start, end in spans]
         if not sum(sizes):
-            none = np.empty(0, dtype=np.float32)
-            return _Postings(np.empty(0, dtype=np.int32), none, none, none)
+            none = np.empty(0, dtype=np.int32)
+            return _Postings(none, none, np.empty(0, dtype=np.float32))
         return _Postings(
             np.concatenate([arrays.post_form[start:end] for start, end in spans]),
+            np.concatenate([arrays.post_token[start:end] for start, end in spans]),
             np.repeat(np.array(similarities, dtype=np.float32), sizes),
-            np.concatenate([arrays.post_weight[start:end] for start, end in spans]),
-            np.concatenate([arrays.post_cost[start:end] for start, end in spans]),
         )
 
     def candidates(self, query: Weighted, threshold: float) -> list[int]:
@@ -149,45 +152,65 @@ class ModeIndex:
         best = np.argsort(-likeness, kind="stable")[:_MOST_SHARING]
         return [int(number) for number in forms[best]]
 
-    def _bounded(
-        self,
-        query: Weighted,
-        active: list[_Active],
-        found: Ints,
-        threshold: float,
-    ) -> list[int]:
-        extra, absorbed = self._unposted(query)
-        matched = np.full(len(found), extra)
-        shared = np.full(len(found), absorbed)
-        agreeing = np.zeros(len(found))
-        for _, w, cost, postings in active:
-            at = np.searchsorted(found, postings.forms)
-            at[at == len(found)] = 0
-            inside = found[at] == postings.forms
-            at = at[inside]
-            gain = postings.similarities[inside] * np.minimum(postings.weights[inside], w)
-            matched += np.bincount(at, gain, len(found))
-            shared += np.bincount(at, (postings.costs[inside] + cost) / 2, len(found))
-            agreeing += np.bincount(at, gain > INITIAL, len(found)) > 0
-        over = (sum(query.omitted) + self.arrays.form_cost[found]) / 2 - shared
+    def _bounded(self, query: Weighted, active: list[_Active], found: Ints, threshold: float) -> list[int]:
+        """Those of `found` whose score may reach `threshold`.
+
+        Each word of either name counts once, at its best; what it would cost if left out is taken off.
+        """
+        arrays = self.arrays
+        gain, at, token, asked = self._gains(active, found)
+        width = len(active)
+        best = np.zeros(len(found) * width)
+        np.maximum.at(best, at * width + asked, gain)
+        by_query = best.reshape(len(found), width)
+        listed, first, place = np.unique(token, return_index=True, return_inverse=True)
+        by_listed = np.zeros(len(listed))
+        np.maximum.at(by_listed, place, gain)
+        form = at[first]
+        extra, absorbed = self._unposted(query, found)
+        matched = np.minimum(by_query.sum(1), np.bincount(form, by_listed, len(found))) + extra
+        costs = np.array([cost for _, _, cost, _ in active])
+        shared = (by_query > 0) @ costs + np.bincount(form, arrays.token_cost[listed], len(found))
+        over = (sum(query.omitted) + arrays.form_cost[found] - shared) / 2 - absorbed
         if self.mode == "person":
-            over = np.where(agreeing >= 2, MIDDLE_NAME_SHARE, 1.0) * over
+            over = np.where((by_query > INITIAL).sum(1) >= 2, MIDDLE_NAME_SHARE, 1.0) * over
         bound = matched / (matched + np.maximum(over, 0.0) + 1e-9)
         keep = np.flatnonzero(bound >= threshold - 1e-4)
         if len(keep) > MOST_SCORED:
             keep = keep[np.argpartition(-bound[keep], MOST_SCORED)[:MOST_SCORED]]
-        return [int(number) for number in found[keep]]
+        return found[keep].tolist()
 
-    def _unposted(self, query: Weighted) -> tuple[float, float]:
+    def _gains(self, active: list[_Active], found: Ints) -> tuple[NDArray[np.float64], Ints, Ints, Ints]:
+        """For each listed word like a word asked, of the forms `found`: weight × similarity, the form's place in
+        `found`, the listed word, and which word asked."""
+        postings = [item[3] for item in active]
+        sizes = [len(one.forms) for one in postings]
+        forms = np.concatenate([one.forms for one in postings])
+        at = np.searchsorted(found, forms)
+        at[at == len(found)] = 0
+        inside = np.flatnonzero(found[at] == forms)
+        token = np.concatenate([one.tokens for one in postings])[inside]
+        alike = np.concatenate([one.similarities for one in postings])[inside]
+        asked = np.repeat(np.arange(len(active)), sizes)[inside]
+        weights = np.array([item[1] for item in active])[asked]
+        listed = self.arrays.token_weight[token]
+        # The same word agrees by the mean of its two weights, a similar one by the lesser.
+        shared = np.where(alike >= 1.0, (weights + listed) / 2, np.minimum(weights, listed))
+        return alike * shared, at[inside], token, asked
+
+    def _unposted(self, query: Weighted, found: Ints) -> tuple[Doubles, Doubles]:
         """What may agree without standing in the postings: the query's initials, a last word cut off.
 
-        The weight they may add, and the cost of words they may take up (half of both sides).
+        Per form: the weight they may add, and the cost of words they may take up (half of both sides).
         """
-        extra = absorbed = 0.0
+        extra, absorbed = np.zeros(len(found)), np.zeros(len(found))
         if self.mode == "person":
-            initials = sum(len(token.canon) == 1 for token in query.tokens)
-            extra += INITIAL * initials
-            absorbed += initials * (INITIAL + 1.0) / 2
+            letters = self.arrays.form_letters[found]
+            for token in query.tokens:
+                if len(token.canon) == 1:
+                    fits = (letters & letter_bit(token.canon)) > 0
+                    extra += INITIAL * fits
+                    absorbed += (INITIAL + 1.0) / 2 * fits
         long = sum(len(token.surface) + 1 for token in query.tokens) > TRUNCATED_FROM
         if long and self._vocabulary.number(query.tokens[-1].canon) is None:
             extra += query.weights[-1]
@@ -231,9 +254,21 @@ def _essential(active: list[_Active], threshold: float, mode: Mode) -> list[_Act
     return chosen
 
 
+def letter_bit(word: str) -> int:
+    """The bit of a word's first letter; another script's words share one."""
+    return 1 << (ord(word[0]) - ord("a") if "a" <= word[0] <= "z" else 31)
+
+
 def joined_hash(word: str) -> int:
     """The hash under which neighbouring words written together are filed."""
     return crc32(b"+" + word.encode())
+
+
+class _Plausible(NamedTuple):
+    """Numbers of words that may be like a word: those near it in some way, and those two edits away."""
+
+    close: list[int]
+    two_edits: list[int]
 
 
 class Vocabulary:
@@ -244,6 +279,7 @@ class Vocabulary:
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table
         self.near = lru_cache(maxsize=cached)(self._near)
+        self._plausible = lru_cache(maxsize=cached)(self._plausible_words)
 
     def number(self, word: str) -> int | None:
         """The word's number; None when no list holds it."""
@@ -252,43 +288,60 @@ class Vocabulary:
     def _near(self, word: str, person: bool) -> tuple[list[int], list[float]]:
         """Numbers of words like `word`, itself included, with their similarity."""
         found: dict[int, float] = {}
-        for number in self._plausible(word, person):
-            similarity, _ = token_similarity(word, self.words[number], person)
+        plausible = self._plausible(word)
+        texts = self.words
+        for number in plausible.close:
+            similarity, _ = token_similarity(word, texts[number], person)
             if similarity > 0:
                 found[number] = similarity
+        for number in plausible.two_edits:
+            if not person or max(len(word), len(texts[number])) >= TWO_EDITS_IN_PERSONS:
+                similarity, _ = token_similarity(word, texts[number], person)
+                if similarity > 0:
+                    found.setdefault(number, similarity)
         return list(found), list(found.values())
 
-    def _plausible(self, word: str, person: bool) -> Iterable[int]:
+    def _plausible_words(self, word: str) -> _Plausible:
         """Numbers of words that share a hash, without those that are too far in spelling all the same."""
-        spelling, sound, name = (lookup(self._table, part) for part in asked_keys(word))
-        if word.isascii() and "?" not in word:
-            return dict.fromkeys(
-                [*self._spelt_alike(word, spelling, person), *self._sounding(word, sound), *name.tolist()]
-            )
-        return dict.fromkeys([*spelling.tolist(), *sound.tolist(), *name.tolist()])
+        asked = asked_keys(word)
+        parts = lookup_each(self._table, [*asked.spelling, *asked.sound, *asked.name])
+        spelt = _numbers(parts[: len(asked.spelling)])
+        rest = parts[len(asked.spelling) :]
+        if not word.isascii() or "?" in word:
+            return _Plausible(list(dict.fromkeys([*spelt, *_numbers(rest)])), [])
+        one, two = self._by_edits(word, spelt)
+        sounding = self._sounding(word, _numbers(rest[: len(asked.sound)]))
+        named = _numbers(rest[len(asked.sound) :])
+        return _Plausible(list(dict.fromkeys([*one, *sounding, *named])), two)
 
-    def _spelt_alike(self, word: str, numbers: Ints, person: bool) -> list[int]:
-        if not len(numbers):
+    def _by_edits(self, word: str, numbers: list[int]) -> tuple[list[int], list[int]]:
+        """Words within one edit, with those that edits say nothing of; and those that are two edits away."""
+        if not numbers:
+            return [], []
+        texts = [self.words[number] for number in numbers]
+        edits = cdist([word], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0].tolist()
+        found = list(zip(numbers, texts, edits, strict=True))
+        one = [number for number, text, distance in found if distance <= 1 or _odd(text)]
+        return one, [number for number, text, distance in found if distance == 2 and not _odd(text)]
+
+    def _sounding(self, word: str, numbers: list[int]) -> list[int]:
+        if not numbers:
             return []
-        texts = [self.words[number] for number in numbers.tolist()]
-        edits = cdist([word], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0]
-        near = edits <= 2
-        if person and len(word) < TWO_EDITS_IN_PERSONS - 1:
-            near &= edits <= 1 + np.fromiter((len(text) >= TWO_EDITS_IN_PERSONS for text in texts), np.uint8)
-        return self._with_odd(numbers, texts, near)
-
-    def _sounding(self, word: str, numbers: Ints) -> list[int]:
-        if not len(numbers):
-            return []
-        texts = [self.words[number] for number in numbers.tolist()]
-        likeness = cdist([word], texts, scorer=Indel.normalized_similarity, dtype=np.float32)[0]
-        return self._with_odd(numbers, texts, likeness >= CLOSE - _ROUNDING)
-
-    def _with_odd(self, numbers: Ints, texts: list[str], near: NDArray[np.bool_]) -> list[int]:
-        """Those that are near, and those with lost letters or in another script, which nearness says nothing of."""
-        kept = near.tolist()
+        texts = [self.words[number] for number in numbers]
+        likeness = cdist([word], texts, scorer=Indel.normalized_similarity, dtype=np.float32)[0].tolist()
+        least = CLOSE - _ROUNDING
         return [
             number
-            for number, text, keep in zip(numbers.tolist(), texts, kept, strict=True)
-            if keep or not text.isascii() or "?" in text
+            for number, text, near in zip(numbers, texts, likeness, strict=True)
+            if near >= least or _odd(text)
         ]
+
+
+def _odd(text: str) -> bool:
+    """Whether nearness in spelling says nothing: letters lost, or another script."""
+    return not text.isascii() or "?" in text
+
+
+def _numbers(parts: Sequence[Ints]) -> list[int]:
+    filled = [part for part in parts if len(part)]
+    return list(dict.fromkeys(np.concatenate(filled).tolist())) if filled else []

@@ -62,15 +62,22 @@ def asked_keys(word: str) -> AskedKeys:
 
     Short skeletons are common: Latin words are looked up by them among native words only.
     """
+    marks = (b"!",) if word.isascii() else (b"!", b"^")
     near: dict[int, None] = {}
+    alike: dict[int, None] = {} if word.isascii() else {crc32(word.encode()): None}
     for spelled in spellings(word):
         near.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
-    alike = _shared_keys(word)
-    marks = (b"!",) if word.isascii() else (b"!", b"^")
-    for spelled in spellings(word):
+        alike.update(_sound_keys(spelled))
         alike.update(dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2)))
-    own = [crc32(b"@%d" % number) for number in own_names_of(word)]
-    return AskedKeys(list(near), [key for key in alike if key not in near and key not in own], own)
+    alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
+    return AskedKeys(list(near), list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
+
+
+def _sound_keys(spelled: str) -> dict[int, None]:
+    found = dict.fromkeys(crc32(b"~" + bones.encode()) for bones in _bones(spelled, 3))
+    if len(spelled) > SHORTEST_FUZZY:
+        found[crc32(b"=" + misread(spelled).encode())] = None
+    return found
 
 
 def _shared_keys(word: str) -> dict[int, None]:
@@ -79,9 +86,7 @@ def _shared_keys(word: str) -> dict[int, None]:
         found[crc32(word.encode())] = None
     for spelled in spellings(word):
         found.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
-        found.update(dict.fromkeys(crc32(b"~" + bones.encode()) for bones in _bones(spelled, 3)))
-        if len(spelled) > SHORTEST_FUZZY:
-            found[crc32(b"=" + misread(spelled).encode())] = None
+        found.update(_sound_keys(spelled))
     found.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
     found.update(dict.fromkeys(crc32(b"@%d" % number) for number in own_names_of(word)))
     return found
@@ -106,10 +111,16 @@ def build_key_table(words: Iterable[str]) -> KeyTable:
     return KeyTable(all_hashes[order], numbers[order])
 
 
+def lookup_each(table: KeyTable, wanted: Sequence[int]) -> list[NDArray[np.int32]]:
+    """Numbers filed under each of the hashes, in their order."""
+    probe = np.array(wanted, dtype=np.uint32)
+    starts = table.hashes.searchsorted(probe, "left").tolist()
+    ends = table.hashes.searchsorted(probe, "right").tolist()
+    numbers = table.numbers
+    return [numbers[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
 def lookup(table: KeyTable, wanted: Sequence[int]) -> NDArray[np.int32]:
     """Numbers filed under any of the hashes, each once."""
-    probe = np.asarray(wanted, dtype=np.uint32)
-    starts = np.searchsorted(table.hashes, probe, "left")
-    ends = np.searchsorted(table.hashes, probe, "right")
-    parts = [table.numbers[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
+    parts = [part for part in lookup_each(table, wanted) if len(part)]
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int32)

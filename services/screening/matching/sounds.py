@@ -56,6 +56,7 @@ def bare(word: str) -> str:
 _MISREAD = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("cl", "d"))
 
 
+@lru_cache(maxsize=65_536)
 def misread(word: str) -> str:
     """The word with letters that scanners take for one another written as one."""
     for seen, meant in _MISREAD:

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
+from services.screening.matching.identifiers import normal_identifier
 from services.screening.matching.index import ModeArrays, joined_hash, letter_bit
 from services.screening.matching.neighbours import KeyTable, build_key_table
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, name_forms
+from services.screening.matching.runs import run_keys, runs
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token, looks_organisational, looks_personal
 from services.screening.matching.weights import MODES, Mode, Rarity, unmatched_weight, weight
@@ -96,11 +97,6 @@ def _store_entries(
     return b"".join(parts), starts
 
 
-def normal_identifier(value: str) -> str:
-    """Letters and digits only, upper case: how identifiers are compared."""
-    return "".join(char for char in value.upper() if char.isalnum())
-
-
 def _identifiers(
     entries: Sequence[ListEntry],
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint32]], np.ndarray[tuple[int], np.dtype[np.int32]]]:
@@ -143,10 +139,7 @@ def _letters(tokens: tuple[Token, ...]) -> int:
 
 
 def _joined_pairs(tokens: tuple[Token, ...], place: int) -> list[tuple[int, int]]:
-    spelled = [token.surface.replace(" ", "") for token in tokens]
-    runs = [one + other for one, other in pairwise(spelled)]
-    runs += ["".join(spelled[at : at + 3]) for at in range(len(spelled) - 2)]
-    return [(joined_hash(run), place) for run in runs if len(run) <= 24]
+    return [(key, place) for run in runs(tokens) for key in run_keys(run)]
 
 
 def _assemble(

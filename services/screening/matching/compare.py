@@ -5,15 +5,17 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from services.screening.matching.api import Query, Strength
+from services.screening.matching.api import STRENGTH_ORDER, Query, Strength
 from services.screening.matching.build import mode_of
 from services.screening.matching.evidence import strength_of, weigh
+from services.screening.matching.identifiers import split_imo
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, corrected, name_forms
 from services.screening.matching.score import PairScore, Weighted, score_pair
 from services.screening.matching.weights import NO_RARITY, Mode, unmatched_weight, weight
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
 
+NO_MATCH: tuple[float, Strength] = (0.0, "none")
 COLUMNS = ("id", "kind", "left", "right")
 _KINDS: tuple[EntryKind, ...] = ("person", "organisation", "vessel", "aircraft", "unknown")
 
@@ -30,15 +32,39 @@ class PairResult(NamedTuple):
     strength: Strength
 
 
+_DIFFERENT_SHIP = 0.5
+_ABBREVIATED = 0.85
+_SHORTEST_ABBREVIATION = 3
+
+
 def compare_names(left: str, right: str, kind: EntryKind = "unknown") -> tuple[float, Strength]:
-    """How alike two names of one kind are; the same both ways round."""
-    entry = ListEntry("", "", "", kind, (ListName(right, primary=True),))
-    best: tuple[float, Strength] = (0.0, "none")
-    for ours in _readings(left):
-        for theirs in _readings(right):
-            scored = _score(ours, theirs, kind, entry)
-            best = max(best, scored, key=lambda found: found[0])
+    """How alike two names of one kind are; the same both ways round.
+
+    The score is that of the readings that agree best: by strength, then by score.
+    """
+    (ours, our_ship), (theirs, their_ship) = split_imo(left), split_imo(right)
+    ours_read, theirs_read = _readings(ours), _readings(theirs)
+    found = [
+        *(_score(one, other, kind, theirs) for one in ours_read for other in theirs_read),
+        *(_score(other, one, kind, ours) for one in ours_read for other in theirs_read),
+        *(_abbreviates(one, other) for one in ours_read for other in theirs_read if kind != "person"),
+    ]
+    best = max(found, key=lambda item: (STRENGTH_ORDER[item[1]], item[0]), default=NO_MATCH)
+    if our_ship and their_ship:
+        return (1.0, "strong") if our_ship == their_ship else (min(best[0], _DIFFERENT_SHIP), "none")
     return best
+
+
+def _abbreviates(one: NameForm, other: NameForm) -> tuple[float, Strength]:
+    """Whether one name is the first letters of the other. Not asked of a list, where chance finds some."""
+    short, long = sorted((one, other), key=lambda form: len(form.tokens))
+    words = [token for token in short.tokens if token.cls != "legal"]
+    letters = words[0].surface if len(words) == 1 else ""
+    if len(letters) < _SHORTEST_ABBREVIATION or not letters.isascii():
+        return NO_MATCH
+    firsts = [token.canon[0] for token in long.tokens if token.cls not in ("legal", "particle")]
+    whole = [token.canon[0] for token in long.tokens if token.cls != "particle"]
+    return (_ABBREVIATED, "possible") if letters in ("".join(firsts), "".join(whole)) else NO_MATCH
 
 
 def _readings(name: str) -> list[NameForm]:
@@ -47,7 +73,8 @@ def _readings(name: str) -> list[NameForm]:
     return [*forms, *(guess for guess in guesses if guess and guess.tokens)]
 
 
-def _score(left: NameForm, right: NameForm, kind: EntryKind, entry: ListEntry) -> tuple[float, Strength]:
+def _score(left: NameForm, right: NameForm, kind: EntryKind, listed: str) -> tuple[float, Strength]:
+    entry = ListEntry("", "", "", kind, (ListName(listed, primary=True),))
     mode = _mode(left, right, entry)
     ours, theirs = _weighted(left, mode), _weighted(right, mode)
     pair: PairScore = score_pair(ours, theirs, mode)

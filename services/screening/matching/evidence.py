@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from services.screening.matching.api import Evidence, Query, Strength
-from services.screening.matching.build import normal_identifier
+from services.screening.matching.identifiers import kind_of, normal_identifier
 from services.screening.matching.people import ANOTHER_NAME
 from services.screening.matching.score import Pairing, PairScore, Weighted
 from services.screening.matching.tokens import Token, looks_organisational
@@ -46,6 +46,8 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings
     identifier = _same_identifier(query, entry)
     if identifier:
         supports.append(f"same identifier {identifier}")
+    else:
+        _weigh_identifiers(query, entry, against)
     _weigh_country(query, entry, supports, against)
     _weigh_kind(query, tokens, entry, against)
     _weigh_birth(query, entry, supports, against)
@@ -61,6 +63,19 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings
 def _same_identifier(query: Query, entry: ListEntry) -> str | None:
     listed = {normal_identifier(found.value) for found in entry.identifiers}
     return next((i.value for i in query.identifiers if normal_identifier(i.value) in listed), None)
+
+
+def _weigh_identifiers(query: Query, entry: ListEntry, against: list[str]) -> None:
+    """Two whole numbers of one kind that differ are two parties'."""
+    listed: dict[str, list[str]] = {}
+    for found in entry.identifiers:
+        kind = kind_of(found.scheme, found.value)
+        if kind:
+            listed.setdefault(kind, []).append(found.value)
+    for asked in query.identifiers:
+        kind = kind_of(asked.scheme, asked.value)
+        if kind in listed:
+            against.append(f"{kind.upper()} {asked.value}, listed with {', '.join(listed[kind])}")
 
 
 def _weigh_country(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> None:
@@ -155,7 +170,8 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
     if alone:
         return extra and only.weight < _TELLING_ALONE
     word = query.tokens[only.left[0]].canon
-    short = len(word) <= _SHORT and word.isascii()
+    common = any(p.weight > 0 and p.similarity >= _SAME and not _carries(p, query) for p in pair.pairings)
+    short = len(word) <= _SHORT and word.isascii() and not common
     return extra and (only.similarity < _SAME or only.weight < _TELLING_WEIGHT or short)
 
 

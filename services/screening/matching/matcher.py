@@ -8,14 +8,16 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
-from services.screening.matching.build import Prepared, normal_identifier, prepare
+from services.screening.matching.api import STRENGTH_ORDER, Match, Query, QueryIdentifier, Strength
+from services.screening.matching.build import Prepared, prepare
 from services.screening.matching.evidence import MIN_IDENTITY, Findings, strength_of, weigh
 from services.screening.matching.explain import explain
-from services.screening.matching.index import ModeIndex, Vocabulary, joined_hash
+from services.screening.matching.identifiers import normal_identifier, split_imo
+from services.screening.matching.index import ModeIndex, joined_hash
 from services.screening.matching.neighbours import KeyTable, lookup
 from services.screening.matching.readings import NameForm, corrected, name_forms
 from services.screening.matching.score import PairScore, Weighted, score_pair
+from services.screening.matching.vocabulary import Vocabulary
 from services.screening.matching.weights import MODES, Rarity
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
@@ -87,6 +89,16 @@ class Matcher:
         return cls(prepare(snapshots), [info_of(snapshot) for snapshot in snapshots])
 
     @property
+    def words(self) -> list[str]:
+        """Every word of the listed names."""
+        return self._prepared.words
+
+    @property
+    def modes(self) -> tuple[ModeIndex, ...]:
+        """The index of each mode, in the order of `MODES`."""
+        return self._modes
+
+    @property
     def versions(self) -> dict[str, str]:
         """Source → version of the lists searched."""
         return {info.source: info.version for info in self.sources}
@@ -112,6 +124,7 @@ class Matcher:
         return [self._search(query, limit, threshold) for query in queries]
 
     def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
+        query = _with_imo(query)
         best: dict[int, _Hit] = {}
         for name in dict.fromkeys((query.name, *query.names_native)):
             for form in self._readings(name):
@@ -238,3 +251,12 @@ class Matcher:
 
 def _rank(hit: _Hit) -> tuple[float, bool]:
     return (-hit.pair.score, hit.aside)
+
+
+def _with_imo(query: Query) -> Query:
+    """The IMO number that is written into a ship's name is an identifier, not a word of it."""
+    name, number = split_imo(query.name)
+    if number is None:
+        return query
+    named = QueryIdentifier(number, "IMO")
+    return msgspec.structs.replace(query, name=name, identifiers=(*query.identifiers, named))

@@ -68,7 +68,9 @@ def asked_keys(word: str) -> AskedKeys:
     for spelled in spellings(word):
         near.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
         alike.update(_sound_keys(spelled))
-        alike.update(dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2)))
+        alike.update(
+            dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2))
+        )
     alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
     return AskedKeys(list(near), list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
 

@@ -64,7 +64,7 @@ def own_names_of(word: str) -> list[int]:
 
 
 def closeness(one: str, other: str) -> float:
-    """How alike two words of one name are; 0 when only languages far from each other share it (Chen, Tran)."""
+    """How alike two words of one name are; 0 when only distant languages share it (Chen, Tran)."""
     if min(names_of(one) & names_of(other)) < _own():
         return SAME_NAME
     near = max(Indel.normalized_similarity(a, b) for a in spellings(one) for b in spellings(other))
@@ -72,7 +72,7 @@ def closeness(one: str, other: str) -> float:
 
 
 def _variants(one: str, other: str) -> bool:
-    """Whether two names differ in inner vowels only, as spellings of one do; Mario is not Maria."""
+    """Whether two names differ in inner vowels only: spellings of one; Mario is not Maria."""
     return any(
         skeleton(ours) == skeleton(theirs) and _ending(ours) == _ending(theirs)
         for ours in spellings(one)

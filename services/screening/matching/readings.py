@@ -33,16 +33,22 @@ class NameForm(NamedTuple):
     aside: bool = False
 
 
+MOST_LETTERS = 1_024
+MOST_WORDS = 48
+"""Beyond these a text is no name: what follows is not read, so that no text takes long."""
+
+
 @lru_cache(maxsize=16_384)
 def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
+    text = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in _parts(_SUFFIX.sub("", text)):
         folded = fold(plain)
         for reading in read(folded):
-            tokens = _as_written(tokenise(reading.text), dict(reading.natives))
+            tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
             if tokens:
-                written = tuple(reading.sounds.split())
+                written = tuple(reading.sounds.split()[:MOST_WORDS])
                 key = (tuple(token.canon for token in tokens), written)
                 forms.setdefault(key, NameForm(tokens, written, reading.text != folded, aside))
     return tuple(forms.values())

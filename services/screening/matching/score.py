@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from services.screening.matching.api import How
+from services.screening.matching.runs import LONGEST_RUN, MOST_WORDS, PAIR
 from services.screening.matching.similarity import joined_similarity, token_similarity
 from services.screening.matching.sounds import skeleton
 from services.screening.matching.spellings import spellings
@@ -12,10 +13,10 @@ from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 
 INITIAL_SIMILARITY = 0.7
 _SLACK_JOINED = 3
-_TRUNCATED_SIMILARITY = 0.85
+TRUNCATED_SIMILARITY = 0.85
 TRUNCATED_FROM = 28
 """Characters from which a name may have been cut by a field of 30 or 35."""
-_MIN_PREFIX = 3
+MIN_PREFIX = 3
 _CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.85}
 MIDDLE_NAME_SHARE = 0.6
 _UNSHARED = 3.0
@@ -156,7 +157,9 @@ def _align(left: Weighted, right: Weighted, mode: Mode) -> tuple[Pairing, ...]:
 
 def _exact(left: Weighted, right: Weighted, i: int, j: int) -> Pairing:
     how: How = "exact" if left.tokens[i].surface == right.tokens[j].surface else "equivalent"
-    return Pairing((i,), (j,), 1.0, how, (left.weights[i] + right.weights[j]) / 2)
+    # A legal form in one name may stand for a word in the other: it then says nothing, and costs nothing.
+    ours, theirs = left.weights[i], right.weights[j]
+    return Pairing((i,), (j,), 1.0, how, (ours + theirs) / 2 if ours > 0 and theirs > 0 else 0.0)
 
 
 def _alike(
@@ -167,8 +170,8 @@ def _alike(
     for i in rest_left:
         for j in rest_right:
             similarity, how = _similarity(left, right, i, j, mode)
-            if similarity > 0:
-                shared = min(left.weights[i], right.weights[j])
+            shared = min(left.weights[i], right.weights[j])
+            if similarity > 0 and shared > 0:
                 names = sorted((left.tokens[i].canon, right.tokens[j].canon))
                 options.append((-similarity * shared, names, i, j, similarity, how, shared))
     options.sort(key=lambda option: option[:4])
@@ -192,7 +195,7 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
     if how == "translit" and mode == "organisation" and unlike and one.isascii() and other.isascii():
         similarity = 0.0
     if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
-        return _TRUNCATED_SIMILARITY, "truncated"
+        return TRUNCATED_SIMILARITY, "truncated"
     return similarity, how
 
 
@@ -210,10 +213,17 @@ def _nearest(one: Token, other: Token, mode: Mode) -> tuple[float, How]:
 
 def _cut(name: Weighted, index: int, whole: str) -> bool:
     """Whether the last word of a long name is the beginning of `whole`: a field was too short."""
-    word = name.tokens[index].canon
-    if index != len(name.tokens) - 1 or len(word) < _MIN_PREFIX or not whole.startswith(word):
+    if index != len(name.tokens) - 1:
         return False
-    return sum(len(token.surface) + 1 for token in name.tokens) - 1 >= TRUNCATED_FROM
+    word = name.tokens[index].canon
+    return MIN_PREFIX <= len(word) < len(whole) and whole.startswith(word) and may_be_cut(name.tokens)
+
+
+def may_be_cut(tokens: tuple[Token, ...]) -> bool:
+    """Whether a name is so long that its last word, which no table knows, may have been cut off."""
+    if not tokens or tokens[-1].cls != "proper":
+        return False
+    return sum(len(token.canon) + 1 for token in tokens) - 1 >= TRUNCATED_FROM
 
 
 def _joined(left: Weighted, right: Weighted, rest_left: list[int], rest_right: list[int]) -> list[Pairing]:
@@ -243,7 +253,7 @@ def _split_of(
 def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int, ...], float]:
     """The neighbouring words that spell `word` when written together, with how well they do."""
     known = spellings(word)
-    longest = max(map(len, known)) + _SLACK_JOINED
+    longest = min(max(map(len, known)) + _SLACK_JOINED, LONGEST_RUN)
     starts = skeleton(word)[:1] if word.isascii() else ""
     for start in rest:
         if start + 1 not in rest or (starts and not _may_start(name.tokens[start], starts, longest)):
@@ -251,7 +261,7 @@ def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int
         text = telling = ""
         told = 0
         at = start
-        while at in rest and len(text) < longest:
+        while at in rest and len(text) < longest and at - start < MOST_WORDS:
             token = name.tokens[at]
             spelled = spellings(token.surface)[0].replace(" ", "")
             text += spelled
@@ -259,9 +269,10 @@ def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int
                 telling += spelled
                 told += 1
             at += 1
-            if at - start > 1:
-                without = joined_similarity(telling, word, known) if told > 1 else 0.0
-                similarity = max(joined_similarity(text, word, known) if told else 0.0, without)
+            if at - start > 1 and len(text) <= LONGEST_RUN:
+                pair = told == PAIR
+                without = joined_similarity(telling, word, known, pair) if told > 1 else 0.0
+                similarity = max(joined_similarity(text, word, known, pair) if told else 0.0, without)
                 if similarity:
                     return tuple(range(start, at)), similarity
     return (), 0.0

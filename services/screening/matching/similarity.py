@@ -8,7 +8,14 @@ from services.screening.matching.api import How
 from services.screening.matching.hangul import sounds
 from services.screening.matching.people import ANOTHER_NAME, CLOSE, closeness, same_name
 from services.screening.matching.script import UNSPACED, VOWELLESS, script_of
-from services.screening.matching.sounds import bare, continental, misread, skeleton
+from services.screening.matching.sounds import (
+    LEAST_BONES,
+    LENGTHS_APART,
+    bare,
+    continental,
+    misread,
+    skeleton,
+)
 from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import words
 
@@ -150,15 +157,17 @@ def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
 
 _JOINED = 0.97
 _JOINED_BY_SOUND = 0.9
-_LONGEST_BONES = 4
 
 
 @lru_cache(maxsize=65_536)
-def joined_similarity(run: str, word: str, known: tuple[str, ...]) -> float:
-    """How well a run of words written together spells one word, by any of its Latin spellings; else 0."""
+def joined_similarity(run: str, word: str, known: tuple[str, ...], pair: bool = True) -> float:
+    """How well a run of words written together spells one word, by any of its Latin spellings; else 0.
+
+    Only a `pair` of words may spell it by sound.
+    """
     if run in known:
         return _JOINED
-    if not run.isascii():
+    if not run.isascii() or not pair:
         return 0.0
     script = script_of(word)
     if script == "HANGUL" and len(run) > 3 and any(sounds(run) == sounds(one) for one in known):
@@ -166,6 +175,7 @@ def joined_similarity(run: str, word: str, known: tuple[str, ...]) -> float:
     if script == "HAN":
         return max((_one_letter(run, one) for one in known), default=0.0)
     bones = skeleton(run)
-    if len(bones) >= _LONGEST_BONES and any(bones == skeleton(one) for one in known):
+    alike = (one for one in known if abs(len(one) - len(run)) <= LENGTHS_APART)
+    if len(bones) >= LEAST_BONES and any(bones == skeleton(one) for one in alike):
         return _JOINED_BY_SOUND
     return 0.0

@@ -8,6 +8,10 @@ _DIGRAPHS = (
     ("ts", "ç"), ("tz", "ç"), ("ph", "f"), ("gh", "g"), ("gu", "g"), ("dj", "j"), ("dh", "d"), ("th", "t"),
     ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"),
 )  # fmt: skip
+LEAST_BONES = 4
+"""Consonants from which the sound of words written together says which word it is."""
+LENGTHS_APART = 2
+"""Letters by which words written together may be longer or shorter than the word they sound like."""
 _VOWELS = frozenset("aeiouy")
 
 

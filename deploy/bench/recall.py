@@ -1,0 +1,104 @@
+"""All that reaches a threshold on a list, found without the index's hashes and bounds.
+
+Each word of a query is compared with every word of the lists; each name form with a word alike, or that a
+run of the query's words may spell, or that an initial may stand for, is scored in full. It shares the
+scorer with the matcher, and nothing else. Some tenths of a second a query; `Matcher.full_scan`,
+which compares every form, takes longer and is used on a few.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.process import cdist
+
+from services.screening.matching.index import ModeIndex
+from services.screening.matching.matcher import Matcher
+from services.screening.matching.people import CLOSE, own_names_of
+from services.screening.matching.readings import name_forms
+from services.screening.matching.runs import runs
+from services.screening.matching.score import MIN_PREFIX, Weighted, score_pair
+from services.screening.matching.similarity import token_similarity
+from services.screening.matching.sounds import LEAST_BONES, skeleton
+
+
+class Everything:
+    """The whole search over a matcher's lists."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._words = matcher.words
+        self._bones = np.array([skeleton(word) for word in self._words], dtype=object)
+        self._own = np.array([bool(own_names_of(word)) for word in self._words])
+        self._odd = np.array([not word.isascii() or "?" in word for word in self._words])
+        self._alike = lru_cache(maxsize=4_096)(self._alike_words)
+        self._runs = [self._all_runs(index) for index in matcher.modes]
+
+    def scores(self, name: str, threshold: float) -> dict[int, float]:
+        """Entry number → best score, of at least `threshold`."""
+        best: dict[int, float] = {}
+        for form in name_forms(name):
+            for place, index in enumerate(self._matcher.modes):
+                asked = index.weighted(form)
+                for number in self._worth_scoring(asked, index, place):
+                    score = score_pair(asked, index.form(number), index.mode).score
+                    if score >= threshold:
+                        entry = int(index.arrays.form_entry[number])
+                        best[entry] = max(best.get(entry, 0.0), score)
+        return best
+
+    def _worth_scoring(self, asked: Weighted, index: ModeIndex, place: int) -> list[int]:
+        found = np.zeros(len(index), dtype=np.bool_)
+        arrays = index.arrays
+        for token, weight in zip(asked.tokens, asked.weights, strict=True):
+            if weight <= 0:
+                continue
+            for number in self._alike(token.canon, index.mode == "person"):
+                found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
+        spelled = {skeleton(run.text) for run in runs(asked.tokens)}
+        for number in np.flatnonzero(np.isin(self._bones, list(spelled))).tolist():
+            found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
+        for number in self._cut_off(asked):
+            found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
+        for token in asked.tokens:
+            bones = skeleton(token.canon)
+            if len(bones) >= LEAST_BONES:
+                found[self._runs[place].get(bones, [])] = True
+        return np.flatnonzero(found).tolist()
+
+    def _cut_off(self, asked: Weighted) -> list[int]:
+        """Words that begin as a word asked does, or with one: either may have been cut off."""
+        words = [token.canon for token in asked.tokens if len(token.canon) >= MIN_PREFIX]
+        return [
+            number
+            for number, other in enumerate(self._words)
+            if len(other) >= MIN_PREFIX
+            and any(other.startswith(word) or word.startswith(other) for word in words)
+        ]
+
+    def _alike_words(self, word: str, person: bool) -> list[int]:
+        edits = cdist([word], self._words, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0]
+        likeness = cdist([word], self._words, scorer=Indel.normalized_similarity, dtype=np.float32)[0]
+        near = (edits <= 2) | (likeness >= CLOSE - 1e-4) | self._own | self._odd
+        if person and len(word) == 1:
+            near |= np.array([other.startswith(word) for other in self._words])
+        if person:
+            near |= np.array([other == word[0] for other in self._words])
+        numbers = np.flatnonzero(near).tolist()
+        initial = person and len(word) == 1
+        return [
+            n
+            for n in numbers
+            if token_similarity(word, self._words[n], person)[0] > 0
+            or (person and (initial or len(self._words[n]) == 1) and self._words[n][0] == word[0])
+        ]
+
+    @staticmethod
+    def _all_runs(index: ModeIndex) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number in range(len(index)):
+            for run in runs(index.form(number).tokens):
+                bones = skeleton(run.text)
+                if len(bones) >= LEAST_BONES:
+                    found.setdefault(bones, []).append(number)
+        return found

@@ -1,0 +1,83 @@
+"""Neighbouring words written together: `hai kang wei shi`, `nour al din`, `jong un`."""
+
+from typing import NamedTuple
+from zlib import crc32
+
+from services.screening.matching.hangul import sounds
+from services.screening.matching.script import script_of
+from services.screening.matching.sounds import LEAST_BONES, LENGTHS_APART, misread, skeleton
+from services.screening.matching.spellings import spellings
+from services.screening.matching.tokens import Token
+
+MOST_WORDS = 4
+PAIR = 2
+LONGEST_RUN = 32
+_SHORTEST_WHOLE = 4
+_SYLLABLE = 6
+
+
+class Run(NamedTuple):
+    """Words written together; `pair` when two of them carry it: their sound may tell the word they spell."""
+
+    text: str
+    pair: bool
+
+
+def runs(tokens: tuple[Token, ...]) -> set[Run]:
+    """Every run of two to four neighbours written together, with the links in them and without."""
+    spelled = [(spellings(token.surface)[0].replace(" ", ""), token.cls == "particle") for token in tokens]
+    found: set[Run] = set()
+    for start in range(len(spelled) - 1):
+        text, telling = spelled[start][0], "" if spelled[start][1] else spelled[start][0]
+        told = 1 if telling else 0
+        for word, link in spelled[start + 1 : start + MOST_WORDS]:
+            text += word
+            if len(text) > LONGEST_RUN:
+                break
+            if not link:
+                telling += word
+                told += 1
+            if told:
+                found.add(Run(text, told == PAIR))
+            if told > 1 and telling != text:
+                found.add(Run(telling, told == PAIR))
+    return found
+
+
+def run_keys(run: Run) -> list[int]:
+    """Hashes under which a listed run is filed."""
+    found = [crc32(b"+" + run.text.encode())]
+    if run.pair:
+        bones = skeleton(run.text)
+        if len(bones) >= LEAST_BONES:
+            found.append(_sound_key(bones, len(run.text)))
+        if len(run.text) <= 2 * _SYLLABLE:
+            found.append(crc32(b"+%" + sounds(run.text).encode()))
+    return found
+
+
+def whole_keys(word: str) -> list[int]:
+    """Hashes of the runs that may spell `word`."""
+    korean = script_of(word) == "HANGUL"
+    found: dict[int, None] = {}
+    for spelled in spellings(word):
+        if len(spelled) < _SHORTEST_WHOLE:
+            continue
+        found[crc32(b"+" + spelled.encode())] = None
+        bones = skeleton(spelled)
+        if len(bones) >= LEAST_BONES:
+            lengths = range(len(spelled) - LENGTHS_APART, len(spelled) + LENGTHS_APART + 1)
+            found.update(dict.fromkeys(_sound_key(bones, length) for length in lengths))
+        if korean:
+            found[crc32(b"+%" + sounds(spelled).encode())] = None
+    return list(found)
+
+
+def word_key(run: Run) -> int:
+    """The hash in the table of words of those words that a run may spell by sound, or in another script."""
+    bones = skeleton(run.text) if run.pair else ""
+    return crc32(b"~" + bones.encode() if len(bones) >= LEAST_BONES else b"=" + misread(run.text).encode())
+
+
+def _sound_key(bones: str, length: int) -> int:
+    return crc32(b"+~%d" % length + bones.encode())

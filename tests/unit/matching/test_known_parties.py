@@ -1,0 +1,126 @@
+"""Listed surveillance firms and bureaus are found by every name they go by; the police who bought are
+on no list, in whatever script.
+"""
+
+import csv
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from services.screening.matching.api import Query
+from services.screening.matching.matcher import Matcher
+
+TRANCHES = Path(__file__).parents[2] / "data/names/us-entity-list-human-rights-tranches.csv"
+SEED = 20191009
+CHINESE = {
+    "杭州海康威视数字技术股份有限公司": "Hikvision",
+    "浙江大华技术股份有限公司": "Dahua",
+    "科大讯飞股份有限公司": "IFLYTEK",
+    "北京旷视科技有限公司": "Megvii",
+    "北京市商汤科技开发有限公司": "Sensetime",
+    "厦门市美亚柏科信息股份有限公司": "Meiya Pico",
+    "上海依图网络科技有限公司": "Yitu",
+    "云从科技集团股份有限公司": "CloudWalk",
+    "烽火科技集团有限公司": "FiberHome",
+    "东方网力科技股份有限公司": "NetPosa",
+    "奇虎360科技有限公司": "Qihoo 360",
+    "新疆生产建设兵团": "Xinjiang Production",
+    "新疆维吾尔自治区公安厅": "Xinjiang Uy?gh?ur Autonomous Region|Xinjiang Uighur|XUAR",
+    "石河子市公安局": "Shihezi",
+    "喀什地区公安局": "Kashgar|Kashi",
+    "和田地区公安局": "Hetian|Hotan",
+    "乌鲁木齐市公安局": "Urumqi",
+    "阿克苏地区公安局": "Aksu|Aqsu",
+    "新疆警察学院": "Xinjiang Police College",
+    "浙江宇视科技有限公司": "Uniview",
+    "天津天地伟业技术有限公司": "Tiandy",
+    "北京中盾安全技术开发公司": "Zhongdun",
+    "苏州科达科技股份有限公司": "Keda",
+    "合盛硅业股份有限公司": "Hoshine",
+}
+UNLISTED = [
+    "Shanghai Municipal Public Security Bureau", "上海市公安局", "上海市公安局浦东分局",
+    "Управление общественной безопасности города Шанхая", "Шанхайское бюро общественной безопасности",
+    "مكتب الأمن العام في شنغهاي", "上海市公安局（日本語）", "상하이시 공안국", "Cục Công an Thượng Hải",
+    "Guilin Municipal Public Security Bureau", "桂林市公安局", "桂林市公安局交警支队",
+    "Бюро общественной безопасности Гуйлиня",
+    "Lingchuan County Public Security Bureau", "灵川县公安局", "靈川縣公安局",
+    "Xinjiang Normal University", "新疆师范大学", "新疆師範大學", "Синьцзянский педагогический университет",
+    "جامعة شينجيانغ للمعلمين", "신장사범대학", "Université normale du Xinjiang",
+]  # fmt: skip
+
+
+def plain(name: str) -> str:
+    return name.rstrip(" ,")
+
+
+def rows() -> list[tuple[str, list[str]]]:
+    """Primary name and all names of each row, without the commas that end some of them."""
+    with TRANCHES.open(encoding="utf-8-sig") as lines:
+        return [
+            (plain(row["name"]), [plain(name) for name in (row["name"], *row["aliases"].split("; ")) if name])
+            for row in csv.DictReader(lines)
+        ]
+
+
+def slip(name: str, rng: random.Random) -> str:
+    """One inner letter of the longest word left out, doubled, changed, or swapped with the next."""
+    word = max(re.findall(r"\w+", name), key=len)
+    at = rng.randrange(1, max(len(word) - 1, 2))
+    changed = rng.choice(
+        (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at - 1] + word[at:],
+            word[:at] + "q" + word[at + 1 :],
+            word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+        )
+    )
+    return name.replace(word, changed, 1)
+
+
+def alerted(matcher: Matcher, name: str) -> set[str]:
+    return {
+        plain(listed.text)
+        for match in matcher.search(Query(name), limit=25)
+        if match.strength != "none"
+        for listed in match.entry.names
+    }
+
+
+def test_every_party_is_found_by_each_of_its_names(matcher: Matcher) -> None:
+    lost = [
+        (name, primary)
+        for primary, names in rows()
+        for name in names
+        if primary not in alerted(matcher, name)
+    ]
+    assert not lost
+
+
+def test_every_party_is_found_with_one_slip_in_the_longest_word(matcher: Matcher) -> None:
+    rng = random.Random(SEED)
+    asked = [
+        (slip(name, rng), primary)
+        for primary, names in rows()
+        for name in names
+        if max(map(len, re.findall(r"\w+", name))) >= 5
+    ]
+    lost = [
+        (name, primary)
+        for name, primary in asked
+        if primary
+        not in {plain(n.text) for m in matcher.search(Query(name), limit=25) for n in m.entry.names}
+    ]
+    assert len(lost) <= len(asked) * 0.01, lost
+
+
+@pytest.mark.parametrize(("han", "listed"), CHINESE.items())
+def test_it_is_found_by_its_chinese_name(matcher: Matcher, han: str, listed: str) -> None:
+    assert any(re.search(listed, name, re.IGNORECASE) for name in alerted(matcher, han))
+
+
+@pytest.mark.parametrize("name", UNLISTED)
+def test_the_buyers_hit_nobody_strongly(matcher: Matcher, name: str) -> None:
+    assert "strong" not in {match.strength for match in matcher.search(Query(name), limit=25)}

@@ -14,10 +14,11 @@ from rapidfuzz.process import cdist
 
 from services.screening.matching.index import ModeIndex
 from services.screening.matching.matcher import Matcher
+from services.screening.matching.pairing import Weighted
 from services.screening.matching.people import CLOSE, own_names_of
 from services.screening.matching.readings import name_forms
 from services.screening.matching.runs import runs
-from services.screening.matching.score import MIN_PREFIX, Weighted, score_pair
+from services.screening.matching.score import MIN_PREFIX, score_pair
 from services.screening.matching.similarity import token_similarity
 from services.screening.matching.sounds import LEAST_BONES, skeleton
 

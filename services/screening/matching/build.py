@@ -7,8 +7,8 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from services.screening.matching.arrays import ModeArrays, joined_hash, letter_bit
 from services.screening.matching.identifiers import normal_identifier
-from services.screening.matching.index import ModeArrays, joined_hash, letter_bit
 from services.screening.matching.neighbours import KeyTable, build_key_table
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, name_forms

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from services.screening.matching.api import Evidence, Query, Strength
 from services.screening.matching.identifiers import kind_of, normal_identifier
+from services.screening.matching.pairing import Pairing, Weighted
 from services.screening.matching.people import ANOTHER_NAME
-from services.screening.matching.score import Pairing, PairScore, Weighted
+from services.screening.matching.score import PairScore
 from services.screening.matching.tokens import Token, looks_organisational
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.watchlists.model import EntryKind, ListEntry

@@ -2,7 +2,8 @@
 
 from services.screening.matching.api import Explanation, TokenMatch
 from services.screening.matching.evidence import Findings
-from services.screening.matching.score import Pairing, PairScore, Weighted
+from services.screening.matching.pairing import Pairing, Weighted
+from services.screening.matching.score import PairScore
 
 _CONFLICTS = {
     "number": "the numbers in the names differ",

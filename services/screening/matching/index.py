@@ -7,12 +7,13 @@ threshold; the bound counts every word that is alike, so nothing that could reac
 
 from functools import lru_cache
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.screening.matching.arrays import Doubles, Floats, Ints, ModeArrays, letter_bit
 from services.screening.matching.neighbours import KeyTable, lookup
+from services.screening.matching.pairing import Weighted
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm
 from services.screening.matching.runs import MOST_WORDS, runs, whole_keys
@@ -21,7 +22,6 @@ from services.screening.matching.score import (
     MIDDLE_NAME_SHARE,
     MIN_PREFIX,
     TRUNCATED_SIMILARITY,
-    Weighted,
     may_be_cut,
 )
 from services.screening.matching.tables import CLASSES
@@ -29,9 +29,6 @@ from services.screening.matching.tokens import Token
 from services.screening.matching.vocabulary import Vocabulary
 from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
 
-Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
-Ints = NDArray[np.int32]
 MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_SHARING = 60
@@ -39,26 +36,6 @@ _ABSORBED_BY_JOINING = (MOST_WORDS + 1) / 2
 """Half the cost of the words that writing together takes up, at most."""
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
-
-
-class ModeArrays(NamedTuple):
-    """Name forms of one mode and their postings. Forms are numbered from 0 within the mode."""
-
-    form_entry: Ints
-    form_name: Ints
-    form_aside: NDArray[np.bool_]
-    form_cost: Floats
-    token_start: NDArray[np.int64]
-    token_word: Ints
-    token_class: NDArray[np.uint8]
-    post_start: NDArray[np.int64]
-    post_form: Ints
-    post_token: Ints
-    token_weight: Floats
-    token_cost: Floats
-    form_letters: NDArray[np.uint32]
-    joined_hash: NDArray[np.uint32]
-    joined_form: Ints
 
 
 class _Postings(NamedTuple):
@@ -300,13 +277,3 @@ def _essential(active: list[_Active], threshold: float, mode: Mode, silent: froz
         remaining -= item[1]
         lost += 0.0 if item[0].canon in silent else item[2]
     return chosen
-
-
-def letter_bit(word: str) -> int:
-    """The bit of a word's first letter; another script's words share one."""
-    return 1 << (ord(word[0]) - ord("a") if "a" <= word[0] <= "z" else 31)
-
-
-def joined_hash(word: str) -> int:
-    """The hash under which neighbouring words written together are filed."""
-    return crc32(b"+" + word.encode())

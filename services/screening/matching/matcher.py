@@ -9,14 +9,16 @@ import msgspec
 import numpy as np
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, QueryIdentifier, Strength
+from services.screening.matching.arrays import joined_hash
 from services.screening.matching.build import Prepared, prepare
 from services.screening.matching.evidence import MIN_IDENTITY, Findings, strength_of, weigh
 from services.screening.matching.explain import explain
 from services.screening.matching.identifiers import normal_identifier, split_imo
-from services.screening.matching.index import ModeIndex, joined_hash
+from services.screening.matching.index import ModeIndex
 from services.screening.matching.neighbours import KeyTable, lookup
+from services.screening.matching.pairing import Weighted
 from services.screening.matching.readings import NameForm, corrected, name_forms
-from services.screening.matching.score import PairScore, Weighted, score_pair
+from services.screening.matching.score import PairScore, score_pair
 from services.screening.matching.vocabulary import Vocabulary
 from services.screening.matching.weights import MODES, Rarity
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot

@@ -3,16 +3,14 @@
 from typing import NamedTuple
 
 from services.screening.matching.api import How
-from services.screening.matching.runs import LONGEST_RUN, MOST_WORDS, PAIR
-from services.screening.matching.similarity import joined_similarity, token_similarity
-from services.screening.matching.sounds import skeleton
-from services.screening.matching.spellings import spellings
+from services.screening.matching.joined import joined_pairings
+from services.screening.matching.pairing import Pairing, Weighted
+from services.screening.matching.similarity import token_similarity
 from services.screening.matching.tables import TokenClass
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 
 INITIAL_SIMILARITY = 0.7
-_SLACK_JOINED = 3
 TRUNCATED_SIMILARITY = 0.85
 TRUNCATED_FROM = 28
 """Characters from which a name may have been cut by a field of 30 or 35."""
@@ -24,24 +22,6 @@ _UNSHARED = 3.0
 _SOUNDING_IN_FIRMS = 0.86
 """Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 _NO_IDENTITY_FACTOR = 0.85
-
-
-class Weighted(NamedTuple):
-    """A name ready to be scored: words, their weights, and what each costs when left out."""
-
-    tokens: tuple[Token, ...]
-    weights: tuple[float, ...]
-    omitted: tuple[float, ...]
-
-
-class Pairing(NamedTuple):
-    """Words `left`…`left_end` of one name taken for words `right`…`right_end` of the other."""
-
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    similarity: float
-    how: How
-    weight: float
 
 
 class PairScore(NamedTuple):
@@ -150,7 +130,7 @@ def _align(left: Weighted, right: Weighted, mode: Mode) -> tuple[Pairing, ...]:
     rest_right = sorted(j for found in free_right.values() for j in found)
     if rest_left and rest_right:
         if len(rest_left) > 1 or len(rest_right) > 1:
-            pairings += _joined(left, right, rest_left, rest_right)
+            pairings += joined_pairings(left, right, rest_left, rest_right)
         pairings += _alike(left, right, rest_left, rest_right, mode)
     return tuple(pairings)
 
@@ -224,65 +204,6 @@ def may_be_cut(tokens: tuple[Token, ...]) -> bool:
     if not tokens or tokens[-1].cls != "proper":
         return False
     return sum(len(token.canon) + 1 for token in tokens) - 1 >= TRUNCATED_FROM
-
-
-def _joined(left: Weighted, right: Weighted, rest_left: list[int], rest_right: list[int]) -> list[Pairing]:
-    """Words written apart in one name and together in the other (`hai kang wei shi`, `al samahi`)."""
-    found = [*_split_of(left, right, rest_left, rest_right)]
-    mirrored = _split_of(right, left, rest_right, rest_left)
-    return found + [Pairing(p.right, p.left, p.similarity, p.how, p.weight) for p in mirrored]
-
-
-def _split_of(
-    apart: Weighted, whole: Weighted, rest_apart: list[int], rest_whole: list[int]
-) -> list[Pairing]:
-    pairings: list[Pairing] = []
-    if not any(i + 1 in rest_apart for i in rest_apart):
-        return pairings
-    for j in list(rest_whole):
-        run, similarity = _run_spelling(apart, rest_apart, whole.tokens[j].canon)
-        if run:
-            rest_whole.remove(j)
-            for i in run:
-                rest_apart.remove(i)
-            shared = max(whole.weights[j], *(apart.weights[i] for i in run))
-            pairings.append(Pairing(run, (j,), similarity, "joined", shared))
-    return pairings
-
-
-def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int, ...], float]:
-    """The neighbouring words that spell `word` when written together, with how well they do."""
-    known = spellings(word)
-    longest = min(max(map(len, known)) + _SLACK_JOINED, LONGEST_RUN)
-    starts = skeleton(word)[:1] if word.isascii() else ""
-    for start in rest:
-        if start + 1 not in rest or (starts and not _may_start(name.tokens[start], starts, longest)):
-            continue
-        text = telling = ""
-        told = 0
-        at = start
-        while at in rest and len(text) < longest and at - start < MOST_WORDS:
-            token = name.tokens[at]
-            spelled = spellings(token.surface)[0].replace(" ", "")
-            text += spelled
-            if token.cls != "particle":
-                telling += spelled
-                told += 1
-            at += 1
-            if at - start > 1 and len(text) <= LONGEST_RUN:
-                pair = told == PAIR
-                without = joined_similarity(telling, word, known, pair) if told > 1 else 0.0
-                similarity = max(joined_similarity(text, word, known, pair) if told else 0.0, without)
-                if similarity:
-                    return tuple(range(start, at)), similarity
-    return (), 0.0
-
-
-def _may_start(token: Token, starts: str, longest: int) -> bool:
-    """Whether a word may be the first of those written together; a particle may be left out."""
-    if token.cls == "particle":
-        return True
-    return len(token.surface) < longest and skeleton(spellings(token.surface)[0])[:1] == starts
 
 
 def _conflicts(

@@ -157,6 +157,8 @@ def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
 
 _JOINED = 0.97
 _JOINED_BY_SOUND = 0.9
+_NEAR_RUN = 0.7
+"""Letters that words written together share with the word they sound like: Tata Steel is no Tusitala."""
 
 
 @lru_cache(maxsize=65_536)
@@ -175,7 +177,7 @@ def joined_similarity(run: str, word: str, known: tuple[str, ...], pair: bool = 
     if script == "HAN":
         return max((_one_letter(run, one) for one in known), default=0.0)
     bones = skeleton(run)
-    alike = (one for one in known if abs(len(one) - len(run)) <= LENGTHS_APART)
-    if len(bones) >= LEAST_BONES and any(bones == skeleton(one) for one in alike):
+    alike = (one for one in known if abs(len(one) - len(run)) <= LENGTHS_APART and bones == skeleton(one))
+    if len(bones) >= LEAST_BONES and any(Indel.normalized_similarity(run, one) >= _NEAR_RUN for one in alike):
         return _JOINED_BY_SOUND
     return 0.0

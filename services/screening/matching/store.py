@@ -17,8 +17,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from services.screening.matching.arrays import ModeArrays
 from services.screening.matching.build import Prepared
-from services.screening.matching.index import ModeArrays
 from services.screening.matching.neighbours import KeyTable
 from services.screening.matching.weights import MODES
 

@@ -6,17 +6,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cdist
 
+from services.screening.matching.arrays import Ints
 from services.screening.matching.neighbours import KeyTable, asked_keys, lookup_each
 from services.screening.matching.people import CLOSE
 from services.screening.matching.runs import Run, word_key
 from services.screening.matching.similarity import TWO_EDITS_IN_PERSONS, joined_similarity, token_similarity
 from services.screening.matching.spellings import spellings
 
-Ints = NDArray[np.int32]
 _ROUNDING = 1e-4
 _LAST = "\uffff"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from services.screening.assess.queries import queries_of
 from services.screening.matching.api import Query
-from services.screening.matching.build import normal_identifier
+from services.screening.matching.identifiers import normal_identifier
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
 from services.screening.matching.readings import corrected, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot

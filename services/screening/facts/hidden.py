@@ -35,7 +35,7 @@ def hidden_bodies(
     found: dict[str, PartyFacts] = {}
     for text in _texts(order):
         reading = knowledge.reader.read(text.text)
-        for hit in _users(text, reading):
+        for hit in _users(text, reading, destination):
             name = _full_name(reading, hit)
             folded = knowledge.reader.folded(name)
             if any(folded in other or other in folded for other in known):
@@ -85,7 +85,7 @@ def _texts(order: Order) -> Iterator[OrderText]:
         yield OrderText(f"/lines/{index}/description", line.description, "line")
 
 
-def _users(text: OrderText, reading: Reading) -> list[Hit]:
+def _users(text: OrderText, reading: Reading, destination: str | None) -> list[Hit]:
     hits = bodies_in(reading)
     spoken = [h for h in reading.of("body_in_text") if not is_only_mentioned(reading, h)]
     if text.kind == "line":
@@ -98,6 +98,7 @@ def _users(text: OrderText, reading: Reading) -> list[Hit]:
     hits += [
         h for h in reading.of("body_name") if h.phrase.name in SECURITY and not is_only_mentioned(reading, h)
     ]
+    hits += [h for h in reading.of("body_abbreviation") if h.phrase.note == destination]
     named = [h for h in hits if any(reading.near(b, h, BUYER_REACH) for b in buyers if b.at[0] <= h.at[0])]
     return [*named, *spoken]
 

@@ -23,8 +23,10 @@ _SEPARATORS = (
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 )
-_TOKEN = re.compile(rf"[{UNSPACED}]+|[^{_SEPARATORS}{UNSPACED}]+|[.!?](?=\s|$)|[;。；！？؛؟۔\n\r•]")
-_CLAUSE_MARKS = frozenset(".!?;。；！？؛؟۔\n\r•")
+_LINE_END = r"\n(?=[ \t\r]*(?:\n|[-*\d]|[^\n]*[:：]))"
+"""A line end closes the clause before an empty line, an item or a labelled line; else it only wraps."""
+_TOKEN = re.compile(rf"[{UNSPACED}]+|[^{_SEPARATORS}{UNSPACED}]+|[.!?](?=\s|$)|[;。；！？؛؟۔•]|{_LINE_END}")
+_CLAUSE_MARKS = frozenset(".!?;。；！？؛؟۔\n•")
 _UNSPACED_WORD = re.compile(rf"[{UNSPACED}]")
 
 

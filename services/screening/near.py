@@ -15,7 +15,7 @@ from services.screening.matching.readings import corrected, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 from shared.contracts.order.order import Order
 
-SLACK = 0.15
+SLACK = 0.07
 """Below the score from which a candidate counts: measured to miss none (bench reassessment)."""
 _ALL = 1_000_000
 _MOST_SEGMENTS = 6

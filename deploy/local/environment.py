@@ -13,6 +13,7 @@
 ``EXPORTGATE_AUDIT_KEY_FILE``         own Ed25519 key for audit checkpoints, PEM
 ``EXPORTGATE_CERTIFICATE_KEY_FILE``   diligence: Ed25519 key that signs certificates, PEM
 ``EXPORTGATE_SEAL_KEY_FILE``          diligence: key of the decision seals, 32 bytes as base64
+``EXPORTGATE_NOTIFY_KEY_FILE``        notify: seals endpoints, signs links; 32 bytes as base64
 ``EXPORTGATE_RECEIPT_KEY_FILE``       intake: Ed25519 key that signs release receipts, PEM
 ``EXPORTGATE_{SERVICE}_URL``          base URL of each service
 ``EXPORTGATE_LOCAL_PEOPLE_FILE``      JSON list of ``{id, email, name, roles, tenant, token_sha256}``
@@ -51,6 +52,7 @@ def make_keys(layout: Layout) -> None:
     keep_signing_key(layout.secrets / "certificates.pem")
     keep_signing_key(layout.secrets / "receipts.pem")
     keep_random(layout.secrets / "seal.key")
+    keep_random(layout.secrets / "notify.key")
     keep_table(layout.secrets / "service-keys.json", list(SERVICES))
 
 
@@ -91,6 +93,8 @@ def _of_one_service(name: str, layout: Layout) -> dict[str, str]:
     if name == "diligence":
         told["CERTIFICATE_KEY_FILE"] = str(layout.secrets / "certificates.pem")
         told["SEAL_KEY_FILE"] = str(layout.secrets / "seal.key")
+    if name == "notify":
+        told["NOTIFY_KEY_FILE"] = str(layout.secrets / "notify.key")
     if name == "intake":
         told["RECEIPT_KEY_FILE"] = str(layout.secrets / "receipts.pem")
     return told

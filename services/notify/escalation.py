@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 
 from services.notify.domain.alerts import AlertKind, Severity
-from services.notify.domain.subscriptions import Routing, Subscription, route
+from services.notify.domain.subscriptions import Routing, Subscription, route, route_around
 from services.notify.work import ACTOR, UNROUTED_AGAIN, NotifyWork
 from shared.database.pool import TRANSIENT
 from shared.database.transactions import Transactions
@@ -73,7 +73,7 @@ class Escalation:
             columns = [row["tenant"] for row in due], [row["alert_id"] for row in due]
             rows = await work.connection.fetch(_STILL_DUE, *columns)
             told = _by_alert(await work.connection.fetch(_TOLD, *columns))
-            subscriptions = await work.subscriptions.of(row["tenant"] for row in rows)
+            subscriptions = await work.subscriptions.reachable(row["tenant"] for row in rows)
             for row in rows:
                 await _escalate(work, row, told.get(row["alert_id"], set()), subscriptions[row["tenant"]])
         return len(rows)
@@ -99,12 +99,10 @@ async def _escalate(
 
 
 def _next(row: asyncpg.Record, told: set[tuple[str, str]], subscriptions: list[Subscription]) -> Routing:
-    """The next level; for an alert that reached nobody yet, anybody who was not tried."""
+    """The next level; for an alert that reached nobody yet, also whoever is on another channel."""
     kind, severity = AlertKind(row["kind"]), Severity(row["severity"])
-    routing = route(kind, severity, subscriptions, above=row["level"], told=told)
-    if not routing.subscriptions and row["delivered_at"] is None:
-        routing = route(kind, severity, subscriptions, told=told)
-    return routing
+    way = route if row["delivered_at"] is not None else route_around
+    return way(kind, severity, subscriptions, above=row["level"], told=told)
 
 
 async def _nobody_left(work: NotifyWork, row: asyncpg.Record) -> None:

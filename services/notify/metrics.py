@@ -31,8 +31,8 @@ class NotifyMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.attempts = Counter(
             "exportgate_notify_delivery_attempts",
-            "Attempts to deliver a message, by what came of them.",
-            ["outcome"],
+            "Attempts to deliver a message, by channel and what came of them.",
+            ["channel", "outcome"],
             registry=registry,
         )
         self.oldest = Gauge(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from services.notify.api.subscriptions import STREAM, record
 from services.notify.domain.subscriptions import Subscription
+from services.notify.subscribing import STREAM, record
 from services.notify.work import NotifyWork
 from shared.database.transactions import Transactions
 from shared.messaging.ids import new_id

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import asyncpg
+
 from services.notify.domain.alerts import Trigger
 from services.notify.domain.schedule import EscalationPolicy
 from services.notify.domain.standing import Standing
@@ -11,6 +13,7 @@ from services.notify.domain.subscriptions import Routing, Subscription, route
 from services.notify.domain.triggers import of_cause
 from services.notify.repository.alerts import Alerts, NewAlert
 from services.notify.repository.causes import Causes
+from services.notify.repository.endpoints import Endpoints
 from services.notify.repository.standings import Standings
 from services.notify.repository.subscriptions import Subscriptions
 from shared.contracts.events import AlertEvent
@@ -45,6 +48,7 @@ class NotifyWork(UnitOfWork):
         self.standings = Standings(connection)
         self.causes = Causes(connection)
         self.subscriptions = Subscriptions(connection)
+        self.endpoints = Endpoints(connection)
 
     async def prefetch(self, keys: list[tuple[str, str]]) -> None:
         """Load standings and alerts of the batch: two queries, which find nothing for cleared orders."""
@@ -77,7 +81,7 @@ class NotifyWork(UnitOfWork):
         raised = self.alerts.raised
         if not raised:
             return
-        subscriptions = await self.subscriptions.of(trigger.tenant for trigger in raised.values())
+        subscriptions = await self.subscriptions.reachable(trigger.tenant for trigger in raised.values())
         alerts = [self._new(trigger, subscriptions[trigger.tenant]) for trigger in raised.values()]
         added = await self.alerts.add(alerts, self.now)
         for alert in alerts:
@@ -87,6 +91,9 @@ class NotifyWork(UnitOfWork):
 
     def _new(self, trigger: Trigger, subscriptions: Iterable[Subscription]) -> NewAlert:
         routing = route(trigger.kind, trigger.severity, subscriptions)
+        if trigger.owner_email:
+            owner = Subscription(trigger.tenant, trigger.alert_id, trigger.owner_email)
+            routing = routing.joined(Routing(owner.level, (owner,)))
         due_at = self.now + timedelta(seconds=self.policy.within(trigger.severity))
         settlement = self._settlement(trigger)
         if not routing.subscriptions:
@@ -144,6 +151,14 @@ class NotifyWork(UnitOfWork):
             recipient=recipient,
         )
         self.publish(type_, tenant=tenant, key=str(alert_id), data=data)
+
+    def acknowledged(
+        self, tenant: str, row: asyncpg.Record, actor: str, personal: dict[str, str] | None = None
+    ) -> None:
+        """Publish and audit that an alert was acknowledged just now; its stream must be locked."""
+        alert_id = row["alert_id"]
+        self.say("alert.acknowledged", tenant, alert_id, row["kind"], row["severity"], row["subject_key"])
+        self.record("alert.acknowledged", tenant=tenant, key=str(alert_id), actor=actor, personal=personal)
 
     async def _write_settled(self) -> None:
         settled = self.alerts.settled

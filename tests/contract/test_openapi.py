@@ -32,6 +32,9 @@ async def composed(
     bootstrap = importlib.import_module(f"services.{service}.bootstrap").bootstrap
     async with databases.clone(service) as database:
         files: dict[str, Any] = {}
+        if service == "notify":
+            (directory / "notify.key").write_bytes(b"n" * 44)
+            files["notify_key_file"] = directory / "notify.key"
         if service == "diligence":
             (directory / "seal.key").write_bytes(b"s" * 44)
             files["seal_key_file"] = directory / "seal.key"

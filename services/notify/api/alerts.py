@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from services.notify.api.models import AlertDetail, AlertOut, AlertPage, DeliveryOut, State
+from services.notify.api.models import AlertDetail, AlertOut, AlertPage, DeliveryList, DeliveryOut, State
 from services.notify.domain.alerts import AlertKind, Severity
 from services.notify.repository.reading import AlertReader
 from services.notify.work import NotifyWork
@@ -66,6 +66,15 @@ def alert_routes(transactions: Transactions[NotifyWork]) -> APIRouter:
         shown = [DeliveryOut.model_validate(item) for item in deliveries]
         return AlertDetail(**AlertOut.of(row).model_dump(), deliveries=shown)
 
+    @router.get("/{alert_id}/deliveries", summary="Who was told, over which channel, with every attempt")
+    async def read_deliveries(caller: Reader, alert_id: UUID) -> DeliveryList:
+        async with transactions.begin([caller.tenant]) as work:
+            reader = AlertReader(work.connection, caller.tenant)
+            if await reader.one(alert_id) is None:
+                raise _unknown(alert_id)
+            deliveries = await reader.deliveries(alert_id)
+        return DeliveryList(items=[DeliveryOut.model_validate(item) for item in deliveries])
+
     @router.post("/{alert_id}/acknowledge", summary="Say that a person has taken it")
     async def acknowledge(caller: Acknowledger, alert_id: UUID, response: Response) -> AlertOut:
         """Safe to repeat: the first acknowledgement stands, and escalation ends with it."""
@@ -88,8 +97,7 @@ async def _acknowledge(work: NotifyWork, caller: Principal, alert_id: UUID) -> A
         if standing is None:
             raise _unknown(alert_id)
         return AlertOut.of(standing)
-    work.say("alert.acknowledged", caller.tenant, alert_id, row["kind"], row["severity"], row["subject_key"])
-    work.record("alert.acknowledged", tenant=caller.tenant, key=str(alert_id), actor=caller.actor)
+    work.acknowledged(caller.tenant, row, caller.actor)
     return AlertOut.of(row)
 
 

@@ -1,20 +1,15 @@
 """Shapes of notify's HTTP answers and requests."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 import asyncpg
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel
 
 from services.notify.domain.alerts import AlertKind, Severity
-from services.notify.domain.subscriptions import Subscription
 
 State = Literal["open", "acknowledged", "settled"]
-
-# The characters of RFC 5321 without quoting: enough to keep lists, comments and header injection out.
-_ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
-Address = Annotated[str, StringConstraints(max_length=254, pattern=_ADDRESS)]
 
 
 class AlertOut(BaseModel):
@@ -74,6 +69,12 @@ class DeliveryOut(BaseModel):
     attempts: list[AttemptOut]
 
 
+class DeliveryList(BaseModel):
+    """Everybody an alert was told to, or is about to be, with every attempt."""
+
+    items: list[DeliveryOut]
+
+
 class AlertDetail(AlertOut):
     """An alert with everybody it was told to."""
 
@@ -85,48 +86,6 @@ class AlertPage(BaseModel):
 
     items: list[AlertOut]
     next: str | None
-
-
-class SubscriptionIn(BaseModel):
-    """Who is to hear of what; no `kinds` means every kind."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    recipient: Address
-    channel: Literal["email"] = "email"
-    kinds: frozenset[AlertKind] = frozenset()
-    min_severity: Severity = Severity.NORMAL
-    level: Annotated[int, Field(ge=1, le=9)] = 1
-    """1 hears first, higher levels on escalation."""
-
-
-class SubscriptionOut(BaseModel):
-    """A subscription as it stands."""
-
-    subscription_id: UUID
-    recipient: str
-    channel: str
-    kinds: list[AlertKind]
-    min_severity: Severity
-    level: int
-
-    @classmethod
-    def of(cls, subscription: Subscription) -> Self:
-        """From the domain."""
-        return cls(
-            subscription_id=subscription.subscription_id,
-            recipient=subscription.recipient,
-            channel=subscription.channel,
-            kinds=sorted(subscription.kinds),
-            min_severity=subscription.min_severity,
-            level=subscription.level,
-        )
-
-
-class SubscriptionList(BaseModel):
-    """All of a tenant: a few dozen at most."""
-
-    items: list[SubscriptionOut]
 
 
 def _state(row: asyncpg.Record) -> State:

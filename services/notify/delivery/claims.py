@@ -1,62 +1,81 @@
 """Claims due deliveries by lease, and writes down what came of each attempt."""
 
-from datetime import datetime
+from collections.abc import Collection
 from uuid import UUID
 
 import asyncpg
-import msgspec
+import structlog
+from cryptography.exceptions import InvalidTag
 
 from services.notify.delivery import sql
+from services.notify.delivery.message import Claim
 from services.notify.delivery.outcome import Outcome
 from services.notify.domain.alerts import AlertKind, Severity
-from services.notify.domain.mail import Told
+from services.notify.domain.schedule import circuit_opens_for
+from services.notify.domain.triggers import of_endpoint
+from services.notify.domain.words import Told
+from services.notify.vault import Endpoint, Vault
 from services.notify.work import ACTOR, NotifyWork
 from shared.database.transactions import Transactions
 from shared.messaging.ids import new_id
 
-
-class Claim(msgspec.Struct, frozen=True):
-    """One delivery that this process may attempt until its lease runs out; `attempt` counts from 1."""
-
-    tenant: str
-    delivery_id: UUID
-    recipient: str
-    message_id: str
-    composed_at: datetime
-    claimed_at: datetime
-    attempt: int
-    lease: UUID
-    alerts: tuple[Told, ...]
+_LOG = structlog.get_logger(__name__)
 
 
 class Claims:
     """Deliveries as the worker sees them; every method is one short transaction."""
 
-    def __init__(self, transactions: Transactions[NotifyWork], *, lease_seconds: float) -> None:
+    def __init__(self, transactions: Transactions[NotifyWork], vault: Vault, *, lease_seconds: float) -> None:
         self._transactions = transactions
+        self._vault = vault
         self._lease_seconds = lease_seconds
 
-    async def claim(self, tenants: list[str], *, busy: list[str], most: int) -> list[Claim]:
-        """At most `most` due deliveries, one per recipient and none to a recipient in `busy`."""
+    async def claim(
+        self, tenants: list[str], channels: Collection[str], *, busy: list[str], most: int
+    ) -> list[Claim]:
+        """At most `most` due deliveries of these channels, one per receiver and none to one in `busy`."""
         async with self._transactions.begin(tenants) as work:
-            rows = await work.connection.fetch(sql.DUE, busy, most)
-            # One address may stand in two tenants; the other message is for the next look.
-            chosen = list({row["recipient"]: row for row in rows}.values())
-            if not chosen:
+            rows = await work.connection.fetch(sql.DUE, list(channels), busy, most)
+            if not rows:
                 return []
             lease = new_id()
-            columns = [row["tenant"] for row in chosen], [row["delivery_id"] for row in chosen]
+            columns = [row["tenant"] for row in rows], [row["delivery_id"] for row in rows]
             await work.connection.execute(sql.LEASE, *columns, lease, self._lease_seconds)
-            numbers = [row["attempts"] + 1 for row in chosen]
+            numbers = [row["attempts"] + 1 for row in rows]
             await work.connection.execute(sql.START_ATTEMPTS, *columns, numbers)
             contents = _by_delivery(await work.connection.fetch(sql.CONTENTS, *columns))
-            claimed_at = work.now
-        return [_claim(row, lease, claimed_at, contents[row["tenant"], row["delivery_id"]]) for row in chosen]
+        return [
+            Claim(
+                tenant=row["tenant"],
+                delivery_id=row["delivery_id"],
+                channel=row["channel"],
+                recipient=row["recipient"],
+                message_id=row["message_id"],
+                composed_at=row["composed_at"],
+                claimed_at=work.now,
+                attempt=row["attempts"] + 1,
+                lease=lease,
+                alerts=contents[row["tenant"], row["delivery_id"]],
+                endpoint=self._endpoint(row),
+                disabled=row["disabled_at"] is not None,
+            )
+            for row in rows
+        ]
+
+    def _endpoint(self, row: asyncpg.Record) -> Endpoint | None:
+        if row["sealed"] is None:
+            return None
+        try:
+            return self._vault.open(row["tenant"], row["channel"], row["recipient"], row["sealed"])
+        except InvalidTag:
+            _LOG.error("an endpoint was sealed with another key", channel=row["channel"])
+            return None
 
     async def sent(self, claim: Claim, outcome: Outcome) -> None:
         """The receiver has it: alerts that nobody had heard of are delivered now."""
         async with self._transactions.begin([claim.tenant]) as work:
             await _end(work, claim, outcome)
+            await work.endpoints.answered(claim.tenant, claim.channel, claim.recipient)
             if await work.connection.fetchval(sql.SENT, claim.tenant, claim.delivery_id):
                 await self._deliver_alerts(work, claim)
 
@@ -73,39 +92,66 @@ class Claims:
                 alert["kind"],
                 alert["severity"],
                 alert["subject_key"],
-                channel="email",
+                channel=claim.channel,
                 recipient=claim.recipient,
             )
             _record(work, claim, "alert.delivered", alert["alert_id"], {})
 
     async def later(self, claim: Claim, outcome: Outcome, seconds: float) -> None:
-        """Try again in `seconds`."""
+        """Try again in `seconds`; an endpoint that fails again and again is left alone for a while."""
         async with self._transactions.begin([claim.tenant]) as work:
             await _end(work, claim, outcome)
             await work.connection.fetchval(sql.LATER, claim.tenant, claim.delivery_id, claim.lease, seconds)
+            await _fail(work, claim, outcome)
 
     async def failed(self, claim: Claim, outcome: Outcome) -> None:
         """This recipient will never have it: others are called."""
         async with self._transactions.begin([claim.tenant]) as work:
             await _end(work, claim, outcome)
-            if not await work.connection.fetchval(sql.FAILED, claim.tenant, claim.delivery_id, claim.lease):
-                return
-            alerts = [alert.alert_id for alert in claim.alerts]
-            await work.lock((claim.tenant, str(alert_id)) for alert_id in alerts)
-            await work.connection.execute(sql.CALL_OTHERS, claim.tenant, alerts)
-            for alert_id in alerts:
-                _record(work, claim, "alert.delivery-failed", alert_id, {"code": outcome.code})
+            await _fail(work, claim, outcome)
+            await _give_up(work, claim, outcome)
+
+    async def gone(self, claim: Claim, outcome: Outcome) -> None:
+        """The endpoint wants nothing ever again: it is switched off, its owner and others are told."""
+        receiver = claim.tenant, claim.channel, claim.recipient
+        async with self._transactions.begin([claim.tenant]) as work:
+            await _end(work, claim, outcome)
+            await _give_up(work, claim, outcome)
+            version = await work.endpoints.disable(*receiver, outcome.reply)
+            if version is not None:
+                owner = await work.endpoints.owner(*receiver)
+                work.alerts.raise_once(of_endpoint(*receiver, version, owner))
+
+
+async def _give_up(work: NotifyWork, claim: Claim, outcome: Outcome) -> None:
+    if not await work.connection.fetchval(sql.FAILED, claim.tenant, claim.delivery_id, claim.lease):
+        return
+    alerts = [alert.alert_id for alert in claim.alerts]
+    await work.lock((claim.tenant, str(alert_id)) for alert_id in alerts)
+    await work.connection.execute(sql.CALL_OTHERS, claim.tenant, alerts)
+    for alert_id in alerts:
+        _record(work, claim, "alert.delivery-failed", alert_id, {"code": outcome.code})
+
+
+async def _fail(work: NotifyWork, claim: Claim, outcome: Outcome) -> None:
+    """Count a failure of an endpoint; mail has none, its server is asked often."""
+    receiver = claim.tenant, claim.channel, claim.recipient
+    failures = await work.endpoints.failed(*receiver)
+    silence = max(circuit_opens_for(failures), outcome.retry_after or 0.0)
+    if failures and silence:
+        await work.endpoints.silence(*receiver, silence)
 
 
 def _record(
     work: NotifyWork, claim: Claim, action: str, alert_id: UUID, details: dict[str, int | None]
 ) -> None:
+    told = {"channel": claim.channel, "message_id": claim.message_id, "attempt": claim.attempt}
     work.record(
         action,
         tenant=claim.tenant,
         key=str(alert_id),
         actor=ACTOR,
-        details={"channel": "email", "message_id": claim.message_id, "attempt": claim.attempt, **details},
+        details={**told, **details},
         personal={"recipient": claim.recipient},
     )
 
@@ -119,20 +165,6 @@ async def _end(work: NotifyWork, claim: Claim, outcome: Outcome) -> None:
         outcome.meaning,
         outcome.code,
         outcome.reply,
-    )
-
-
-def _claim(row: asyncpg.Record, lease: UUID, claimed_at: datetime, alerts: tuple[Told, ...]) -> Claim:
-    return Claim(
-        tenant=row["tenant"],
-        delivery_id=row["delivery_id"],
-        recipient=row["recipient"],
-        message_id=row["message_id"],
-        composed_at=row["composed_at"],
-        claimed_at=claimed_at,
-        attempt=row["attempts"] + 1,
-        lease=lease,
-        alerts=alerts,
     )
 
 

@@ -1,6 +1,6 @@
 """Turns "who must hear of what" into messages: alone when it is quiet, a digest when it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -20,7 +20,7 @@ class Composer:
     """Makes deliveries of waiting recipients; what a message contains never changes afterwards."""
 
     def __init__(
-        self, transactions: Transactions[NotifyWork], *, domain: str, window: float, most: int
+        self, transactions: Transactions[NotifyWork], *, domain: str, window: float, most: Mapping[str, int]
     ) -> None:
         self._transactions = transactions
         self._domain = domain
@@ -33,10 +33,11 @@ class Composer:
             rows = await work.connection.fetch(sql.WAITING, self._window)
             if not rows:
                 return 0
+            urgent = {row["alert_id"] for row in rows if row["severity"] == "urgent"}
             deliveries: list[tuple[Receiver, UUID, list[UUID]]] = []
             for receiver, alerts in self._messages(rows):
                 deliveries.append((receiver, new_id(), alerts))
-            await self._write(work, deliveries)
+            await self._write(work, deliveries, urgent)
         return len(deliveries)
 
     def _messages(self, rows: list[asyncpg.Record]) -> Iterator[tuple[Receiver, list[UUID]]]:
@@ -49,19 +50,24 @@ class Composer:
             else:
                 gathered.setdefault(receiver, []).append(row["alert_id"])
         for receiver, alerts in gathered.items():
-            for start in range(0, len(alerts), self._most):
-                yield receiver, alerts[start : start + self._most]
+            most = self._most[receiver[1]]
+            for start in range(0, len(alerts), most):
+                yield receiver, alerts[start : start + most]
 
     def _message_id(self, receiver: Receiver, alerts: list[UUID]) -> str:
         """Follows from what it tells whom: the same again after a database was restored to an older state."""
         told = "\x1f".join((*receiver, *sorted(str(alert) for alert in alerts)))
-        return f"<{uuid5(_NAMESPACE, told)}@{self._domain}>"
+        identity = uuid5(_NAMESPACE, told)
+        return f"<{identity}@{self._domain}>" if receiver[1] == "email" else f"msg_{identity.hex}"
 
-    async def _write(self, work: NotifyWork, deliveries: list[tuple[Receiver, UUID, list[UUID]]]) -> None:
+    async def _write(
+        self, work: NotifyWork, deliveries: list[tuple[Receiver, UUID, list[UUID]]], urgent: set[UUID]
+    ) -> None:
         heads = [
-            (*receiver[:1], delivery_id, *receiver[1:], self._message_id(receiver, alerts))
+            (*receiver[:1], delivery_id, *receiver[1:], self._message_id(receiver, alerts),
+             not urgent.isdisjoint(alerts))
             for receiver, delivery_id, alerts in deliveries
-        ]
+        ]  # fmt: skip
         await work.connection.execute(
             sql.ADD_DELIVERIES, *[list(column) for column in zip(*heads, strict=True)], work.now
         )

@@ -1,10 +1,12 @@
 """The SQL of delivering, named."""
 
-# Whoever got a message within the digest window waits for the next one, except with an urgent alert.
+# What a digest or quiet hours hold back waits for their end. Whoever got a message within the window waits
+# for the next one, except with an urgent alert.
 WAITING = """
 SELECT r.tenant, r.channel, r.recipient, r.alert_id, a.severity
 FROM alert_recipient r JOIN alert a ON a.tenant = r.tenant AND a.alert_id = r.alert_id
-WHERE r.delivery_id IS NULL AND (a.severity = 'urgent' OR NOT EXISTS (
+WHERE r.delivery_id IS NULL AND (r.not_before IS NULL OR r.not_before <= now())
+  AND (a.severity = 'urgent' OR NOT EXISTS (
     SELECT 1 FROM delivery d
     WHERE d.tenant = r.tenant AND d.channel = r.channel AND d.recipient = r.recipient
       AND d.composed_at > now() - $1::float8 * interval '1 second'))
@@ -13,10 +15,11 @@ FOR UPDATE OF r SKIP LOCKED
 """
 
 ADD_DELIVERIES = """
-INSERT INTO delivery (tenant, delivery_id, channel, recipient, message_id, state, composed_at, next_at)
-SELECT n.*, 'due', $6, $6
-FROM UNNEST($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-  AS n (tenant, delivery_id, channel, recipient, message_id)
+INSERT INTO delivery
+    (tenant, delivery_id, channel, recipient, message_id, urgent, state, composed_at, next_at)
+SELECT n.*, 'due', $7, $7
+FROM UNNEST($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[])
+  AS n (tenant, delivery_id, channel, recipient, message_id, urgent)
 """
 
 ASSIGN = """
@@ -27,18 +30,27 @@ WHERE r.tenant = n.tenant AND r.alert_id = n.alert_id AND r.channel = n.channel 
 """
 
 # The lease, not the transaction, keeps other workers away: no transaction is open while a message is sent.
-# One per recipient: a hundred messages to somebody who does not answer must not hide those to others.
+# One per recipient, the urgent first: a hundred messages to somebody who does not answer must not hide those
+# to others, nor a shipment to be stopped. An endpoint whose circuit is open is left alone.
 DUE = """
 WITH first AS (
-    SELECT DISTINCT ON (tenant, recipient) tenant, delivery_id FROM delivery
-    WHERE state = 'due' AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())
-      AND recipient <> ALL ($1::text[])
-    ORDER BY tenant, recipient, next_at
+    SELECT DISTINCT ON (d.tenant, d.channel, d.recipient) d.tenant, d.delivery_id FROM delivery d
+    LEFT JOIN endpoint e ON e.tenant = d.tenant AND e.channel = d.channel AND e.recipient = d.recipient
+    WHERE d.state = 'due' AND d.channel = ANY ($1::text[]) AND d.next_at <= now()
+      AND (d.leased_until IS NULL OR d.leased_until < now())
+      AND concat_ws(E'\\x1f', d.tenant, d.channel, d.recipient) <> ALL ($2::text[])
+      AND (e.open_until IS NULL OR e.open_until <= now())
+      AND NOT EXISTS (
+        SELECT FROM delivery o WHERE o.tenant = d.tenant AND o.channel = d.channel
+          AND o.recipient = d.recipient AND o.state = 'due' AND o.leased_until >= now())
+    ORDER BY d.tenant, d.channel, d.recipient, d.urgent DESC, d.next_at
 )
-SELECT d.tenant, d.delivery_id, d.recipient, d.message_id, d.composed_at, d.attempts
+SELECT d.tenant, d.delivery_id, d.channel, d.recipient, d.message_id, d.composed_at, d.attempts,
+       e.sealed, e.disabled_at
 FROM delivery d JOIN first ON d.tenant = first.tenant AND d.delivery_id = first.delivery_id
+LEFT JOIN endpoint e ON e.tenant = d.tenant AND e.channel = d.channel AND e.recipient = d.recipient
 WHERE d.state = 'due' AND (d.leased_until IS NULL OR d.leased_until < now())
-ORDER BY d.next_at LIMIT $2 FOR UPDATE OF d SKIP LOCKED
+ORDER BY d.urgent DESC, d.next_at LIMIT $3 FOR UPDATE OF d SKIP LOCKED
 """
 
 LEASE = """

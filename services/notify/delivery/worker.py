@@ -1,23 +1,14 @@
-"""The delivery worker: composes, claims, sends and records; never inside a transaction."""
+"""The delivery worker: composes what may leave and lets every lane send."""
 
 import asyncio
-import random
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
+import time
+from collections.abc import Sequence
 
 import structlog
 
-from services.notify.delivery.claims import Claim, Claims
 from services.notify.delivery.composer import Composer
-from services.notify.delivery.outcome import Outcome
-from services.notify.delivery.smtp import MailServer
-from services.notify.domain.mail import Envelope, Links, compose
-from services.notify.domain.schedule import DEFERRED, UNREACHABLE
-from services.notify.metrics import NotifyMetrics
+from services.notify.delivery.lane import Lane
 from shared.database.pool import TRANSIENT, Database
-from shared.messaging.crashpoints import CrashPoints
-from shared.messaging.retry import wait_for
 
 _LOG = structlog.get_logger(__name__)
 
@@ -28,125 +19,50 @@ NO_SERVER_NOTE = 60.0
 """Seconds between notes in the log that no mail server is configured."""
 
 
-@dataclass(frozen=True)
-class DeliverySettings:
-    """What the worker needs to know; `give_up` is counted from when a message was composed."""
-
-    sender: str
-    links: Links
-    concurrency: int
-    give_up: timedelta
-
-
 class DeliveryWorker:
     """One per process; several processes share the work through leases."""
 
-    def __init__(
-        self,
-        database: Database,
-        composer: Composer,
-        claims: Claims,
-        server: MailServer | None,
-        settings: DeliverySettings,
-        crash: CrashPoints,
-        metrics: NotifyMetrics,
-    ) -> None:
+    def __init__(self, database: Database, composer: Composer, lanes: Sequence[Lane], *, mail: bool) -> None:
         self._database = database
         self._composer = composer
-        self._claims = claims
-        self._server = server
-        self._settings = settings
-        self._crash = crash
-        self._metrics = metrics
-        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._lanes = tuple(lanes)
+        self._mail = mail
+        self._noted_at = float("-inf")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; messages on their way are finished, or sent again by whoever comes next."""
-        if self._server is None:
-            await self._without_server(stop)
-            return
         while not stop.is_set():
             busy = False
             try:
-                busy = await self.step(self._server)
+                busy = await self.step()
             except TRANSIENT as error:
                 _LOG.warning("database not available for deliveries", error=repr(error))
+            self._note_missing_server()
             await self._pause(stop, POLL if not busy else 0.0)
         await self.finish()
 
-    async def step(self, server: MailServer) -> bool:
+    async def step(self) -> bool:
         """Compose, claim, and begin to send; true when something was begun."""
         tenants = await self._database.tenants()
         if not tenants:
             return False
         await self._composer.compose(tenants)
-        free = self._settings.concurrency - len(self._sending)
-        if free <= 0:
-            return False
-        claims = await self._claims.claim(tenants, busy=list(self._sending), most=free)
-        for claim in claims:
-            task = asyncio.create_task(self._deliver(server, claim))
-            self._sending[claim.recipient] = task
-            task.add_done_callback(partial(self._done, claim.recipient))
-        return bool(claims)
-
-    def _done(self, recipient: str, task: asyncio.Task[None]) -> None:
-        self._sending.pop(recipient, None)
-        if not task.cancelled() and (error := task.exception()):
-            # Nothing was recorded: the lease runs out and it is tried again.
-            _LOG.error("a delivery failed by a fault of ours", error=repr(error))
+        begun = [await lane.step(tenants) for lane in self._lanes]
+        return any(begun)
 
     async def finish(self) -> None:
         """Wait for the messages on their way."""
-        await asyncio.gather(*self._sending.values(), return_exceptions=True)
-
-    async def _deliver(self, server: MailServer, claim: Claim) -> None:
-        envelope = Envelope(self._settings.sender, claim.recipient, claim.message_id, claim.composed_at)
-        message = compose(envelope, list(claim.alerts), self._settings.links)
-        outcome = await server.send(message, self._settings.sender, claim.recipient)
-        self._metrics.attempts.labels(outcome.meaning).inc()
-        if outcome.meaning == "sent":
-            self._crash.reached("delivery.after-send")
-        try:
-            await self._record(claim, outcome)
-        except TRANSIENT as error:
-            # The lease runs out and it is sent again, with the same Message-ID.
-            _LOG.warning("an attempt could not be recorded", message_id=claim.message_id, error=repr(error))
-            return
-        self._crash.reached("delivery.after-commit")
-
-    async def _record(self, claim: Claim, outcome: Outcome) -> None:
-        if outcome.meaning == "sent":
-            await self._claims.sent(claim, outcome)
-            return
-        _LOG.warning(
-            "a message was not taken",
-            message_id=claim.message_id,
-            meaning=outcome.meaning,
-            code=outcome.code,
-            attempt=claim.attempt,
-        )
-        if outcome.meaning == "refused" or self._too_old(claim):
-            await self._claims.failed(claim, outcome)
-            return
-        backoff = DEFERRED if outcome.meaning == "deferred" else UNREACHABLE
-        chance = random.random()  # noqa: S311  # jitter, not a secret
-        await self._claims.later(claim, outcome, backoff.delay(claim.attempt, chance))
-
-    def _too_old(self, claim: Claim) -> bool:
-        return claim.claimed_at - claim.composed_at > self._settings.give_up
+        sending = [task for lane in self._lanes for task in lane.tasks]
+        await asyncio.gather(*sending, return_exceptions=True)
 
     async def _pause(self, stop: asyncio.Event, seconds: float) -> None:
-        """Wait, but not longer than until a slot is free."""
+        """Wait, but not longer than until a slot of a full lane is free."""
         stopping = asyncio.create_task(stop.wait())
-        waiting = {stopping, *self._sending.values()} if self._full() else {stopping}
+        waiting = {stopping, *(task for lane in self._lanes if lane.full for task in lane.tasks)}
         await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
 
-    def _full(self) -> bool:
-        return len(self._sending) >= self._settings.concurrency
-
-    async def _without_server(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            _LOG.error("no mail server is configured (EXPORTGATE_SMTP_HOST): alerts wait undelivered")
-            await wait_for(stop, NO_SERVER_NOTE)
+    def _note_missing_server(self) -> None:
+        if not self._mail and time.monotonic() - self._noted_at > NO_SERVER_NOTE:
+            self._noted_at = time.monotonic()
+            _LOG.error("no mail server is configured (EXPORTGATE_SMTP_HOST): mail waits undelivered")

@@ -18,6 +18,8 @@ class AlertKind(StrEnum):
     ORDER_STALLED = "order_stalled"
     SYSTEM_HOLD = "system_hold"
     """Orders are held by the system's own state; one alert per cause, not per order."""
+    ENDPOINT_DISABLED = "endpoint_disabled"
+    """A receiver of ours said that it is gone: nothing is sent there until somebody saves it again."""
 
 
 class Severity(StrEnum):
@@ -49,18 +51,21 @@ class Trigger:
     kind: AlertKind
     severity: Severity
     subject_key: str
-    """The order key; for a system hold the cause."""
+    """The order key; for a system hold the cause, for an endpoint its channel and name."""
     subject: str
-    """What it is about: case id, certificate id, order key, or cause."""
+    """What it is about: case id, certificate id, order key, cause, or endpoint."""
     epoch: int
-    """Decision epoch of a case or certificate, revision of an order, episode of a cause."""
+    """Decision epoch of a case or certificate, revision of an order, episode of a cause, version of an
+    endpoint."""
     source_system: str = ""
     order_id: str = ""
     revision: int = 0
     case_id: str = ""
     disposition: str = ""
     cause: str = ""
-    """Why the system holds, in words without party names; empty for other kinds."""
+    """Why the system holds, or which endpoint it is, in words without party names; else empty."""
+    owner_email: str = ""
+    """Whoever must hear of it besides those who subscribe."""
 
     @property
     def alert_id(self) -> UUID:

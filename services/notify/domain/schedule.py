@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from services.notify.domain.alerts import Severity
 
+HOUR = 3_600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
@@ -24,6 +26,39 @@ DEFERRED = Backoff(first=5.0, last=300.0)
 
 UNREACHABLE = Backoff(first=1.0, last=15.0)
 """No mail server answered: nobody is bothered by asking, and alerts leave soon after it is back."""
+
+CIRCUIT = Backoff(first=15.0, last=300.0)
+"""How long nothing at all is sent to an endpoint that has failed `CIRCUIT_FAILURES` times in a row."""
+
+CIRCUIT_FAILURES = 3
+
+RETRY_AFTER_MOST = 24 * HOUR
+"""An endpoint that asks for more than a day's silence is asked again after a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Fixed delays after the first, second, … attempt; later by up to `spread`, never earlier."""
+
+    delays: tuple[float, ...]
+    spread: float = 0.1
+
+    def delay(self, attempts: int, chance: float) -> float | None:
+        """Seconds before the next try after `attempts` (≥ 1) failures; None when that was the last."""
+        if attempts > len(self.delays):
+            return None
+        return self.delays[attempts - 1] * (1 + self.spread * chance)
+
+
+STANDARD_WEBHOOKS = Published(
+    (5.0, 300.0, 1_800.0, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
+)
+"""The schedule that the Standard Webhooks specification gives: immediately, then these; ten attempts."""
+
+
+def circuit_opens_for(failures: int) -> float:
+    """Seconds of silence after `failures` in a row; 0 while there were too few."""
+    return CIRCUIT.delay(failures - CIRCUIT_FAILURES + 1, 0.5) if failures >= CIRCUIT_FAILURES else 0.0
 
 
 @dataclass(frozen=True, slots=True)

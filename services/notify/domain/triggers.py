@@ -93,5 +93,20 @@ def of_cause(tenant: str, cause: str, episode: int, text: str) -> Trigger:
     )
 
 
+def of_endpoint(tenant: str, channel: str, recipient: str, version: int, owner_email: str) -> Trigger:
+    """An endpoint has said that it is gone (410)."""
+    return Trigger(
+        tenant=tenant,
+        kind=AlertKind.ENDPOINT_DISABLED,
+        severity=Severity.HIGH,
+        subject_key=f"{channel}:{recipient}",
+        subject=f"{channel}:{recipient}",
+        epoch=version,
+        cause=f"The {channel} endpoint “{recipient}” answered 410 Gone. Nothing is sent there until its "
+        "subscription is saved again.",
+        owner_email=owner_email,
+    )
+
+
 def _key(data: CaseEvent | ClearanceRevoked | OrderEvent) -> str:
     return str(OrderKey(data.tenant, data.source_system, data.order_id))

@@ -31,9 +31,10 @@ ON CONFLICT (tenant, alert_id) DO NOTHING RETURNING alert_id
 """
 
 _ADD_RECIPIENTS = """
-INSERT INTO alert_recipient (tenant, alert_id, channel, recipient, level, reason, added_at)
-SELECT n.*, $7 FROM UNNEST($1::text[], $2::uuid[], $3::text[], $4::text[], $5::integer[], $6::text[])
-  AS n (tenant, alert_id, channel, recipient, level, reason)
+INSERT INTO alert_recipient (tenant, alert_id, channel, recipient, level, reason, not_before, added_at)
+SELECT n.*, $8 FROM UNNEST($1::text[], $2::uuid[], $3::text[], $4::text[], $5::integer[], $6::text[],
+                           $7::timestamptz[])
+  AS n (tenant, alert_id, channel, recipient, level, reason, not_before)
 ON CONFLICT (tenant, alert_id, channel, recipient) DO NOTHING
 """
 
@@ -124,12 +125,13 @@ class Alerts:
     async def add_recipients(
         self, routings: Iterable[tuple[str, UUID, Routing]], reason: str, now: datetime
     ) -> None:
-        """Say who must hear of which alert: `(tenant, alert id, who)`."""
+        """Say who must hear of which alert, and from when on: `(tenant, alert id, who)`."""
         rows = [
-            (tenant, alert_id, item.channel, item.recipient, routing.level, reason)
+            (tenant, alert_id, item.channel, item.recipient, item.level, reason,
+             now if routing.at_once else item.timing.leaves_at(now))
             for tenant, alert_id, routing in routings
             for item in routing.subscriptions
-        ]
+        ]  # fmt: skip
         if rows:
             columns = [list(column) for column in zip(*rows, strict=True)]
             await self._connection.execute(_ADD_RECIPIENTS, *columns, now)

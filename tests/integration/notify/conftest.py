@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import email
-import email.policy
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from email.message import EmailMessage
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,12 +13,14 @@ from uuid import uuid4
 import msgspec
 import pytest
 import pytest_asyncio
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notify.bootstrap import Notify, bootstrap
 from services.notify.domain.alerts import AlertKind, Severity
 from services.notify.domain.subscriptions import Subscription
+from services.notify.domain.timing import Timing
 from services.notify.settings import NotifySettings
+from services.notify.subscribing import Rules, Subscribing
+from services.notify.vault import Endpoint
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceReason, ClearanceState
 from shared.contracts.events import CaseEvent, ClearanceIssued, ClearanceRevoked, OrderCancelled, OrderEvent
@@ -35,84 +32,17 @@ from shared.testing.events import EventMaker
 from shared.testing.given import given_one_by_one
 from shared.testing.keys import TestingKeys
 from shared.testing.settings import settings_for
+from shared.web.principals import Principal
+from tests.support.hooks import HookReceiver, receiving
+from tests.support.mail import MailReceiver, listening
 
 REASONS = {
     "finding": ClearanceReason("finding", "Li Wei, end user", rule="END-01"),
     "system": ClearanceReason("system", "The rules are not loaded."),
 }
 Start = Callable[..., Awaitable[Notify]]
-
-
-@dataclass
-class MailReceiver:
-    """A mail server whose manners a test chooses; `mails` holds what it has accepted."""
-
-    port: int = 0
-    mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
-    seen: list[tuple[str, EmailMessage]] = field(default_factory=list)
-    """Everything whose data arrived, accepted or not."""
-    recipients: list[str] = field(default_factory=list)
-    """Every RCPT, in order."""
-    deferring: dict[str, int] = field(default_factory=dict)
-    """Recipient to how often 451 is answered first."""
-    refused: set[str] = field(default_factory=set)
-    dropping: int = 0
-    """How often the connection is cut after the data, without an answer."""
-    hanging: set[str] = field(default_factory=set)
-    let_go: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        self.recipients.append(address)
-        if address in self.hanging:
-            await self.let_go.wait()
-        if self.deferring.get(address, 0) > 0:
-            self.deferring[address] -= 1
-            return "451 4.7.1 greylisted, come back later"
-        if address in self.refused:
-            return "550 5.1.1 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
-        message = email.message_from_bytes(_bytes(envelope.content), policy=email.policy.default)
-        arrived = [(address, message) for address in envelope.rcpt_tos]
-        self.seen += arrived
-        if self.dropping > 0:
-            self.dropping -= 1
-            cut = server.transport
-            assert isinstance(cut, asyncio.WriteTransport)
-            cut.abort()
-            return "250 never heard"
-        self.mails += arrived
-        return "250 OK"
-
-    def to(self, recipient: str) -> list[EmailMessage]:
-        """Accepted messages to one recipient."""
-        return [message for address, message in self.mails if address == recipient]
-
-    def text(self) -> str:
-        """The text of everything accepted."""
-        return "\n".join(message.get_content() for _, message in self.mails)
-
-
-def _bytes(content: bytes | str | None) -> bytes:
-    return content.encode() if isinstance(content, str) else content or b""
-
-
-@asynccontextmanager
-async def listening(receiver: MailReceiver) -> AsyncIterator[MailReceiver]:
-    """Serve on a free port of loopback."""
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(receiver, loop=loop), "127.0.0.1", receiver.port)
-    receiver.port = server.sockets[0].getsockname()[1]
-    try:
-        yield receiver
-    finally:
-        receiver.let_go.set()
-        server.close()
-        await server.wait_closed()
+OWNER = "jan@example.com"
+"""Mail of the admin who makes the subscriptions of tests."""
 
 
 @pytest.fixture
@@ -124,6 +54,19 @@ def maker(testing_keys: TestingKeys) -> EventMaker:
 async def receiver() -> AsyncIterator[MailReceiver]:
     async with listening(MailReceiver()) as found:
         yield found
+
+
+@pytest_asyncio.fixture
+async def hooks() -> AsyncIterator[HookReceiver]:
+    async with receiving(HookReceiver()) as found:
+        yield found
+
+
+def notify_key(directory: Path) -> Path:
+    """The key file of a test, the same for every process in it."""
+    path = directory / "notify.key"
+    path.write_bytes(b"n" * 44)
+    return path
 
 
 @pytest_asyncio.fixture
@@ -140,7 +83,9 @@ async def start(
     started: list[Notify] = []
 
     async def starting(**values: Any) -> Notify:
+        resolve = values.pop("resolve", None)
         given = {
+            "notify_key_file": notify_key(tmp_path),
             "smtp_host": "127.0.0.1",
             "smtp_port": receiver.port,
             "digest_seconds": 0.0,
@@ -152,7 +97,7 @@ async def start(
             NotifySettings, "notify", database=notify_database, keys=testing_keys, directory=tmp_path,
             **given,
         )  # fmt: skip
-        notify = await bootstrap(settings, bus=MemoryBus())
+        notify = await bootstrap(settings, bus=MemoryBus(), resolve=resolve)
         started.append(notify)
         return notify
 
@@ -169,6 +114,7 @@ def process_environment(
     files = testing_keys.write(tmp_path / "keys of a process", "notify")
     told = {name.upper(): str(path) for name, path in dataclasses.asdict(files).items()}
     told |= {"DATABASE_URL": notify_database.url, "DATA_DIR": str(tmp_path), "HTTP_PORT": "0"}
+    told |= {"NOTIFY_KEY_FILE": str(notify_key(tmp_path))}
     told |= {"KAFKA_BOOTSTRAP": "127.0.0.1:1", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(receiver.port)}
     root = str(Path(__file__).parents[3])
     return {**os.environ, **{f"EXPORTGATE_{name}": value for name, value in told.items()}, "PYTHONPATH": root}
@@ -192,12 +138,27 @@ async def subscribe(
     level: int = 1,
     kinds: frozenset[AlertKind] = frozenset(),
     min_severity: Severity = Severity.NORMAL,
-) -> None:
-    """Let somebody hear of alerts."""
+    channel: str = "email",
+    url: str | None = None,
+    timing: Timing | None = None,
+) -> Endpoint | None:
+    """Let somebody hear of alerts, as the admin Jan would; gives the endpoint of a channel that has one."""
+    wish = Subscription(
+        tenant, uuid4(), recipient, channel, kinds, min_severity, level, timing or Timing(), OWNER
+    )
+    jan = Principal("person", "jan", tenant, frozenset({"admin"}), email=OWNER)
     async with notify.core.transactions.begin([tenant]) as work:
-        await work.lock([(tenant, "subscriptions")])
-        wish = Subscription(tenant, uuid4(), recipient, "email", kinds, min_severity, level)
-        await work.subscriptions.add(wish, "test", work.now)
+        return await Subscribing(work, jan, notify.vault, Rules(True, 24.0)).add(wish, url)
+
+
+async def hear_by_hook(
+    notify: Notify, hooks: HookReceiver, name: str = "wms", *, channel: str = "webhook", level: int = 1
+) -> Endpoint:
+    """Let a receiver on loopback hear of alerts."""
+    url = f"http://127.0.0.1:{hooks.port}/{name}"
+    endpoint = await subscribe(notify, name, channel=channel, url=url, level=level)
+    assert endpoint is not None
+    return endpoint
 
 
 @dataclass

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.notify.delivery.smtp import MailServer
 from shared.testing.databases import ServiceDatabase
 from shared.testing.events import EventMaker
 from shared.testing.given import given_one_by_one
 
 if TYPE_CHECKING:
-    from tests.integration.notify.conftest import MailReceiver, Start, Story
+    from tests.integration.notify.conftest import Start, Story
+    from tests.support.mail import MailReceiver
 
 pytestmark = pytest.mark.postgres
 Tell = Callable[..., Awaitable[None]]
@@ -55,7 +55,7 @@ async def test_killed_in_the_middle_of_a_delivery(
     assert len(receiver.to(RUI)) == 1
 
     await notify_database.fetch("UPDATE delivery SET leased_until = now() - interval '1 second'")
-    await notify.delivery.step(MailServer("127.0.0.1", receiver.port))
+    await notify.delivery.step()
     await notify.delivery.finish()
 
     assert len(receiver.to(RUI)) == copies

@@ -17,7 +17,8 @@ from shared.testing.given import given_one_by_one
 from shared.testing.waiting import eventually
 
 if TYPE_CHECKING:
-    from tests.integration.notify.conftest import MailReceiver, Start, Story
+    from tests.integration.notify.conftest import Start, Story
+    from tests.support.mail import MailReceiver
 
 pytestmark = pytest.mark.postgres
 

@@ -20,7 +20,8 @@ from shared.testing.given import given_events
 from shared.testing.waiting import eventually
 
 if TYPE_CHECKING:
-    from tests.integration.notify.conftest import MailReceiver, Start
+    from tests.integration.notify.conftest import Start
+    from tests.support.mail import MailReceiver
 
 pytestmark = pytest.mark.postgres
 

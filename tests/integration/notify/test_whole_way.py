@@ -17,7 +17,7 @@ from shared.testing.keys import TestingKeys
 from shared.testing.waiting import eventually
 
 if TYPE_CHECKING:
-    from tests.integration.notify.conftest import MailReceiver
+    from tests.support.mail import MailReceiver
 
 pytestmark = pytest.mark.postgres
 

@@ -1,23 +1,34 @@
 """What a message says and does not say."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID
 
+import pytest
+
 from services.notify.domain.alerts import AlertKind, Severity
-from services.notify.domain.mail import Envelope, Links, Told, compose
+from services.notify.domain.links import LinkSigner
+from services.notify.domain.mail import compose
+from services.notify.domain.words import SAYS, Letter, Links, Told
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
-ENVELOPE = Envelope("exportgate@example.com", "rui@example.com", "<1@example.com>", NOON)
-LINKS = Links("https://console.example", "https://notify.example")
+SIGNER = LinkSigner(b"k" * 32, timedelta(days=14))
+LINKS = Links("https://console.example", "https://notify.example", SIGNER)
+MESSAGE = UUID(int=9)
 TOLD = Told(
     UUID(int=7), AlertKind.CASE_OPENED, Severity.HIGH, "raised", "erp", "SO-1", 2, "case-9", "HOLD", "", NOON
 )
 
 
+def mail(*alerts: Told) -> EmailMessage:
+    letter = Letter(MESSAGE, "<1@example.com>", "rui@example.com", NOON, alerts)
+    return compose(letter, "exportgate@example.com", LINKS)
+
+
 def test_a_message_says_what_to_do() -> None:
-    message = compose(ENVELOPE, [TOLD], LINKS)
+    message = mail(TOLD)
     assert message["Subject"] == "[exportgate] Case opened: SO-1"
     assert message.get_content().splitlines() == [
         "Case opened",
@@ -25,17 +36,17 @@ def test_a_message_says_what_to_do() -> None:
         "Disposition: HOLD",
         "Acknowledge by: 2026-08-03 12:00 UTC",
         "Case: https://console.example/cases/case-9",
-        f"Acknowledge: POST https://notify.example/v1/alerts/{UUID(int=7)}/acknowledge",
+        f"Acknowledge: https://notify.example/acknowledge/{SIGNER.token(UUID(int=7), MESSAGE, NOON)}",
     ]
 
 
 def test_every_attempt_has_the_same_bytes() -> None:
-    first, second = (compose(ENVELOPE, [TOLD, TOLD], LINKS).as_bytes(policy=SMTP) for _ in range(2))
+    first, second = (mail(TOLD, TOLD).as_bytes(policy=SMTP) for _ in range(2))
     assert first == second
 
 
 def test_an_order_number_forges_neither_header_nor_line() -> None:
-    message = compose(ENVELOPE, [replace(TOLD, order_id="1\r\nBcc: x@y.z\u2028Case: http://evil")], LINKS)
+    message = mail(replace(TOLD, order_id="1\r\nBcc: x@y.z\u2028Case: http://evil"))
     assert message["Bcc"] is None
     raw = message.as_bytes(policy=SMTP)
     assert b"\r\nBcc:" not in raw
@@ -43,19 +54,35 @@ def test_an_order_number_forges_neither_header_nor_line() -> None:
 
 
 def test_order_numbers_of_any_script_travel() -> None:
-    message = compose(ENVELOPE, [replace(TOLD, order_id="订单-7")], LINKS)
+    message = mail(replace(TOLD, order_id="订单-7"))
     assert message.as_bytes(policy=SMTP).isascii()
     assert "订单-7" in message.get_content()
 
 
 def test_a_digest_is_headed_by_the_most_urgent() -> None:
     stop = replace(TOLD, kind=AlertKind.STOP_SHIPMENT, severity=Severity.URGENT, order_id="SO-2")
-    message = compose(ENVELOPE, [TOLD, stop], LINKS)
+    message = mail(TOLD, stop)
     assert message["Subject"].startswith("[exportgate] STOP THE SHIPMENT")
     assert message["Subject"].endswith("SO-2 (and 1 more)")
     assert message["Importance"] == "high"
 
 
 def test_an_escalated_alert_says_why() -> None:
-    text = compose(ENVELOPE, [replace(TOLD, reason="unacknowledged")], LINKS).get_content()
+    text = mail(replace(TOLD, reason="unacknowledged")).get_content()
     assert "nobody acknowledged it in time" in text
+
+
+@pytest.mark.parametrize("number", ["SO-1001", "4500017234", "PO/2026-17", "A-1"])
+def test_a_number_that_can_name_nobody_stands_in_the_subject(number: str) -> None:
+    assert mail(replace(TOLD, order_id=number))["Subject"] == f"[exportgate] Case opened: {number}"
+
+
+@pytest.mark.parametrize("number", ["LI-WEI-7", "CANON-3-NOLDUS", "Li Wei 7", "订单-7", "Иванов-1", "AB-CD"])
+def test_a_number_that_may_name_somebody_stays_out_of_the_subject(number: str) -> None:
+    message = mail(replace(TOLD, order_id=number))
+    assert message["Subject"] == "[exportgate] Case opened: alert 00000000"
+    assert number in message.get_content()
+
+
+def test_every_kind_has_its_words() -> None:
+    assert SAYS.keys() == set(AlertKind)

@@ -78,6 +78,9 @@ RECEIPT_KEY_FILE: receipt-key.pem
 CERTIFICATE_KEY_FILE: certificate-key.pem
 SEAL_KEY_FILE: seal.key
 {{- end }}
+{{- if eq .service "notify" }}
+NOTIFY_KEY_FILE: notify.key
+{{- end }}
 {{- end -}}
 
 {{- define "exportgate.environment" -}}

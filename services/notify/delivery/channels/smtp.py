@@ -1,6 +1,7 @@
 """Sends one message over SMTP within a time limit for the whole conversation."""
 
 import asyncio
+import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -21,6 +22,8 @@ class MailServer:
     username: str = ""
     password: str = ""
     timeout: float = 20.0
+    ca: ssl.SSLContext | None = None
+    """Whom to trust; none means the authorities of the operating system."""
 
     async def send(self, message: EmailMessage, sender: str, recipient: str) -> Outcome:
         """Send to one recipient; every failure is an outcome."""
@@ -40,6 +43,7 @@ class MailServer:
             username=self.username or None,
             password=self.password or None,
             timeout=self.timeout,
+            tls_context=self.ca,
         )
         try:
             await client.connect()

@@ -2,14 +2,11 @@
 
 import asyncio
 
-import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from services.notify.domain.alerts import Severity
-from shared.database.pool import TRANSIENT, Database
-from shared.messaging.retry import wait_for
-
-_LOG = structlog.get_logger(__name__)
+from shared.database.pool import Database
+from shared.telemetry.sampling import sample_until
 
 EVERY_SECONDS = 15.0
 
@@ -62,12 +59,7 @@ class Sampler:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sample until `stop`."""
-        while not stop.is_set():
-            try:
-                await self.sample()
-            except TRANSIENT as error:
-                _LOG.debug("no sample now", error=type(error).__name__)
-            await wait_for(stop, EVERY_SECONDS)
+        await sample_until(stop, self.sample, every=EVERY_SECONDS)
 
     async def sample(self) -> None:
         """Take one sample."""

@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from math import inf
 
-import structlog
 from prometheus_client import CollectorRegistry
 
 from services.screening.snapshots import stored_snapshots
 from services.screening.work import ScreeningWork
-from shared.database.pool import TRANSIENT
 from shared.database.transactions import Transactions
-from shared.messaging.retry import wait_for
 from shared.telemetry.metrics import ListAge
-
-_LOG = structlog.get_logger(__name__)
+from shared.telemetry.sampling import sample_until
 
 EVERY_SECONDS = 15.0
 _DAY = 86_400.0
@@ -36,12 +32,7 @@ class ListAges:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look until `stop`."""
-        while not stop.is_set():
-            try:
-                await self.sample()
-            except TRANSIENT as error:
-                _LOG.debug("no sample now", error=type(error).__name__)
-            await wait_for(stop, EVERY_SECONDS)
+        await sample_until(stop, self.sample, every=EVERY_SECONDS)
 
     async def sample(self) -> None:
         """Look once. A required list that was never loaded is infinitely old."""

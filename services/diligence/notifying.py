@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from services.diligence.clearing import audit
-from services.diligence.domain.decisions import NotPossible
+from services.diligence.domain.decisions import FieldFault, Incomplete, NotPossible
 from services.diligence.domain.notification import (
     Attachment,
     Notification,
@@ -36,6 +36,7 @@ FROM notification WHERE tenant = $1 AND case_id = $2 ORDER BY version DESC LIMIT
 """
 AUTHORS = "SELECT DISTINCT person FROM notification WHERE tenant = $1 AND case_id = $2 AND state = 'draft'"
 _DECODER = msgspec.json.Decoder(Notification)
+Answer = Literal["permitted", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ async def proposed_text(work: DiligenceWork, file: OrderFile, case: Case) -> Not
     )
 
 
+async def current_text(work: DiligenceWork, file: OrderFile, case: Case) -> Notification:
+    """What is kept, or what is proposed while nothing is."""
+    stored = await stored_notification(work, file, case)
+    return stored.text if stored else await proposed_text(work, file, case)
+
+
 async def draft(
     work: DiligenceWork, file: OrderFile, case: Case, person: Person, text: Notification
 ) -> Stored:
@@ -135,13 +142,41 @@ async def decide_notification(
     file: OrderFile,
     case: Case,
     person: Person,
-    answer: Literal["permitted", "refused"],
+    answer: Answer,
     reference: str,
 ) -> Stored:
     """The authority has answered. Raises `WrongStep`, `IllegalTransition`."""
     stored = await _step(work, file, case, person, Step.DECIDE, reference=reference)
     await authority_answered(work, file, case, answer, reference, person.id)
     return stored
+
+
+async def take_step(
+    work: DiligenceWork,
+    file: OrderFile,
+    case: Case,
+    person: Person,
+    step: Step,
+    *,
+    reference: str = "",
+    answer: Answer | None = None,
+) -> Stored:
+    """One step of the message, whoever asks for it and from where.
+
+    Raises `Incomplete` when the step lacks its reference or its answer, and what the step raises.
+    """
+    if step is not Step.APPROVE and not reference:
+        raise Incomplete([FieldFault("/reference", "Name the reference of the message or of the answer.")])
+    match step:
+        case Step.APPROVE:
+            return await approve(work, file, case, person)
+        case Step.SEND:
+            return await send(work, file, case, person, reference)
+        case Step.ACKNOWLEDGE:
+            return await acknowledge(work, file, case, person, reference)
+        case Step.DECIDE if answer is not None:
+            return await decide_notification(work, file, case, person, answer, reference)
+    raise Incomplete([FieldFault("/answer", "Say what the authority answered: permitted or refused.")])
 
 
 async def _step(

@@ -15,17 +15,14 @@ from services.diligence.api.bodies import (
     DocumentBody,
     DueDiligenceBody,
 )
-from services.diligence.api.customers import refused
 from services.diligence.api.desk import DECIDERS, HANDLERS, Desk, answer, person_of, tenant_of
 from services.diligence.api.once import change
 from services.diligence.asking import open_link
 from services.diligence.deciding import decide
 from services.diligence.domain.order_file import Case, OrderFile
-from services.diligence.domain.uploads import inspect
 from services.diligence.due_diligence import due_diligence_view, record_due_diligence
 from services.diligence.establishing import establish
 from services.diligence.filing import add_document
-from services.diligence.keeping import keep_content
 from services.diligence.work import DiligenceWork
 from shared.web.auth import require_person
 from shared.web.etag import check_version
@@ -93,11 +90,7 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
     async def post_content(
         request: Request, caller: Handler, name: Annotated[str, Query(min_length=1, max_length=400)]
     ) -> Response:
-        with refused():
-            upload = inspect(name, await request.body())
-        tenant = tenant_of(caller)
-        async with desk.transactions.begin([tenant]) as work:
-            await keep_content(work, tenant, upload, caller.actor)
+        upload = await desk.keep(tenant_of(caller), name, await request.body(), caller.actor)
         kept = {"sha256": upload.sha256, "media_type": upload.media_type, "size": len(upload.content)}
         return answer({"name": upload.name, **kept}, status=201)
 

@@ -16,9 +16,7 @@ from services.diligence.api.desk import Desk, answer, refusals
 from services.diligence.asking import Link, LinkClosed, find_link, save_draft, take_answers
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.questionnaire import read_token
-from services.diligence.domain.uploads import UploadRefused, inspect
 from services.diligence.filing import Filed, add_document
-from services.diligence.keeping import keep_content
 from services.diligence.said import iso
 from services.diligence.work import DiligenceWork
 from shared.web.problems import Problem
@@ -59,12 +57,10 @@ class Counter:
 
     async def take_file(self, token: str, name: str, content: bytes) -> dict[str, Any]:
         """Keep a file and put it into the case; raises a problem when it is not taken."""
-        with refused():
-            upload = inspect(name, content)
         async with self.link(token) as (work, link):
             link.check_open(work.now)
-            actor = f"customer:{link.link_id}"
-            await keep_content(work, link.tenant, upload, actor)
+            tenant, actor = link.tenant, f"customer:{link.link_id}"
+        upload = await self.desk.keep(tenant, name, content, actor)
         async with self.case(token) as (work, file, case, link):
             link.check_open(work.now)
             filed = Filed(upload.sha256, "other", upload.name, upload.media_type, None)
@@ -83,15 +79,6 @@ def closed() -> Iterator[None]:
         yield
     except LinkClosed as error:
         raise closed_problem(error) from error
-
-
-@contextmanager
-def refused() -> Iterator[None]:
-    """`UploadRefused` as a problem."""
-    try:
-        yield
-    except UploadRefused as error:
-        raise Problem(422, "The file is not taken", str(error), type_="upload-refused") from error
 
 
 def no_link() -> Problem:

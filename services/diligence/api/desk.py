@@ -11,9 +11,12 @@ from starlette.responses import Response
 
 from services.diligence.domain.decisions import Incomplete, NotPossible
 from services.diligence.domain.facts import UnknownSubject
+from services.diligence.domain.notification import WrongStep
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person
 from services.diligence.domain.states import IllegalTransition
+from services.diligence.domain.uploads import Upload, UploadRefused, inspect
+from services.diligence.keeping import keep_content
 from services.diligence.seals import SealBroken
 from services.diligence.signing import Issuer
 from services.diligence.work import DiligenceWork
@@ -56,6 +59,14 @@ class Desk:
                 raise no_case(case_id)
             yield work, file, file.case
 
+    async def keep(self, tenant: str, name: str, content: bytes, actor: str) -> Upload:
+        """Keep a file by its content, in a transaction of its own; a problem when it is not taken."""
+        with refusals():
+            upload = inspect(name, content)
+        async with self.transactions.begin([tenant]) as work:
+            await keep_content(work, tenant, upload, actor)
+        return upload
+
 
 def no_case(case_id: UUID) -> Problem:
     """404, also for the case of another tenant."""
@@ -93,6 +104,10 @@ def refusals() -> Iterator[None]:
     except IllegalTransition as error:
         detail = f"The case is {error.state.value.replace('_', ' ')}."
         raise Problem(409, "Not in this state", detail, type_="illegal-transition") from error
+    except WrongStep as error:
+        raise Problem(409, "Not in this state", str(error), type_="illegal-transition") from error
+    except UploadRefused as error:
+        raise Problem(422, "The file is not taken", str(error), type_="upload-refused") from error
     except SealBroken as error:
         raise Problem(409, "A stored row cannot be trusted", str(error), type_="seal-broken") from error
 

@@ -21,18 +21,15 @@ from services.diligence.api.desk import (
     tenant_of,
 )
 from services.diligence.api.once import change
-from services.diligence.domain.notification import Notification, WrongStep, in_words
+from services.diligence.domain.notification import Notification, Step, in_words
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.notifying import (
     Stored,
-    acknowledge,
-    approve,
-    decide_notification,
     draft,
     notification_view,
     proposed_text,
-    send,
     stored_notification,
+    take_step,
 )
 from services.diligence.work import DiligenceWork
 from shared.contracts.order.parse import FieldError
@@ -89,27 +86,17 @@ def notification_router(desk: Desk) -> APIRouter:
 
 def _taken(body: NotificationBody, caller: Principal) -> Taken:
     """What this body asks for; an answer decides, and a reference alone says that it was sent."""
-    person, reference = person_of(caller), body.reference or ""
-    match body.step or ("decide" if body.answer else "send"):
-        case "approve":
-            return lambda work, file, case: approve(work, file, case, person)
-        case "acknowledge":
-            return lambda work, file, case: acknowledge(work, file, case, person, reference)
-        case "decide" if body.answer:
-            outcome = body.answer
-            return lambda work, file, case: decide_notification(work, file, case, person, outcome, reference)
-        case "send":
-            return lambda work, file, case: send(work, file, case, person, reference)
-    raise _incomplete("/answer", "Say what the authority answered: permitted or refused.")
+    step = Step(body.step or ("decide" if body.answer else "send"))
+    person, reference, said = person_of(caller), body.reference or "", body.answer
+    return lambda work, file, case: take_step(
+        work, file, case, person, step, reference=reference, answer=said
+    )
 
 
 async def _change(desk: Desk, request: Request, caller: Principal, case_id: UUID, taken: Taken) -> Response:
     async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
         check_version(request, case.version)
-        try:
-            stored = await taken(work, file, case)
-        except WrongStep as error:
-            raise Problem(409, "Not in this state", str(error), type_="illegal-transition") from error
+        stored = await taken(work, file, case)
         return {**views.case_head(file, case), "notification": notification_view(stored)}
 
     return await change(desk, request, caller, case_id, act)

@@ -138,3 +138,33 @@ async def test_the_queue_follows_the_case(world: World, rita: Visit) -> None:
     await world.decide("anna")
     assert "Nothing needs you" in (await rita.client.get("/queue")).text
     assert "4711" in (await rita.client.get("/queue?view=closed")).text
+
+
+async def steps(visit: Visit, world: World, step: str, reference: str = "") -> httpx.Response:
+    """Send the form about the authority, as it now stands."""
+    case = await world.case()
+    form = {"step": step, "reference": reference, "case_version": str(case["version"])}
+    path = f"/cases/{case['case_id']}/notification"
+    return await visit.client.post(path, data={**form, "token": await visit.token()})
+
+
+async def test_the_authority_is_told_only_what_a_second_person_approved(world: World, rita: Visit) -> None:
+    await steps(rita, world, "edit")
+    assert (await steps(rita, world, "send", "2026-17")).status_code == 409
+    assert (await steps(rita, world, "approve")).status_code == 403
+    ravi = Visit(world)
+    await ravi.signs_in("ravi")
+    await steps(ravi, world, "approve")
+    assert (await steps(rita, world, "send")).status_code == 422
+    await steps(rita, world, "send", "2026-17")
+    case = await world.case()
+    assert (case["state"], case["authority"]["reference"]) == ("waiting_authority", "2026-17")
+    assert (await steps(rita, world, "permitted", "CDIU/9")).status_code == 200
+    assert (await world.case())["authority"]["answer"] == "permitted"
+    await ravi.client.aclose()
+
+
+async def test_the_page_about_the_authority_shows_the_words(world: World, rita: Visit) -> None:
+    shown = (await rita.client.get(f"/cases/{await case_of(world)}/notification")).text
+    assert "not drafted yet" in shown
+    assert "We ask whether an authorisation is required" in shown

@@ -9,7 +9,6 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.diligence.api.customers import refused
 from services.diligence.api.desk import person_of, refusals
 from services.diligence.asking import open_link
 from services.diligence.console.forms import Form
@@ -19,12 +18,13 @@ from services.diligence.console.routes.case import case_values
 from services.diligence.console.sessions import SignInNeeded, Visitor, check_origin, check_token
 from services.diligence.console.uploads import read_upload
 from services.diligence.domain.due_diligence import DueDiligence
+from services.diligence.domain.notification import NotificationState, Step, in_words
 from services.diligence.domain.order_file import Case, OrderFile
-from services.diligence.domain.uploads import inspect
 from services.diligence.due_diligence import record_due_diligence
-from services.diligence.establishing import Answer, authority_answered, establish, notify_authority
+from services.diligence.establishing import Answer, establish
 from services.diligence.filing import Filed, add_document
-from services.diligence.keeping import keep_content
+from services.diligence.notifying import Answer as AuthorityAnswer
+from services.diligence.notifying import current_text, draft, stored_notification, take_step
 from services.diligence.work import DiligenceWork
 from shared.web.etag import changed
 from shared.web.problems import Problem
@@ -36,6 +36,14 @@ LANGUAGES = {
 }  # fmt: skip
 FORMS = ("questions", "answers", "documents", "diligence", "notification")
 VALID = timedelta(days=21)
+STEPS: dict[str, tuple[Step, AuthorityAnswer | None]] = {
+    "approve": (Step.APPROVE, None),
+    "send": (Step.SEND, None),
+    "acknowledge": (Step.ACKNOWLEDGE, None),
+    "permitted": (Step.DECIDE, "permitted"),
+    "refused": (Step.DECIDE, "refused"),
+}
+"""What the form offers beside keeping the text."""
 _SAID: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 
 Act = Callable[[DiligenceWork, OrderFile, Case, Visitor, Form], Awaitable[Any]]
@@ -52,7 +60,10 @@ def working_routes(house: House) -> APIRouter:
         visitor = await house.visitor(request)
         async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
             values = await case_values(house, work, file, case, visitor, request.query_params)
-        return house.pages.page("work.html", **values, form=form, languages=LANGUAGES, link="")
+            state, text = await _message(work, file, case, form)
+        return house.pages.page(
+            "work.html", **values, form=form, languages=LANGUAGES, link="", message_state=state, message=text
+        )
 
     @router.post("/cases/{case_id}/questions")
     async def ask(request: Request, case_id: UUID) -> Response:
@@ -86,14 +97,13 @@ def working_routes(house: House) -> APIRouter:
         check_token(visitor, form.get("token"))
         if not files:
             raise Problem(422, "No file", "Choose a file.", type_="incomplete")
-        with refused():
-            kept = inspect(files[0].name, files[0].content)
+        actor, sent = visitor.person.actor, files[0]
+        kept = await house.desk.keep(visitor.person.tenant, sent.name, sent.content, actor)
         kind = form.get("kind") or "other"
         async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
-            await keep_content(work, file.tenant, kept, visitor.person.actor)
             title, until = form.get("title").strip()[:500] or kept.name, form.get("expires_on")
             filed = Filed(kept.sha256, kind, title, kept.media_type, None, _day(until))
-            await add_document(work, file, case, filed, visitor.person.actor)
+            await add_document(work, file, case, filed, actor)
         return see_other(f"/cases/{case_id}?done=filed#documents")
 
     return router
@@ -160,16 +170,32 @@ async def _diligence(work: DiligenceWork, file: OrderFile, case: Case, visitor: 
 async def _notification(
     work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form
 ) -> None:
+    """Keep the text, or take the next step: the door that HTTP has, a second person's approval included."""
+    person, chosen = person_of(visitor.person), form.get("step")
+    if chosen == Step.EDIT:
+        text = await current_text(work, file, case)
+        name = form.get("authority").strip()[:500]
+        named = msgspec.structs.replace(text, authority=name) if name else text
+        await draft(work, file, case, person, named)
+        return
     require_role(visitor, "reviewer", "approver")
+    step, answer = STEPS.get(chosen, (None, None))
+    if step is None:
+        raise Problem(422, "Nothing is chosen", "Say what happened.", type_="incomplete")
     reference = form.get("reference").strip()[:500]
-    if not reference:
-        raise Problem(422, "No reference", "Name the reference of the message.", type_="incomplete")
-    answer = form.get("answer")
-    if answer in ("permitted", "refused"):
-        await authority_answered(work, file, case, answer, reference, visitor.person.id)  # type: ignore[arg-type]
-    else:
-        name = form.get("authority").strip()[:500] or "the competent authority"
-        await notify_authority(work, file, case, name, reference, visitor.person.id)
+    await take_step(work, file, case, person, step, reference=reference, answer=answer)
+
+
+async def _message(
+    work: DiligenceWork, file: OrderFile, case: Case, form: str
+) -> tuple[NotificationState | None, str]:
+    """Where the message to the authority stands, and its words, on the page that is about it."""
+    if form != "notification" or not file.assessed:
+        return None, ""
+    with refusals():
+        stored = await stored_notification(work, file, case)
+        state = stored.state if stored else None
+        return state, in_words(await current_text(work, file, case))
 
 
 def _day(text: str) -> date | None:

@@ -184,8 +184,8 @@ def _items(order: Order, assessment: Assessment) -> Iterable[Item]:
 
 
 def _limbs(test: Article5Test) -> str:
-    limbs = "; ".join(f"{limb.limb.replace('_', ' ')}: {limb.state} ({limb.reason})" for limb in test.limbs)
-    return f"{test.subject}: {limbs}; awareness: {test.awareness}. {test.reasoning}"
+    """The reasoning names each limb with its state and why."""
+    return f"{test.subject}: awareness {test.awareness}; {test.reasoning}"
 
 
 def _party(party: Party) -> NamedParty:
@@ -240,8 +240,9 @@ def _lines(document: dict[str, Any]) -> Iterable[str]:
 
 def _fields(item: dict[str, Any]) -> Iterable[str]:
     for name, value in item.items():
-        said = ", ".join(value) if isinstance(value, list) else value
-        if said is False and name == "verified":
-            yield "citation not verified"
-        elif said not in ("", None, True):
+        if name == "verified":
+            if not value:
+                yield "citation not verified"
+        elif value:
+            said = ", ".join(value) if isinstance(value, tuple) else value
             yield f"{name.replace('_', ' ')}: {said}"

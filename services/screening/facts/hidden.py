@@ -1,6 +1,6 @@
 """Bodies that will use the goods and stand only in a text: project, tender, site, statement, notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from services.screening.domain.facts import USER_ROLES, EndUserClass, PartyFacts
 from services.screening.domain.quotes import Quote
@@ -35,7 +35,7 @@ def hidden_bodies(
     found: dict[str, PartyFacts] = {}
     for text in _texts(order):
         reading = knowledge.reader.read(text.text)
-        for hit in _users(text, reading, destination):
+        for hit in _users(text, reading, destination, knowledge):
             name = _full_name(reading, hit)
             folded = knowledge.reader.folded(name)
             if any(folded in other or other in folded for other in known):
@@ -85,22 +85,27 @@ def _texts(order: Order) -> Iterator[OrderText]:
         yield OrderText(f"/lines/{index}/description", line.description, "line")
 
 
-def _users(text: OrderText, reading: Reading, destination: str | None) -> list[Hit]:
-    hits = bodies_in(reading)
+def _users(text: OrderText, reading: Reading, destination: str | None, knowledge: Knowledge) -> list[Hit]:
     spoken = [h for h in reading.of("body_in_text") if not is_only_mentioned(reading, h)]
     if text.kind == "line":
         return spoken
+    full = bodies_in(reading)
+    short = [h for h in reading.of("body_abbreviation") if h.phrase.note == destination]
+    buyers = reading.of("buyer", negated=True)
+
+    def labelled(hits: Iterable[Hit]) -> list[Hit]:
+        return [h for h in hits if any(reading.near(b, h, BUYER_REACH) for b in buyers if b.at[0] <= h.at[0])]
+
     if text.kind in DIRECT_KINDS:
         if text.pointer.startswith("/sites/") and reading.of("not_a_body", negated=True):
             return []
-        return [*hits, *spoken]
-    buyers = reading.of("buyer", negated=True)
-    hits += [
+        # Three letters alone are many things (PLA is a plastic, too); after a place they are a body.
+        placed = [h for h in short if places_in(_full_name(reading, h), text.pointer, destination, knowledge)]
+        return list(dict.fromkeys([*full, *labelled(short), *placed, *spoken]))
+    names = [
         h for h in reading.of("body_name") if h.phrase.name in SECURITY and not is_only_mentioned(reading, h)
     ]
-    hits += [h for h in reading.of("body_abbreviation") if h.phrase.note == destination]
-    named = [h for h in hits if any(reading.near(b, h, BUYER_REACH) for b in buyers if b.at[0] <= h.at[0])]
-    return [*named, *spoken]
+    return [*labelled([*full, *short, *names]), *spoken]
 
 
 def _full_name(reading: Reading, hit: Hit) -> str:

@@ -81,3 +81,8 @@ def percentile(values: Iterable[float], share: float) -> float:
     """The value below which `share` of the values lie; nan without values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+
+
+def latencies(values: list[float]) -> str:
+    """Median and 99th percentile of seconds, in milliseconds."""
+    return f"p50 {percentile(values, 0.50) * 1000:.0f} ms, p99 {percentile(values, 0.99) * 1000:.0f} ms"

@@ -14,7 +14,7 @@ import msgspec
 import psutil
 
 from deploy.bench import mix
-from deploy.bench.load import Outcome, percentile, post_all, post_steadily
+from deploy.bench.load import Outcome, latencies, post_all, post_steadily
 from deploy.local import environment
 from deploy.local.layout import Layout, Ports
 from deploy.local.report import Report
@@ -61,16 +61,16 @@ async def measure(program: Program, *, orders: int, seed: int, ports_from: int, 
     async with running(program, ports_from) as (ports, key, url, start_seconds):
         port = ports.service("intake")
         watcher = await asyncpg.connect(url)
-        await post_all(port, key, _bodies(seed, 300, "warm"), connections=CONNECTIONS)
-        await _all_decided(watcher, 300)
-        bodies = _bodies(seed + 1, orders, "full")
+        await post_all(port, key, bodies(seed, 300, "warm"), connections=CONNECTIONS)
+        await all_decided(watcher, 300)
+        at_once = bodies(seed + 1, orders, "full")
         began = time.perf_counter()
-        posted = await post_all(port, key, bodies, connections=CONNECTIONS)
+        posted = await post_all(port, key, at_once, connections=CONNECTIONS)
         accepted = time.perf_counter() - began
-        await _all_decided(watcher, 300 + orders)
+        await all_decided(watcher, 300 + orders)
         took = time.perf_counter() - began
         half = rate or orders / took / 2
-        steady = _bodies(seed + 2, max(500, int(half * 15)), "half")
+        steady = bodies(seed + 2, max(500, int(half * 15)), "half")
         outcome = await post_steadily(port, key, steady, rate=half, connections=CONNECTIONS * 10)
         rows = await watcher.fetch("SELECT state, count(*) AS n FROM sales_order GROUP BY state")
         await watcher.close()
@@ -85,11 +85,12 @@ async def measure(program: Program, *, orders: int, seed: int, ports_from: int, 
         )
 
 
-def _bodies(seed: int, count: int, prefix: str) -> list[bytes]:
+def bodies(seed: int, count: int, prefix: str) -> list[bytes]:
+    """Orders of the mix as they are posted."""
     return [msgspec.json.encode(order) for order in mix.orders(seed, count, prefix=prefix, known_share=0.8)]
 
 
-async def _all_decided(watcher: "asyncpg.Connection[asyncpg.Record]", expected: int) -> None:
+async def all_decided(watcher: "asyncpg.Connection[asyncpg.Record]", expected: int) -> None:
     """Wait until intake holds `expected` orders and none is PENDING (seen from outside, every 50 ms)."""
     deadline = time.monotonic() + 120
     query = "SELECT count(*) AS n, count(*) FILTER (WHERE state = 'PENDING') AS pending FROM sales_order"
@@ -119,8 +120,8 @@ def render(real: Run, noop: Run) -> str:
         ("P5 ratio", f"{real.orders_per_second / noop.orders_per_second:.2f} of the no-op pipeline", "0.50"),
         ("P5 rate", f"{real.orders_per_second:.0f} orders/s accepted to decided", "250"),
         ("", f"no-op {noop.orders_per_second:.0f}/s; accepted at {real.accept_per_second:.0f}/s", ""),
-        ("P6 accept", f"{_latencies(load.accepted)} at {real.half_rate:.0f}/s", "p99 50 ms"),
-        ("P6 decide", _latencies(load.decided), "p99 1000 ms"),
+        ("P6 accept", f"{latencies(load.accepted)} at {real.half_rate:.0f}/s", "p99 50 ms"),
+        ("P6 decide", latencies(load.decided), "p99 1000 ms"),
         ("P8 start", f"{real.start_seconds:.1f} s for a new data folder", "20 s when warm"),
         ("P8 memory", f"{real.pss_mib:.0f} MiB, sum of proportional set sizes", "1536 MiB"),
         ("outcomes", f"{real.states}; refused {load.refused}", ""),
@@ -128,10 +129,6 @@ def render(real: Run, noop: Run) -> str:
     return "\n".join(
         f"{name:<10} {text}" + (f"  (reach {reach})" if reach else "") for name, text, reach in rows
     )
-
-
-def _latencies(values: list[float]) -> str:
-    return f"p50 {percentile(values, 0.50) * 1000:.0f} ms, p99 {percentile(values, 0.99) * 1000:.0f} ms"
 
 
 async def bench(*, orders: int = 5_000, seed: int = 7, ports_from: int = 8301) -> str:

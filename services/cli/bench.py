@@ -13,11 +13,21 @@ def pipeline(
     orders: Annotated[int, typer.Option(min=100, help="Orders posted at once")] = 5_000,
     seed: Annotated[int, typer.Option(help="Seed of the mix")] = 7,
     ports_from: Annotated[int, typer.Option(help="First of the ports used")] = 8301,
+    rate: Annotated[float | None, typer.Option(min=0.1, help="Only a steady run of so many orders/s")] = None,
+    seconds: Annotated[float, typer.Option(min=1, help="Length of the steady run")] = 30,
 ) -> None:
-    """Accepted to decided through real Kafka and PostgreSQL, beside the same pipeline with no-ops."""
-    from deploy.bench.pipeline import bench
+    """Accepted to decided through real Kafka and PostgreSQL, beside the same pipeline with no-ops.
 
-    typer.echo(asyncio.run(bench(orders=orders, seed=seed, ports_from=ports_from)))
+    With `--rate`: latencies at that rate, and the CPU that each process spends on an order.
+    """
+    from deploy.bench.pipeline import bench
+    from deploy.bench.steady import bench_steadily
+
+    if rate is None:
+        report = bench(orders=orders, seed=seed, ports_from=ports_from)
+    else:
+        report = bench_steadily(rate=rate, seconds=seconds, seed=seed, ports_from=ports_from)
+    typer.echo(asyncio.run(report))
 
 
 @app.command()

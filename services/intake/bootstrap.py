@@ -22,6 +22,7 @@ from services.intake.diligence import Diligence
 from services.intake.formats import Reader
 from services.intake.gate import ShipGate
 from services.intake.handlers import ROUTES
+from services.intake.lookout import Lookout
 from services.intake.metrics import IntakeMetrics
 from services.intake.receipts import ReceiptSigner
 from services.intake.settings import IntakeSettings
@@ -119,7 +120,10 @@ def _door(
         at_once=settings.accept_at_once,
     )
     gate = ShipGate(begin, verifier, diligence, receipts, guard, core.crash)
-    return Door(settings, core.transactions, batcher, gate, receipts, waiters, metrics, formats or {})
+    lookout = Lookout(core.database, waiters, every=settings.poll_clearance_seconds)
+    return Door(
+        settings, core.transactions, batcher, gate, receipts, waiters, lookout, metrics, formats or {}
+    )
 
 
 def _sweeper(settings: IntakeSettings, core: Core[IntakeWork], metrics: IntakeMetrics) -> Sweeper:

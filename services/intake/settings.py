@@ -27,9 +27,8 @@ class IntakeSettings(ServiceSettings):
     idempotency_seconds: float = 14 * 24 * 3600.0
     """How long an `Idempotency-Key` is remembered: an ERP's queue stands still over a holiday at most."""
     poll_clearance_seconds: float = 1.0
-    """`?wait=` is woken in the process that heard the decision; other processes look this often."""
-    polls_per_second: int = 100
-    """Of all waiting requests together: with more of them each looks less often."""
+    """`?wait=` is woken in the process that heard the decision; every other one looks this often, with one
+    query for all its waiting requests."""
     sweep_seconds: float = 15.0
     """How often the sweeper looks."""
     recheck_after_seconds: float = 45.0

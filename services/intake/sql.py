@@ -5,6 +5,14 @@ SELECT o.* FROM sales_order o JOIN UNNEST($1::text[], $2::text[]) AS wanted (ten
   ON o.tenant = wanted.tenant AND o.key = wanted.key
 """
 
+# What is newer than the waiting requests of one process know, for all of them at once.
+NEWER_ORDERS = """
+SELECT o.*
+FROM sales_order o JOIN UNNEST($1::text[], $2::text[], $3::bigint[]) AS known (tenant, key, version)
+  ON o.tenant = known.tenant AND o.key = known.key
+WHERE o.version > known.version
+"""
+
 ADD_ORDERS = """
 INSERT INTO sales_order (tenant, key, source_system, order_id, revision, order_sha256, accepted_at,
                          state, words, cancelled_at, rechecks, rechecked_at)

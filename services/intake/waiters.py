@@ -1,7 +1,7 @@
-"""Requests that wait for a decision: told by the commits of this process; for those of others they look.
+"""Requests that wait for a decision: told by every commit this process makes or hears of.
 
 The newest committed state of recent orders is kept, so that a request which comes right after its post
-waits without asking the database first.
+waits without asking the database first. Commits of other processes are brought by the `Lookout`.
 """
 
 import asyncio
@@ -15,25 +15,32 @@ RECENT = 20_000
 
 
 class Waiter:
-    """One waiting request; `order` is what the last commit left."""
+    """One waiting request; `order` is the newest state it knows."""
 
     def __init__(self) -> None:
-        self.changed = asyncio.Event()
         self.order: SalesOrder | None = None
+        self._changed = asyncio.Event()
+
+    def see(self, order: SalesOrder) -> SalesOrder:
+        """Take what is newer than known, and wake; gives the newest."""
+        if self.order is None or order.version > self.order.version:
+            self.order = order
+            self._changed.set()
+        return self.order
 
     async def wait(self, seconds: float) -> SalesOrder | None:
-        """The order as soon as a commit of this process changes it; None after `seconds`."""
+        """The order as soon as something newer is seen; None after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
-                await self.changed.wait()
+                await self._changed.wait()
         except TimeoutError:
             return None
-        self.changed.clear()
+        self._changed.clear()
         return self.order
 
 
 class Waiters:
-    """Waiting requests by order, and the orders this process committed last."""
+    """Waiting requests by order, and the orders this process heard of last."""
 
     def __init__(self) -> None:
         self._waiting: dict[Key, set[Waiter]] = {}
@@ -44,20 +51,29 @@ class Waiters:
         """How many orders are being waited for."""
         return len(self._waiting)
 
+    def known(self) -> list[tuple[str, str, int]]:
+        """Tenant, key and oldest version known of each order waited for, once something is known."""
+        found = []
+        for key, waiters in self._waiting.items():
+            versions = [waiter.order.version for waiter in waiters if waiter.order is not None]
+            if versions:
+                found.append((*key, min(versions)))
+        return found
+
     def committed(self, orders: Iterable[SalesOrder]) -> None:
-        """These orders were changed and committed."""
+        """These orders were changed and committed; callbacks may come out of order, so versions decide."""
         for order in orders:
             key = (order.key.tenant, str(order.key))
-            self._recent.pop(key, None)
-            self._recent[key] = order
+            known = self._recent.pop(key, None)
+            newest = known if known is not None and known.version > order.version else order
+            self._recent[key] = newest
             for waiter in self._waiting.get(key, ()):
-                waiter.order = order
-                waiter.changed.set()
+                waiter.see(newest)
         while len(self._recent) > RECENT:
             del self._recent[next(iter(self._recent))]
 
     def recent(self, key: Key) -> SalesOrder | None:
-        """The order as this process committed it last; another process may have gone on."""
+        """The order as this process heard of it last; another process may have gone on."""
         return self._recent.get(key)
 
     def listen(self, key: Key) -> Waiter:

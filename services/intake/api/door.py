@@ -7,6 +7,7 @@ from services.intake.batcher import Batcher
 from services.intake.domain.sales_order import SalesOrder
 from services.intake.formats import Reader
 from services.intake.gate import ShipGate
+from services.intake.lookout import Lookout
 from services.intake.metrics import IntakeMetrics
 from services.intake.receipts import ReceiptSigner
 from services.intake.repository import order_of
@@ -32,6 +33,7 @@ class Door:
     gate: ShipGate
     receipts: ReceiptSigner
     waiters: Waiters
+    lookout: Lookout
     metrics: IntakeMetrics
     formats: dict[str, Reader] = field(default_factory=dict)
 

@@ -21,6 +21,8 @@ from shared.web.pagination import Page, link_header, page_of
 Reader = Annotated[Principal, Depends(require(*READERS))]
 MAX_WAIT = 30.0
 NEWEST = 2**63 - 1
+STILL_THERE_SECONDS = 2.0
+"""How often a waiting request asks whether its client is still there."""
 
 
 def reading_router(door: Door) -> APIRouter:
@@ -86,14 +88,17 @@ async def _when_decided(
         order = door.waiters.recent(place)
         if order is None or wait <= 0 or views.decided(order):
             order = await _read(door, key)
-        while True:
+        order = waiter.see(order)
+        while not views.decided(order):
             left = deadline - asyncio.get_running_loop().time()
-            if views.decided(order) or left <= 0:
-                return order
-            told = await waiter.wait(min(left, _pause(door)))
+            if left <= 0:
+                return waiter.see(await _read(door, key)) if wait > 0 else order
+            door.lookout.keep()
+            told = await waiter.wait(min(left, STILL_THERE_SECONDS))
             if told is None and await request.is_disconnected():
                 return order
-            order = told or await _read(door, key)
+            order = told or order
+        return order
     finally:
         door.waiters.forget(place, waiter)
 
@@ -108,12 +113,6 @@ async def _key(door: Door, tenant: str, order_id: str, source_system: str | None
 async def _read(door: Door, key: OrderKey) -> SalesOrder:
     async with door.transactions.begin([key.tenant]) as work:
         return await find_order(work, key.tenant, key.order_id, key.source_system)
-
-
-def _pause(door: Door) -> float:
-    """Seconds between two looks of one waiting request."""
-    settings = door.settings
-    return max(settings.poll_clearance_seconds, door.waiters.waiting / settings.polls_per_second)
 
 
 def _document(

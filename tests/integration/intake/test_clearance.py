@@ -12,6 +12,10 @@ from tests.integration.intake.world import Accepted, World
 
 pytestmark = pytest.mark.postgres
 
+_CANCELLED_ELSEWHERE = (
+    "UPDATE sales_order SET cancelled_at = now(), state = 'CANCELLED', version = version + 1"
+)
+
 
 async def test_a_certificate_clears(world: World) -> None:
     accepted = await world.accepted()
@@ -178,7 +182,7 @@ async def test_waiting_sees_what_another_process_heard(world: World) -> None:
     while not world.intake.door.waiters.waiting:  # noqa: ASYNC110  # the request is on its way
         await asyncio.sleep(0)
     async with world.intake.core.database.transaction(["acme"]) as (connection, _):
-        await connection.execute("UPDATE sales_order SET cancelled_at = now(), state = 'CANCELLED'")
+        await connection.execute(_CANCELLED_ELSEWHERE)
     async with asyncio.timeout(5):
         assert (await waiting)["state"] == "CANCELLED"
 

@@ -19,6 +19,7 @@ from shared.contracts.assessment import Assessment, Disposition, ListOnly, Versi
 from shared.contracts.clearance import ClearanceReason, ClearanceState
 from shared.contracts.events import CaseEvent, ClearanceIssued, ClearanceRevoked, OrderAssessed
 from shared.contracts.order import OrderKey
+from shared.database.pool import Database
 from shared.messaging.envelope import Event
 from shared.messaging.memory import MemoryBus
 from shared.testing.databases import ServiceDatabase, ServiceDatabases
@@ -276,13 +277,20 @@ class Accepted:
 async def open_world(
     databases: ServiceDatabases, keys: TestingKeys, directory: Path, **values: Any
 ) -> AsyncIterator[World]:
-    """Intake over a fresh database; keyword arguments are settings, or arguments of `bootstrap`."""
-    given = {name: values.pop(name) for name in ("clock", "formats") if name in values}
+    """Intake over a fresh database; keyword arguments are settings, or arguments of `bootstrap`.
+
+    `watched` puts something round the database.
+    """
+    given: dict[str, Any] = {name: values.pop(name) for name in ("clock", "formats") if name in values}
+    watched = values.pop("watched", None)
     diligence = Diligence()
     async with databases.clone("intake") as database:
         settings = settings_for(
             IntakeSettings, "intake", database=database, keys=keys, directory=directory, **values
         )
+        if watched:
+            url = settings.database_url.get_secret_value()
+            given["database"] = watched(await Database.connect(url, size=settings.pool_size))
         client = service_client("http://diligence", "key", transport=httpx.MockTransport(diligence.handle))
         intake = await bootstrap(settings, bus=MemoryBus(), diligence=client, **given)
         world = World(intake, database, diligence, EventMaker(keys), client, keys)

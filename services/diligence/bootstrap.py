@@ -12,6 +12,7 @@ from services.diligence.api.audit import audit_router
 from services.diligence.api.cases import reading_router
 from services.diligence.api.certificates import certificates_router
 from services.diligence.api.changes import changing_router
+from services.diligence.api.conditions import conditions_router
 from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
 from services.diligence.api.notification import notification_router
@@ -23,6 +24,8 @@ from services.diligence.handlers import ROUTES
 from services.diligence.seals import Seals
 from services.diligence.settings import DiligenceSettings
 from services.diligence.signing import Issuer
+from services.diligence.sweeper import Sweeper
+from services.diligence.watching import remind_due
 from services.diligence.work import DiligenceWork, Tools
 from shared.database.pool import Database
 from shared.messaging.bus import Bus
@@ -35,6 +38,7 @@ from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
 SERVICE = "diligence"
+CHORES = (remind_due,)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Application:
     app: ServiceApp
     workers: list[Background]
     tools: Tools
+    sweeper: Sweeper
 
 
 async def bootstrap(
@@ -77,6 +82,7 @@ async def bootstrap(
             changing_router(desk),
             certificates_router(desk),
             notification_router(desk),
+            conditions_router(desk),
             customers_router(desk),
             audit_router(desk),
             *defaults.routers(core),
@@ -93,7 +99,9 @@ async def bootstrap(
         streams=STREAMS,
     )
     finish(app, house)
-    return Application(core, app, defaults.workers(settings, core, registry), tools)
+    sweeper = Sweeper(core.transactions, CHORES, every=settings.sweep_seconds)
+    workers = [sweeper.run, *defaults.workers(settings, core, registry)]
+    return Application(core, app, workers, tools, sweeper)
 
 
 def _house(settings: DiligenceSettings, desk: Desk, screening: httpx.AsyncClient | None) -> House:

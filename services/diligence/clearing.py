@@ -64,8 +64,8 @@ def check_decisions(work: DiligenceWork, file: OrderFile, decisions: Sequence[De
         raise DecisionsInvalid(f"{len(decisions)} decisions, {people_for(file)} are needed")
     first = decisions[0]
     for decision in decisions:
-        same = decision.choice, decision.conditions, decision.covered, decision.round
-        if same != (first.choice, first.conditions, first.covered, first.round):
+        same = decision.choice, decision.conditions, decision.terms, decision.covered, decision.round
+        if same != (first.choice, first.conditions, first.terms, first.covered, first.round):
             raise DecisionsInvalid("the decisions do not say the same")
         if (decision.order_key, decision.order_sha256) != (file.order_key, file.order_sha256):
             raise DecisionsInvalid("a decision is about another order, or other content")

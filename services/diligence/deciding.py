@@ -23,6 +23,7 @@ from services.diligence.judging import reasons_for_hold
 from services.diligence.repository.records import Decision
 from services.diligence.said import tell_case
 from services.diligence.trusting import check_authority, named_in, trusted_assessment, trusted_order
+from services.diligence.watching import watch
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
 from shared.contracts.clearance import ClearanceReason
@@ -47,7 +48,7 @@ async def decide(
     await _check_due_diligence(work, file, case, assessment, verdict.choice)
     if case.state is CaseState.PROPOSED:
         return await _second(work, file, case, assessment, person, name, verdict)
-    return _first(work, file, case, assessment, person, name, verdict)
+    return await _first(work, file, case, assessment, person, name, verdict)
 
 
 async def _check_due_diligence(
@@ -60,7 +61,7 @@ async def _check_due_diligence(
         raise NotPossible(" ".join(lacking))
 
 
-def _first(
+async def _first(
     work: DiligenceWork,
     file: OrderFile,
     case: Case,
@@ -78,7 +79,7 @@ def _first(
     work.records.add_decision(decision)
     _record(work, file, case, decision)
     if trigger is Trigger.DECIDE_ALONE:
-        _conclude(work, file, case, assessment, [decision])
+        await _conclude(work, file, case, assessment, [decision])
     else:
         file.changed = True
         tell_case(work, "case.changed", file, assessment, reasons=reasons_for_hold(file, assessment))
@@ -97,26 +98,35 @@ async def _second(
     (first,) = await work.records.decisions_of_round(file.tenant, case.case_id, case.round)
     work.seals.check("decision", first.sealed_fields(), first.seal)
     check_is_another(person, first.marks)
-    trigger = second_trigger(Choice(first.choice), first.conditions, verdict.choice, verdict.conditions)
-    decision = _sealed(work, file, case, assessment, person, name, verdict, place=2)
+    trigger = second_trigger(Choice(first.choice), first.conditions, verdict.choice, verdict.all_conditions)
+    # Whoever agrees to the words agrees to what they stand for.
+    same = replace(verdict, conditions=sentences_of(first), terms=first.terms)
+    signed = same if trigger is Trigger.AGREE else verdict
+    decision = _sealed(work, file, case, assessment, person, name, signed, place=2)
     case.move(trigger, work.now, f"second decision: {verdict.choice}")
     work.records.add_decision(decision)
     _record(work, file, case, decision)
     if trigger is Trigger.AGREE:
-        _conclude(work, file, case, assessment, [first, decision])
+        await _conclude(work, file, case, assessment, [first, decision])
     else:
         file.changed = True
         tell_case(work, "case.changed", file, assessment, reasons=reasons_for_hold(file, assessment))
     return decision
 
 
-def _conclude(
+def sentences_of(decision: Decision) -> tuple[str, ...]:
+    """The conditions of a decision that are sentences alone."""
+    return decision.conditions[: len(decision.conditions) - len(decision.terms.words)]
+
+
+async def _conclude(
     work: DiligenceWork, file: OrderFile, case: Case, assessment: Assessment, decisions: list[Decision]
 ) -> None:
     choice = Choice(decisions[0].choice)
     case.choice, case.decided_at = choice.value, work.now
     if choice.releases:
         issue_decided(work, file, assessment, decisions)
+        await watch(work, file, case, decisions[0].terms)
     else:
         file.advance(OUTCOMES[choice])
     count = "Two people" if len(decisions) > 1 else "One reviewer"
@@ -157,7 +167,8 @@ def _sealed(
         choice=verdict.choice.value,
         reasons_for=verdict.reasons_for,
         reasons_against=verdict.reasons_against,
-        conditions=verdict.conditions,
+        conditions=verdict.all_conditions,
+        terms=verdict.terms,
         covered=coverage_of(assessment.findings),
         decided_at=work.now,
     )

@@ -11,6 +11,7 @@ from services.diligence.domain.coverage import NOTHING, Coverage
 from services.diligence.domain.order_file import Certificate, OrderFile
 from services.diligence.domain.people import NotAllowed
 from services.diligence.domain.suspension import suspended
+from services.diligence.meeting import still_open
 from services.diligence.repository.documents import AssessmentMissing
 from services.diligence.seals import SealBroken
 from services.diligence.signing import CERTIFICATE_TYPE, NotOurs
@@ -81,7 +82,8 @@ async def _reasons(
     reasons = _other_order(certificate, wanted)
     reasons += _not_ours(work, file, certificate)
     try:
-        covered, findings = await _basis(work, file, certificate)
+        covered, findings, asked = await _basis(work, file, certificate)
+        reasons += asked
     except (SealBroken, DecisionsInvalid, NotAllowed, AssessmentMissing) as error:
         return [*reasons, f"The decision behind the certificate cannot be verified: {error}."]
     reasons += objections(certificate, file, covered=covered, findings=findings, now=work.now)
@@ -116,14 +118,16 @@ def _not_ours(work: DiligenceWork, file: OrderFile, certificate: Certificate) ->
 
 async def _basis(
     work: DiligenceWork, file: OrderFile, certificate: Certificate
-) -> tuple[Coverage, tuple[Finding, ...]]:
-    """What sealed decisions cover, and what the newest assessment found."""
+) -> tuple[Coverage, tuple[Finding, ...], list[str]]:
+    """What sealed decisions cover, what the newest assessment found, which conditions are open."""
     if certificate.case_id is None:
-        return NOTHING, ()
+        return NOTHING, (), []
     decisions = await work.records.decisions_of_round(file.tenant, certificate.case_id, certificate.round)
     check_decisions(work, file, decisions)
     assessment = await trusted_assessment(work, file)
-    return decisions[0].covered, assessment.findings
+    first = decisions[0]
+    asked = await still_open(work, file.tenant, first.case_id, first.round, first.terms)
+    return first.covered, assessment.findings, asked
 
 
 def _key(tenant: str, order_key: str) -> str:

@@ -32,6 +32,8 @@ class DiligenceSettings(ServiceSettings):
     """Seconds by required list source; past it no certificate stands for release. None by default."""
     case_due_hours: float = 72.0
     """How long a case may stay in one state before the queue calls it late: three days to each step."""
+    sweep_seconds: float = 60.0
+    """How often is looked for what became due by itself: reminders are said of days, not of minutes."""
     time_zone: str = "UTC"
     """IANA name of the zone that the console shows times in; every page says which."""
     session_hours: float = 12.0

@@ -11,6 +11,7 @@ from shared.contracts.events import (
     ORDERS,
     WATCHLISTS,
     CaseEvent,
+    CaseReminder,
     ClearanceIssued,
     ClearanceRevoked,
     OrderEvent,
@@ -49,6 +50,11 @@ def _note_causes(event: Event, case: CaseEvent, work: NotifyWork) -> None:
 async def on_revoked(event: Event, work: NotifyWork) -> None:
     """A clearance no longer stands."""
     _raise(triggers.of_revocation(cast("ClearanceRevoked", event.data)), event, work)
+
+
+async def on_reminded(event: Event, work: NotifyWork) -> None:
+    """Something of a case became due by itself."""
+    work.alerts.raise_once(triggers.of_reminder(cast("CaseReminder", event.data)))
 
 
 async def on_rechecked(event: Event, work: NotifyWork) -> None:
@@ -108,6 +114,7 @@ ROUTES: Routes[NotifyWork] = Routes(
         "case.decided": on_case,
         "clearance.issued": on_issued,
         "clearance.revoked": on_revoked,
+        "case.reminded": on_reminded,
         "order.rechecked": on_rechecked,
         "order.cancelled": on_cancelled,
         "watchlist.published": on_published,

@@ -145,6 +145,26 @@ class ClearanceRevoked(msgspec.Struct, frozen=True, omit_defaults=True):
     release_id: str | None = None
 
 
+class CaseReminder(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`case.reminded`: something of a case became due by itself and waits for a person; no party is named."""
+
+    tenant: str
+    source_system: str
+    order_id: str
+    revision: int
+    case_id: str
+    kind: Literal["watch_due", "answer_overdue"]
+    """A check after the sale is due; or the customer did not answer in time and the system proposes to
+    decline, which people decide."""
+    subject: str
+    """Id of the watch item, or of the link that was not answered."""
+    times: int
+    """How often it has been said, this time included."""
+    due: str
+    """ISO date or time on which it became due."""
+    at: str
+
+
 class WatchlistPublished(msgspec.Struct, frozen=True, omit_defaults=True):
     """`watchlist.published`, `rules.published`: a new version is active."""
 
@@ -206,6 +226,7 @@ Payload = (
     | FactsEstablished
     | ClearanceIssued
     | ClearanceRevoked
+    | CaseReminder
     | WatchlistPublished
     | ReassessmentFinished
     | AlertEvent
@@ -243,6 +264,7 @@ EVENTS: dict[str, EventKind] = {
     "clearance.revoked": EventKind(CASES, ClearanceRevoked, "diligence"),
     "authority.notified": EventKind(CASES, CaseEvent, "diligence"),
     "authority.decided": EventKind(CASES, CaseEvent, "diligence"),
+    "case.reminded": EventKind(CASES, CaseReminder, "diligence"),
     "watchlist.published": EventKind(WATCHLISTS, WatchlistPublished, "screening"),
     "rules.published": EventKind(WATCHLISTS, WatchlistPublished, "screening"),
     "reassessment.finished": EventKind(WATCHLISTS, ReassessmentFinished, "screening"),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 import msgspec
 from pydantic import AfterValidator, Field, RootModel, model_validator
 
+from services.diligence.domain.conditions import Evidence, Needs, Terms
 from services.diligence.domain.decisions import Choice, Verdict
 from services.diligence.domain.due_diligence import DueDiligence
 from services.diligence.establishing import Answer
@@ -25,6 +26,47 @@ Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_cale
 Short = Annotated[str, Field(min_length=1, max_length=500)]
 
 
+DocumentKind = Literal[
+    "end_use_statement", "tender", "datasheet", "contract", "ethics_approval", "correspondence", "other"
+]
+Sentence = Annotated[str, Field(min_length=1, max_length=1_500)]
+
+
+class ReleaseConditionBody(Body):
+    """What the release gate checks before goods leave; `text` says what exactly is needed."""
+
+    needs: Needs
+    text: Sentence
+    document_kind: DocumentKind | None = None
+
+
+class WatchBody(Body):
+    """What is looked at after the sale."""
+
+    text: Sentence
+    owner: Short
+    due: Day
+
+
+class EvidenceBody(Body):
+    """What fulfils a release condition: a number or reference, a document of the case, the day of signing."""
+
+    value: Annotated[str, Field(max_length=500)] = ""
+    document_sha256: Sha256 | None = None
+    signed_on: Day | None = None
+
+    def evidence(self) -> Evidence:
+        """As the domain knows it."""
+        signed = date.fromisoformat(self.signed_on) if self.signed_on else None
+        return Evidence(self.value.strip(), self.document_sha256, signed)
+
+
+class NoteBody(Body):
+    """What was found when somebody looked."""
+
+    note: Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
 class DecisionBody(Body):
     """A decision; both reasons are required, conditions exactly with `with_conditions`."""
 
@@ -32,10 +74,19 @@ class DecisionBody(Body):
     reasons_for: Reasons = ""
     reasons_against: Reasons = ""
     conditions: Annotated[tuple[Annotated[str, Field(max_length=2_000)], ...], Field(max_length=50)] = ()
+    release_conditions: Annotated[tuple[ReleaseConditionBody, ...], Field(max_length=50)] = ()
+    watch: Annotated[tuple[WatchBody, ...], Field(max_length=50)] = ()
 
     def verdict(self) -> Verdict:
         """As the domain knows it."""
-        return Verdict(self.choice, self.reasons_for, self.reasons_against, self.conditions)
+        terms = msgspec.convert(
+            {
+                "release": [one.model_dump() for one in self.release_conditions],
+                "watch": [one.model_dump() for one in self.watch],
+            },
+            Terms,
+        )
+        return Verdict(self.choice, self.reasons_for, self.reasons_against, self.conditions, terms)
 
 
 class AnswerBody(Body):
@@ -140,9 +191,7 @@ class DocumentBody(Body):
     """A document by its hash; its content stays where it is."""
 
     sha256: Sha256
-    kind: Literal[
-        "end_use_statement", "tender", "datasheet", "contract", "ethics_approval", "correspondence", "other"
-    ]
+    kind: DocumentKind
     title: Short | None = None
     media_type: Short | None = None
     uri: Annotated[str, Field(max_length=2_000)] | None = None

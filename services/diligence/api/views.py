@@ -71,6 +71,7 @@ def decision(one: Decision) -> dict[str, Any]:
         "reasons_for": one.reasons_for,
         "reasons_against": one.reasons_against,
         "conditions": list(one.conditions),
+        "terms": msgspec.to_builtins(one.terms),
         "covered": {key: action.value for key, action in one.covered.items()},
         "revision": one.revision,
         "assessment_number": one.assessment_number,

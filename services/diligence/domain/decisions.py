@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.diligence.domain.conditions import NO_TERMS, Terms, words_of
 from services.diligence.domain.order_file import Authority, OrderFile
 from services.diligence.domain.people import people_needed
 from services.diligence.domain.states import Trigger
@@ -59,6 +60,12 @@ class Verdict:
     reasons_for: str
     reasons_against: str
     conditions: tuple[str, ...] = ()
+    terms: Terms = NO_TERMS
+
+    @property
+    def all_conditions(self) -> tuple[str, ...]:
+        """As they stand on the certificate."""
+        return words_of(self.conditions, self.terms)
 
     def check(self) -> None:
         """Raises `Incomplete`: reasons on both sides are required, conditions exactly where named."""
@@ -67,12 +74,13 @@ class Verdict:
             for name, side in (("reasons_for", "for"), ("reasons_against", "against"))
             if not getattr(self, name).strip()
         ]
-        if self.choice is Choice.WITH_CONDITIONS and not self.conditions:
+        if self.choice is Choice.WITH_CONDITIONS and not self.conditions and self.terms == NO_TERMS:
             faults.append(FieldFault("/conditions", "Clearing with conditions names at least one."))
-        if self.choice is not Choice.WITH_CONDITIONS and self.conditions:
+        if self.choice is not Choice.WITH_CONDITIONS and (self.conditions or self.terms != NO_TERMS):
             faults.append(FieldFault("/conditions", f"The choice {self.choice} has no conditions."))
         if any(not condition.strip() for condition in self.conditions):
             faults.append(FieldFault("/conditions", "A condition is blank."))
+        faults += [FieldFault("/conditions", text) for text in self.terms.faults()]
         if faults:
             raise Incomplete(faults)
 

@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from services.diligence.domain.conditions import NO_TERMS, Terms
 from services.diligence.domain.coverage import Coverage
 from services.diligence.repository import columns
 from services.diligence.repository.columns import Columns, joined
@@ -23,6 +26,10 @@ SELECT * FROM decision WHERE tenant = $1 AND case_id = $2 ORDER BY round, place
 DECISIONS_OF_ROUND = """
 SELECT * FROM decision WHERE tenant = $1 AND case_id = $2 AND round = $3 ORDER BY place
 """
+
+
+_ENCODER = msgspec.json.Encoder()
+_TERMS = msgspec.json.Decoder(Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Decision:
     covered: Coverage
     decided_at: datetime
     seal: bytes = b""
+    terms: Terms = NO_TERMS
+    """The words of these stand among the conditions as well."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -74,7 +83,12 @@ class Decision:
             "conditions": list(self.conditions),
             "covered": {key: action.value for key, action in self.covered.items()},
             "decided_at": self.decided_at.isoformat(),
+            **self._sealed_terms(),
         }
+
+    def _sealed_terms(self) -> dict[str, Any]:
+        """Nothing where there are none, so that decisions taken before there were terms keep their seal."""
+        return {} if self.terms == NO_TERMS else {"terms": msgspec.to_builtins(self.terms)}
 
 
 class Records:
@@ -155,6 +169,7 @@ def _decision_row(decision: Decision) -> Row:
     values = {field.name: getattr(decision, field.name) for field in fields(decision)}
     values["conditions"] = joined(decision.conditions)
     values["covered"] = coverage_json(decision.covered)
+    values["terms"] = _ENCODER.encode(decision.terms).decode()
     return tuple(values[name] for name in columns.DECISION)
 
 
@@ -162,4 +177,5 @@ def _read_decision(row: dict[str, Any]) -> Decision:
     row["conditions"] = tuple(row["conditions"])
     row["covered"] = read_coverage(row["covered"])
     row["seal"] = bytes(row["seal"])
+    row["terms"] = _TERMS.decode(row["terms"]) if row["terms"] else NO_TERMS
     return Decision(**row)

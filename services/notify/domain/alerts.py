@@ -18,6 +18,10 @@ class AlertKind(StrEnum):
     ORDER_STALLED = "order_stalled"
     SYSTEM_HOLD = "system_hold"
     """Orders are held by the system's own state; one alert per cause, not per order."""
+    WATCH_DUE = "watch_due"
+    """A check that was promised when an order was released is due."""
+    ANSWER_OVERDUE = "answer_overdue"
+    """The customer did not answer in time; the system proposes to decline, people decide."""
     ENDPOINT_DISABLED = "endpoint_disabled"
     """A receiver of ours said that it is gone: nothing is sent there until somebody saves it again."""
 

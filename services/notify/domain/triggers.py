@@ -4,7 +4,7 @@ from services.notify.domain.alerts import AlertKind, Severity, Trigger
 from services.notify.domain.standing import ACTIVE_STATES
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceState
-from shared.contracts.events import CaseEvent, ClearanceRevoked, OrderEvent
+from shared.contracts.events import CaseEvent, CaseReminder, ClearanceRevoked, OrderEvent
 from shared.contracts.order.keys import OrderKey
 
 STALLED_AT = 2
@@ -63,6 +63,22 @@ def of_revocation(revoked: ClearanceRevoked) -> Trigger:
     )
 
 
+def of_reminder(reminder: CaseReminder) -> Trigger:
+    """Something of a case is due; said again, it is told again."""
+    return Trigger(
+        tenant=reminder.tenant,
+        kind=AlertKind(reminder.kind),
+        severity=Severity.NORMAL,
+        subject_key=_key(reminder),
+        subject=reminder.subject,
+        epoch=reminder.times,
+        source_system=reminder.source_system,
+        order_id=reminder.order_id,
+        revision=reminder.revision,
+        case_id=reminder.case_id,
+    )
+
+
 def of_recheck(order: OrderEvent) -> Trigger | None:
     """An order that stays undecided although it was asked for again."""
     if order.recheck < STALLED_AT:
@@ -108,5 +124,5 @@ def of_endpoint(tenant: str, channel: str, recipient: str, version: int, owner_e
     )
 
 
-def _key(data: CaseEvent | ClearanceRevoked | OrderEvent) -> str:
+def _key(data: CaseEvent | CaseReminder | ClearanceRevoked | OrderEvent) -> str:
     return str(OrderKey(data.tenant, data.source_system, data.order_id))

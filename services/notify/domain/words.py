@@ -17,6 +17,8 @@ SAYS = {
     AlertKind.STOP_SHIPMENT: "STOP THE SHIPMENT: clearance revoked after a release had reserved it",
     AlertKind.ORDER_STALLED: "Order without a decision",
     AlertKind.SYSTEM_HOLD: "Orders are held by the system's own state",
+    AlertKind.WATCH_DUE: "A check promised at release is due",
+    AlertKind.ANSWER_OVERDUE: "No answer of the customer in time: decide whether to decline",
     AlertKind.ENDPOINT_DISABLED: "An endpoint is gone and was switched off",
 }
 """One row per kind; a kind without one fails the tests."""

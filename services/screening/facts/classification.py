@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from services.screening.domain.facts import Classification
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Reading
+from services.screening.reading.reader import Hit, Reading
 from services.screening.reading.words import CLAUSE_END, is_unspaced
 from shared.contracts.order.transaction import Line
 
 COMPOUND = 7
 """Letters; a longer word may be a compound whose ending names the thing."""
+WATCHED_REACH = 6
+"""Words between an act of watching and what it is done to."""
+ALONE = ("technical", "watched", "watching")
+"""Words that alone ask nothing but of a security body, or in a level-1 region."""
 SAID = "its text says what it is"
 _CODE = re.compile(r"^[\W\d]*$|\d")
 
@@ -21,17 +26,34 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     heading = (line.hs or "")[:4]
     if heading and heading not in knowledge.plain_words.open_hs and not heading.startswith(("9803", "9804")):
         return "none", f"the tariff heading {heading} says what it is"
-    hint = next(((reading, hit) for reading in readings for hit in reading.of("hint")), None)
+    hint = next((quote for reading in readings for quote in _hints(reading)), None)
     if hint:
-        return "unclear", f"its text hints at what it could do to people: “{hint[0].quote(hint[1])}”"
+        return "unclear", f"its text hints at what it could do to people: “{hint}”"
     words = [word for reading in readings for word in reading.words.joined.split() if word != CLAUSE_END]
     if any(reading.of("excuse") or reading.of("trait", "commercial_purpose") for reading in readings):
         return "none", "its text states an ordinary network or commercial purpose"
     kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
-    technical = next(((reading, hit) for reading in readings for hit in reading.of("technical")), None)
+    technical = next(
+        ((reading, hit) for topic in ALONE for reading in readings for hit in reading.of(topic)), None
+    )
     if technical and (kind, why) == ("none", SAID):
         return "technical", f"“{technical[0].quote(technical[1])}” may watch people or not"
     return kind, why
+
+
+def _hints(reading: Reading) -> Iterator[str]:
+    """Words of a text that hint at watching people: by themselves, or an act near what it is done to."""
+    for hit in reading.of("hint"):
+        yield reading.quote(hit)
+    watched = reading.of("watched")
+    for act in reading.of("watching") if watched else ():
+        other = next((hit for hit in watched if reading.near(act, hit, WATCHED_REACH)), None)
+        if other and not _overlap(act, other):
+            yield reading.text[min(act.start, other.start) : max(act.end, other.end)]
+
+
+def _overlap(first: Hit, second: Hit) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
 def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[Classification, str]:

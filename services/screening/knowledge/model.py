@@ -115,6 +115,8 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     unread_letters: str
     technical: ByLanguage
     hints: ByLanguage
+    watching: ByLanguage
+    watched: ByLanguage
 
 
 class Domains(msgspec.Struct, frozen=True):

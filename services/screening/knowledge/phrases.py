@@ -24,6 +24,8 @@ def phrases_of(
     yield from _place_phrases(gazetteer)
     yield from _by_language("hint", "", plain_words.hints)
     yield from _by_language("technical", "", plain_words.technical)
+    yield from _by_language("watching", "", plain_words.watching)
+    yield from _by_language("watched", "", plain_words.watched)
     for tie in ties.institution:
         yield from _plain("tie", tie.tie, tie.names)
     yield from _plain("tie_before", "", ties.grammar.before)

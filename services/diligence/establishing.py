@@ -8,7 +8,7 @@ import msgspec
 
 from services.diligence.clearing import audit
 from services.diligence.domain.decisions import NotPossible
-from services.diligence.domain.facts import Subject, find_subject, overlay
+from services.diligence.domain.facts import find_subject, overlay
 from services.diligence.domain.order_file import Authority, Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person
 from services.diligence.domain.states import Trigger
@@ -19,6 +19,7 @@ from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import EstablishedFact, FactsEstablished
 from shared.contracts.order import read_order
+from shared.contracts.order.subjects import Subject
 
 _ENCODER = msgspec.json.Encoder()
 

@@ -5,12 +5,12 @@ from msgspec import structs
 from services.screening.domain.facts import OrderFacts
 from services.screening.domain.outcomes import Hit
 from services.screening.domain.quotes import Quote
-from services.screening.domain.subjects import digest
 from services.screening.facts.matches import DISMISSAL
 from services.screening.knowledge.load import Knowledge
 from services.screening.knowledge.model import CatalogueRule
 from services.screening.rules.prc import prc_05
 from shared.contracts.assessment import Disposition, Evidence, Finding, ResolutionOption
+from shared.contracts.order.subjects import digest
 
 
 def findings_of(

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import msgspec
 
 from services.screening.domain.standing import Stated
-from services.screening.domain.subjects import (
+from shared.contracts.events import EstablishedFact
+from shared.contracts.order.order import Order
+from shared.contracts.order.subjects import (
     ORDER_SUBJECT,
     Subject,
     line_subject,
@@ -13,8 +15,6 @@ from services.screening.domain.subjects import (
     order_subject,
     party_subject,
 )
-from shared.contracts.events import EstablishedFact
-from shared.contracts.order.order import Order
 
 
 def standing(order: Order, facts: tuple[EstablishedFact, ...]) -> tuple[EstablishedFact, ...]:

@@ -8,12 +8,12 @@ from services.screening.domain.facts import Classification, LineFacts, Tag
 from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
-from services.screening.domain.subjects import line_subject
 from services.screening.facts.classification import SAID, classify_text
 from services.screening.facts.texts import OrderText, document_texts, project_texts, quote_of, statement_texts
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Reading
 from shared.contracts.order.order import Order
+from shared.contracts.order.subjects import line_subject
 from shared.contracts.order.transaction import Line
 
 _NONE = re.compile(r"^(none|no|nil|no capabilit\w*)$", re.IGNORECASE)

@@ -12,7 +12,6 @@ from services.screening.domain.facts import (
 )
 from services.screening.domain.overlay import Overlay, standing
 from services.screening.domain.quotes import Quote
-from services.screening.domain.subjects import digest, party_subject
 from services.screening.facts.capabilities import line_facts
 from services.screening.facts.end_users import name_classes, party_classes
 from services.screening.facts.hidden import hidden_bodies, research_ties
@@ -34,6 +33,7 @@ from services.screening.knowledge.load import Knowledge
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order.order import Order
 from shared.contracts.order.parties import Party
+from shared.contracts.order.subjects import digest, party_subject
 
 
 def gather(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from services.screening.domain.facts import USER_ROLES, EndUserClass, PartyFacts
 from services.screening.domain.quotes import Quote
-from services.screening.domain.subjects import digest
 from services.screening.facts.end_users import SECURITY, bodies_in, is_only_mentioned
 from services.screening.facts.places import places_in
 from services.screening.facts.texts import (
@@ -19,6 +18,7 @@ from services.screening.facts.texts import (
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
+from shared.contracts.order.subjects import digest
 
 DIRECT_KINDS = frozenset({"project", "site"})
 """A body named in a project's or a site's name is its owner; elsewhere a buyer's label is needed."""

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from services.screening.domain.facts import ListedAs
 from services.screening.domain.overlay import Overlay
-from services.screening.domain.subjects import Subject, subject_at
 from services.screening.matching.api import Match
 from services.screening.watchlists.delta import content_version
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order.order import Order
+from shared.contracts.order.subjects import Subject, subject_at
 
 DISMISSAL = "list_match.dismissed"
 DISMISSED_DAYS = 365

@@ -9,9 +9,9 @@ from services.screening.domain.facts import TEST_TAGS, LineFacts, OrderFacts, Ta
 from services.screening.domain.outcomes import Ask, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
-from services.screening.domain.subjects import ORDER_SUBJECT, digest, line_subject, normalised
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import ORDER_SUBJECT, digest, line_subject, normalised
 
 State = Literal["yes", "no", "unknown"]
 LIMBS = ("specially_designed", "covert_surveillance", "natural_persons", "data_from_ict_systems")

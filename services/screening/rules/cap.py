@@ -5,9 +5,9 @@ from datetime import date
 from services.screening.domain.facts import LineFacts, OrderFacts, PartyFacts, Tag, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
-from services.screening.domain.subjects import digest, line_subject, normalised
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import digest, line_subject, normalised
 
 REVIEW, HOLD, BLOCK, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.BLOCK, Disposition.CLEAR
 HOLDING = frozenset({"CAP-05", "CAP-06", "CAP-10"})

@@ -6,10 +6,10 @@ from services.screening.domain.facts import OrderFacts, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
-from services.screening.domain.subjects import party_subject
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules.context import Context
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import party_subject
 
 REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
 UNTRACEABLE = frozenset({"cash", "crypto", "barter"})

@@ -2,9 +2,9 @@
 
 from services.screening.domain.facts import OrderFacts
 from services.screening.domain.outcomes import Hit, Outcomes
-from services.screening.domain.subjects import normalised
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import normalised
 
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from services.screening.domain.facts import OrderFacts, PartyFacts
 from services.screening.domain.outcomes import Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
-from services.screening.domain.subjects import ORDER_SUBJECT, party_subject
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules.context import CAPABILITY_RULES, Context
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import ORDER_SUBJECT, party_subject
 
 REVIEW, HOLD, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.CLEAR
 CLASS_RULES = {"USR-01": "police", "USR-03": "intelligence", "USR-04": "military", "USR-05": "prison"}

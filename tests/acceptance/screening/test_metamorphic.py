@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.screening.domain.subjects import subject_at
 from shared.contracts.assessment import Assessment, Disposition, Finding
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order import parse_order
+from shared.contracts.order.subjects import subject_at
 
 Assess = Callable[..., Assessment]
 Order = dict[str, Any]

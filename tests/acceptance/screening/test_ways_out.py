@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.screening.domain.subjects import ORDER_SUBJECT, Subject, line_subject, party_subject
 from shared.contracts.assessment import Assessment, Disposition, Finding
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order import parse_order
 from shared.contracts.order.order import Order
+from shared.contracts.order.subjects import ORDER_SUBJECT, Subject, line_subject, party_subject
 
 DATA = Path(__file__).parents[2] / "data" / "orders"
 FILES = ("canonical-orders.json", "adversarial-orders.json", "small-orders.json")

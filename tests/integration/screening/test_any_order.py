@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.screening.domain.subjects import normalised, order_subject
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order import parse_order
+from shared.contracts.order.subjects import normalised, order_subject
 from shared.messaging.envelope import Event
 from tests.integration.screening.world import World, printers
 

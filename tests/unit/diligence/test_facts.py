@@ -5,9 +5,9 @@ import json
 import pytest
 
 from services.diligence.domain.facts import UnknownSubject, find_subject, overlay
-from services.screening.domain.subjects import order_subject, subject_at
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order import Order, parse_order
+from shared.contracts.order.subjects import order_subject, subject_at
 
 
 def order(name: str = "Harbour Optics", description: str = "Microscope stage") -> Order:

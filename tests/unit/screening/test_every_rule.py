@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from services.screening.domain.subjects import ORDER_SUBJECT
 from services.screening.knowledge import Knowledge
 from shared.contracts.assessment import Assessment, Disposition
 from shared.contracts.events import EstablishedFact
+from shared.contracts.order.subjects import ORDER_SUBJECT
 
 Assess = Callable[..., Assessment]
 Order = dict[str, Any]

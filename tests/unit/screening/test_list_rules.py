@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from services.screening.domain.subjects import party_subject
 from services.screening.matching.api import Evidence, Explanation, Match, Strength
 from services.screening.watchlists.model import ListEntry, ListName
 from shared.contracts.assessment import Assessment, Disposition
 from shared.contracts.events import EstablishedFact
 from shared.contracts.order import read_order
+from shared.contracts.order.subjects import party_subject
 
 Assess = Callable[..., Assessment]
 CHAIRS: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """Who or what a fact or a finding is about, by content and not by position.
 
 An amendment that changes a party or a line changes its subject, so that a fact established about
-the old one cannot silently move to somebody else.
+the old one cannot silently move to somebody else. Diligence names them, screening finds them again.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ def digest(*parts: str) -> str:
 
 
 def party_subject(party: Party) -> Subject:
-    """A party by role, normalised name and identifiers."""
+    """A party by role, normalised name, and a hash that identifiers, native names and country go into too."""
     identifiers = ",".join(sorted(f"{item.scheme}:{item.value}" for item in party.identifiers))
     name = normalised(party.name)
     native = ",".join(sorted(normalised(item) for item in party.names_native))

@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from services.diligence.domain.decisions import NotPossible
+from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import Person
 from services.diligence.domain.questionnaire import (
@@ -169,6 +170,7 @@ async def take_answers(
     facts = [
         Answer(question.fact, value, question.subject)
         for question, value in established(link.questions, given)
+        if not question.fact.startswith(PREFIX)
     ]
     if facts:
         await establish(work, file, case, facts, customer)

@@ -15,6 +15,7 @@ from services.diligence.api.changes import changing_router
 from services.diligence.api.conditions import conditions_router
 from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
+from services.diligence.api.dismissals import dismissals_router
 from services.diligence.api.notification import notification_router
 from services.diligence.console.console import STREAMS, UPLOADS, build_house, console_routers, finish
 from services.diligence.console.house import House
@@ -83,6 +84,7 @@ async def bootstrap(
             certificates_router(desk),
             notification_router(desk),
             conditions_router(desk),
+            dismissals_router(desk),
             customers_router(desk),
             audit_router(desk),
             *defaults.routers(core),

@@ -8,6 +8,7 @@ import msgspec
 
 from services.diligence.clearing import audit
 from services.diligence.domain.decisions import NotPossible
+from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.facts import find_subject, overlay
 from services.diligence.domain.order_file import Authority, Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person
@@ -38,14 +39,26 @@ class Answer:
 async def establish(
     work: DiligenceWork, file: OrderFile, case: Case, answers: Sequence[Answer], person: Person
 ) -> int:
-    """Add facts to the overlay and publish the whole of it; gives the overlay's version.
+    """Add what somebody answered or read to the overlay; gives the overlay's version.
 
     Raises `UnknownSubject` when the order, as it now stands, has no such party or line, `NotPossible`
     when a fact is said to be confirmed without naming the document that was read, and `NotAllowed` when
     whoever entered or sells the order confirms one.
     """
+    if any(answer.fact.startswith(PREFIX) for answer in answers):
+        raise NotPossible("A hit on a list is dismissed with its reason and a day, not answered.")
     if any(answer.confirmed for answer in answers):
         _check_may_confirm(file, answers, person)
+    return await add_facts(work, file, case, answers, person)
+
+
+async def add_facts(
+    work: DiligenceWork, file: OrderFile, case: Case, answers: Sequence[Answer], person: Person
+) -> int:
+    """Add checked facts to the overlay and publish the whole of it; gives the overlay's version.
+
+    Raises `UnknownSubject`, `IllegalTransition`.
+    """
     order = read_order(await work.documents.order(file))
     added = [
         EstablishedFact(

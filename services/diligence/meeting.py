@@ -19,6 +19,7 @@ from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person
 from services.diligence.domain.states import CaseState
 from services.diligence.said import iso
+from services.diligence.watching import watched
 from services.diligence.work import DiligenceWork
 from shared.messaging.ids import new_id
 
@@ -132,6 +133,14 @@ async def conditions_view(work: DiligenceWork, file: OrderFile, case: Case) -> l
             }
         )
     return shown
+
+
+async def conditions_document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
+    """What must be there before release, and what is looked at afterwards."""
+    return {
+        "release": await conditions_view(work, file, case),
+        "watch": await watched(work, file.tenant, case.case_id, work.now.date()),
+    }
 
 
 def _evidence_view(one: Given | None) -> dict[str, Any] | None:

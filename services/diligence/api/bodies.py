@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 import msgspec
 from pydantic import AfterValidator, Field, RootModel, model_validator
@@ -59,6 +60,21 @@ class EvidenceBody(Body):
         """As the domain knows it."""
         signed = date.fromisoformat(self.signed_on) if self.signed_on else None
         return Evidence(self.value.strip(), self.document_sha256, signed)
+
+
+class DismissalBody(Body):
+    """A hit on a list that is not the party: `subject` is its JSON Pointer, `entry` as GET names it."""
+
+    subject: Annotated[str, Field(pattern=r"^/parties/\d+", max_length=200)]
+    entry: Short
+    reason: Sentence
+    until: Day
+
+
+class ManyDismissalsBody(DismissalBody):
+    """The same party and entry in many cases; `subject` is of the first one."""
+
+    cases: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
 
 
 class NoteBody(Body):

@@ -1,6 +1,5 @@
 """`/v1/cases/{id}/conditions` and `/watch`: what must be there before release, what is looked at after."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from services.diligence.api.bodies import EvidenceBody, NoteBody
 from services.diligence.api.desk import HANDLERS, READERS, Desk, answer, person_of, refusals, tenant_of
 from services.diligence.api.once import change
 from services.diligence.domain.order_file import Case, OrderFile
-from services.diligence.meeting import conditions_view, meet
-from services.diligence.watching import close_item, watched
+from services.diligence.meeting import conditions_document, meet
+from services.diligence.watching import close_item
 from services.diligence.work import DiligenceWork
 from shared.web.auth import require, require_person
 from shared.web.principals import Principal
@@ -55,12 +54,3 @@ def conditions_router(desk: Desk) -> APIRouter:
         return await change(desk, request, caller, case_id, act)
 
     return router
-
-
-async def conditions_document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-    """Both lists of a case."""
-    today: date = work.now.date()
-    return {
-        "release": await conditions_view(work, file, case),
-        "watch": await watched(work, file.tenant, case.case_id, today),
-    }

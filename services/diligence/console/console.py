@@ -14,6 +14,7 @@ from services.diligence.console.routes.answering import answer_routes
 from services.diligence.console.routes.assets import asset_routes
 from services.diligence.console.routes.audit import audit_routes
 from services.diligence.console.routes.case import case_routes
+from services.diligence.console.routes.conditions import condition_routes
 from services.diligence.console.routes.customers import customer_routes
 from services.diligence.console.routes.decision import decision_routes
 from services.diligence.console.routes.events import event_routes
@@ -31,6 +32,7 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     queue_routes,
     case_routes,
     decision_routes,
+    condition_routes,
     event_routes,
     answer_routes,
     past_routes,

@@ -1,10 +1,20 @@
 """Between the decision form and the domain's verdict."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from services.diligence.console.dates import day
 from services.diligence.console.drafts import Draft
 from services.diligence.console.views.decision import AGREE, DISAGREE
+from services.diligence.console.words import CONDITION_NEEDS
+from services.diligence.domain.conditions import (
+    NO_TERMS,
+    Needs,
+    ReleaseCondition,
+    Terms,
+    WatchItem,
+    is_day,
+    words_of,
+)
 from services.diligence.domain.decisions import Choice, Incomplete, Verdict, people_for
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
@@ -27,46 +37,71 @@ def verdict_of(draft: Draft, proposal: Verdict | None) -> Verdict | None:
     reasons = draft.get("reasons_for"), draft.get("reasons_against")
     if proposal is not None:
         if chosen == AGREE:
-            return Verdict(proposal.choice, *reasons, proposal.conditions)
+            return Verdict(proposal.choice, *reasons, proposal.conditions, proposal.terms)
         # A hold is another choice than any that is proposed: it returns the case.
         return Verdict(Choice.HOLD, *reasons) if chosen == DISAGREE else None
     if chosen not in set(Choice):
         return None
     choice = Choice(chosen)
-    conditions = conditions_of(draft) if choice is Choice.WITH_CONDITIONS else ()
-    return Verdict(choice, *reasons, conditions)
+    asked = asked_of(draft) if choice is Choice.WITH_CONDITIONS else ((), NO_TERMS)
+    return Verdict(choice, *reasons, *asked)
 
 
 def conditions_of(draft: Draft) -> tuple[str, ...]:
-    """Each condition with its owner and check date, as one sentence of the certificate."""
-    owners, checks = draft.all("owner"), draft.all("check")
-    found = []
-    for place, text in enumerate(draft.all("condition")):
-        if text.strip():
-            owner = owners[place].strip() if place < len(owners) else ""
-            check = checks[place].strip() if place < len(checks) else ""
-            found.append(_condition(text.strip(), owner, check))
-    return tuple(found)
+    """Every condition as the certificate would say it."""
+    return words_of(*asked_of(draft))
 
 
-def _condition(text: str, owner: str, check: str) -> str:
-    end = "" if text.endswith((".", "。", "؟", "!")) else "."
-    parts = [f"Owner: {owner}." if owner else "", f"Check on {day(check)}." if check else ""]
-    return " ".join([f"{text}{end}", *filter(None, parts)])
+def asked_of(draft: Draft) -> tuple[tuple[str, ...], Terms]:
+    """Sentences (rows that are not whole yet), and terms."""
+    sentences: list[str] = []
+    release: list[ReleaseCondition] = []
+    watch: list[WatchItem] = []
+    for row in rows_of(draft):
+        if row.needs:
+            needs, _, kind = row.needs.partition("|")
+            release.append(ReleaseCondition(Needs(needs), row.text, kind or None))
+        elif row.is_whole:
+            watch.append(WatchItem(row.text, row.owner, row.check))
+        else:
+            sentences.append(row.text)
+    return tuple(sentences), Terms(tuple(release), tuple(watch))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One condition as typed; `number` is the one on the form."""
+
+    number: int
+    text: str
+    owner: str
+    check: str
+    needs: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether somebody looks at it on a day, or the gate does."""
+        return bool(self.needs) or bool(self.owner and is_day(self.check))
+
+
+def rows_of(draft: Draft) -> list[Row]:
+    """The rows that say something; a kind that the form does not offer is none."""
+    fields = [draft.all(name) for name in ("condition", "owner", "check", "needs")]
+    rows = [[part.strip() for part in row] for row in zip_longest(*fields, fillvalue="")]
+    return [
+        Row(number, text, owner, check, needs if needs in CONDITION_NEEDS else "")
+        for number, (text, owner, check, needs) in enumerate(rows, 1)
+        if text
+    ]
 
 
 def conditions_lack(draft: Draft) -> list[Fault]:
-    """Conditions without an owner or a check date."""
-    owners, checks = draft.all("owner"), draft.all("check")
-    faults = []
-    for place, text in enumerate(draft.all("condition")):
-        owner = owners[place].strip() if place < len(owners) else ""
-        check = checks[place].strip() if place < len(checks) else ""
-        if text.strip() and not (owner and check):
-            faults.append(
-                Fault(f"condition-{place + 1}", f"Condition {place + 1} needs an owner and a check date.")
-            )
-    return faults
+    """Conditions that nobody would check."""
+    return [
+        Fault(f"condition-{row.number}", f"Condition {row.number} needs an owner and a check date.")
+        for row in rows_of(draft)
+        if not row.is_whole
+    ]
 
 
 def needs_confirmation(file: OrderFile, case: Case, verdict: Verdict) -> bool:

@@ -84,7 +84,7 @@ class Terms:
         return lacking + [
             f"Condition {number} to be checked later needs its text, an owner and a check date."
             for number, item in enumerate(self.watch, 1)
-            if not (item.text.strip() and item.owner.strip() and _is_day(item.due))
+            if not (item.text.strip() and item.owner.strip() and is_day(item.due))
         ]
 
 
@@ -161,7 +161,8 @@ def _sentence(text: str) -> str:
     return text if text.endswith(_STOPS) else f"{text}."
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether this is an ISO date."""
     try:
         date.fromisoformat(text)
     except ValueError:

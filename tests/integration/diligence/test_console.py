@@ -168,3 +168,21 @@ async def test_the_page_about_the_authority_shows_the_words(world: World, rita: 
     shown = (await rita.client.get(f"/cases/{await case_of(world)}/notification")).text
     assert "not drafted yet" in shown
     assert "We ask whether an authorisation is required" in shown
+
+
+async def test_conditions_are_asked_for_shown_and_fulfilled_on_the_case(world: World, rita: Visit) -> None:
+    case = await world.case()
+    form = {"token": await rita.token(), "case_version": str(case["version"]), "assessment_number": "1",
+            "choice": "with_conditions", "reasons_for": "Known.", "reasons_against": "None found.",
+            "condition": ["The import licence", "Still in the clinic?"], "owner": ["", "J. Bos"],
+            "check": ["", "2027-01-10"], "needs": ["licence_number", ""], "do": "decide"}  # fmt: skip
+    await rita.client.post(f"/cases/{case['case_id']}/decisions", data=form)
+    words = (await world.case())["decisions"][0]["conditions"]
+    await world.decide("anna", "with_conditions", conditions=words)
+    shown = (await rita.client.get(f"/cases/{case['case_id']}")).text
+    assert "Goods stay until it is fulfilled" in shown
+    assert "Still in the clinic?" in shown
+    met = {"token": await rita.token(), "number": "1", "value": "NL-2026-17"}
+    done = await rita.client.post(f"/cases/{case['case_id']}/conditions", data=met)
+    assert "The condition is fulfilled." in done.text
+    assert "NL-2026-17" in done.text

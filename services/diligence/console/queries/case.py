@@ -6,9 +6,11 @@ from uuid import UUID
 
 import asyncpg
 
+from services.diligence.dismissing import hits_view
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
+from services.diligence.meeting import conditions_document
 from services.diligence.repository.records import Decision
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
@@ -45,6 +47,8 @@ class CaseFile:
     facts: tuple[EstablishedFact, ...]
     documents: list[dict[str, Any]]
     diligence: dict[str, Any]
+    conditions: dict[str, Any]
+    hits: dict[str, Any]
     history: list[asyncpg.Record]
     assessments: list[asyncpg.Record]
     queue: asyncpg.Record | None
@@ -68,6 +72,8 @@ async def read_case(work: DiligenceWork, file: OrderFile, case: Case) -> CaseFil
         facts=await work.documents.facts(file),
         documents=await documents_of(work, file.tenant, case.case_id),
         diligence=await due_diligence_view(work, file, case, assessment),
+        conditions=await conditions_document(work, file, case),
+        hits=await hits_view(work, file, case),
         history=await connection.fetch(HISTORY, *place, HISTORY_SHOWN),
         assessments=await connection.fetch(ASSESSMENTS, *place),
         queue=await connection.fetchrow(QUEUE_ROW, file.tenant, case.case_id),

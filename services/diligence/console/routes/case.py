@@ -114,6 +114,9 @@ def _done(what: str, shown: CaseView) -> str:
         "answered": "The answer is on file. The order is being assessed again.",
         "filed": "The document is filed.",
         "diligence": "The due diligence is recorded.",
+        "fulfilled": "The condition is fulfilled.",
+        "watched": "What was found is recorded.",
+        "dismissed": "The hit is dismissed by you. The order is being assessed again.",
         "notified": "The message to the authority is on record.",
     }
     return said.get(what, "")

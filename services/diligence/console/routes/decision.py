@@ -22,7 +22,7 @@ from services.diligence.console.house import House
 from services.diligence.console.pages import see_other
 from services.diligence.console.routes.case import DECISION, case_values
 from services.diligence.console.sessions import SignInNeeded, Visitor
-from services.diligence.deciding import decide
+from services.diligence.deciding import decide, sentences_of
 from services.diligence.domain.decisions import Choice, Incomplete, Verdict
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
@@ -138,7 +138,9 @@ async def _proposal(work: DiligenceWork, file: OrderFile, case: Case) -> Verdict
     if case.state is not CaseState.PROPOSED:
         return None
     (first, *_) = await work.records.decisions_of_round(file.tenant, case.case_id, case.round)
-    return Verdict(Choice(first.choice), first.reasons_for, first.reasons_against, first.conditions)
+    return Verdict(
+        Choice(first.choice), first.reasons_for, first.reasons_against, sentences_of(first), first.terms
+    )
 
 
 async def _confirmation(

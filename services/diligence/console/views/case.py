@@ -110,6 +110,10 @@ class CaseView:
     assessments: int
     certificate: str
     record: dict[str, Any]
+    conditions: tuple[dict[str, Any], ...]
+    watched: tuple[dict[str, Any], ...]
+    hits: tuple[dict[str, Any], ...]
+    dismissals: tuple[dict[str, Any], ...]
 
 
 def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -> CaseView:
@@ -169,6 +173,10 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         assessments=len(read.assessments),
         certificate=str(file.standing.certificate_id) if file.standing else "",
         record=read.diligence["record"],
+        conditions=tuple(read.conditions["release"]),
+        watched=tuple(read.conditions["watch"]),
+        hits=tuple(read.hits["hits"]),
+        dismissals=tuple(read.hits["dismissals"]),
     )
 
 

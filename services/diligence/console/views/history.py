@@ -30,6 +30,10 @@ _SAID = {
     "document.filed": "Document filed",
     "fact.established": "Fact established",
     "due-diligence.recorded": "Due diligence recorded",
+    "condition.fulfilled": "Release condition fulfilled",
+    "watch.done": "Looked at after the sale",
+    "watch.reminded": "Reminded of what is to be looked at",
+    "match.dismissed": "Name hit dismissed",
     "case.assigned": "Case given",
 }
 

@@ -1,0 +1,123 @@
+"""A person says that a hit on a list is not the party of the order; screening weighs it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.diligence.domain.decisions import NotPossible
+from services.diligence.domain.dismissals import (
+    PREFIX,
+    Dismissed,
+    Hit,
+    check_dismissal,
+    has_said,
+    hits_of,
+    party_of,
+)
+from services.diligence.domain.facts import find_subject
+from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.domain.people import NotAllowed, Person, check_may_decide
+from services.diligence.establishing import Answer, add_facts
+from services.diligence.trusting import named_in, trusted_assessment, trusted_order
+from services.diligence.work import DiligenceWork
+from shared.messaging.ids import new_id
+
+ADD = """
+INSERT INTO dismissal
+    (tenant, dismissal_id, case_id, subject_sha256, entry, claim, reason, until, person, email, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+OF_CASE = """
+SELECT subject_sha256 AS subject, entry, claim, reason, until, person, email
+FROM dismissal WHERE tenant = $1 AND case_id = $2 ORDER BY dismissal_id
+"""
+
+
+async def dismiss(
+    work: DiligenceWork,
+    file: OrderFile,
+    case: Case,
+    person: Person,
+    pointer: str,
+    entry: str,
+    *,
+    reason: str,
+    until: date,
+    party: str | None = None,
+) -> str:
+    """Dismiss the hits of one party on one entry; gives the party by content.
+
+    With `party` the hit must be of exactly that one: in other orders it stands elsewhere. Raises
+    `NotPossible` where there is no such hit, `NotAllowed` for whoever may not decide or has said so before,
+    `Incomplete`, `IllegalTransition`.
+    """
+    check_dismissal(reason, until, work.now.date())
+    check_may_decide(person, file.submitters)
+    order = await trusted_order(work, file)
+    check_may_decide(person, named_in(order))
+    if not file.assessed:
+        raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
+    hits = [hit for hit in hits_of(await trusted_assessment(work, file)) if hit.entry == entry]
+    for hit in hits:
+        subject = find_subject(order, hit.pointer)["sha256"]
+        if subject == party or (party is None and hit.pointer == party_of(pointer)):
+            await _dismissed(work, file, case, person, hit, subject, reason.strip(), until)
+            return subject
+    raise NotPossible("The newest assessment has no such hit of this party on this entry.")
+
+
+async def _dismissed(
+    work: DiligenceWork,
+    file: OrderFile,
+    case: Case,
+    person: Person,
+    hit: Hit,
+    subject: str,
+    reason: str,
+    until: date,
+) -> None:
+    if has_said(
+        person, await dismissals_of(work, file.tenant, case.case_id), subject, hit.entry, work.now.date()
+    ):
+        raise NotAllowed("You have dismissed this hit. A strong hit takes a second person.")
+    answer = Answer(f"{PREFIX}{hit.entry}", until.isoformat(), hit.pointer, confirmed=True)
+    await add_facts(work, file, case, [answer], person)
+    who, email = person.id.strip().lower(), person.email.strip().lower() if person.email else None
+    values = (subject, hit.entry, hit.claim, reason, until, who, email, work.now)
+    await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, *values)
+    work.record(
+        "match.dismissed",
+        tenant=file.tenant,
+        key=file.order_key,
+        actor=f"person:{who}",
+        details={"case": str(case.case_id), "entry": hit.entry, "until": until.isoformat()},
+        personal={"reason": reason, "hit": hit.claim},
+    )
+
+
+async def dismissals_of(work: DiligenceWork, tenant: str, case_id: UUID) -> list[Dismissed]:
+    """Every dismissal in a case, oldest first."""
+    return [Dismissed(**dict(row)) for row in await work.connection.fetch(OF_CASE, tenant, case_id)]
+
+
+async def hits_view(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
+    """Hits that stand, with who has dismissed them so far; and every dismissal."""
+    said = await dismissals_of(work, file.tenant, case.case_id)
+    hits = hits_of(await trusted_assessment(work, file)) if file.assessed else []
+    order = await trusted_order(work, file)
+    shown = []
+    for hit in hits:
+        subject = find_subject(order, hit.pointer)["sha256"]
+        people = [one.person for one in said if (one.subject, one.entry) == (subject, hit.entry)]
+        shown.append({"subject": hit.pointer, "entry": hit.entry, "claim": hit.claim, "dismissed_by": people})
+    return {"hits": shown, "dismissals": [_view(one) for one in said]}
+
+
+def _view(one: Dismissed) -> dict[str, Any]:
+    return {
+        "entry": one.entry,
+        "claim": one.claim,
+        "reason": one.reason,
+        "until": one.until.isoformat(),
+        "person": one.person,
+    }

@@ -60,8 +60,9 @@ bench: $(VENV)/.local ## the benchmarks: assessment, matching and pipeline
 lock: ## pin the dependencies of pyproject.toml again, by hash, naming no index (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv on PATH" >&2; exit 2; }
 	uv pip compile pyproject.toml $(LOCK) -o requirements/runtime.txt
-	uv pip compile pyproject.toml $(LOCK) --extra local --extra build -o requirements/local.txt
-	uv pip compile pyproject.toml $(LOCK) --extra local --extra build --extra dev -o requirements/dev.txt
+	uv pip compile --group build $(LOCK) -o requirements/build.txt
+	uv pip compile pyproject.toml $(LOCK) --extra local --group build -o requirements/local.txt
+	uv pip compile pyproject.toml $(LOCK) --extra local --extra dev --group build -o requirements/dev.txt
 
 clean: ## remove what was installed and built (not the data in DATA)
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -6,15 +6,22 @@ the service: it owns nothing, cannot pass row-level security, and may do only wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import asyncpg
-
-from deploy.local.postgres import PostgresCluster
 
 IDLE_IN_TRANSACTION = "idle_in_transaction_session_timeout = '15s'"
 """A paused or wedged service must not hold its locks for ever."""
 
 PLAIN_ROLE = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+
+
+class Server(Protocol):
+    """A PostgreSQL server, on this machine or elsewhere."""
+
+    def url(self, database: str = ..., user: str = ..., password: str | None = ...) -> str:
+        """``postgresql://…``, the superuser's without a user."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -35,13 +42,13 @@ class ServiceDatabase:
         """The role that migrates."""
         return f"exportgate_{self.service}_owner"
 
-    def url(self, cluster: PostgresCluster) -> str:
+    def url(self, server: Server) -> str:
         """For the service."""
-        return cluster.url(self.name, self.name, self.password)
+        return server.url(self.name, self.name, self.password)
 
-    def owner_url(self, cluster: PostgresCluster) -> str:
+    def owner_url(self, server: Server) -> str:
         """For migrations only."""
-        return cluster.url(self.name, self.owner, self.owner_password)
+        return server.url(self.name, self.owner, self.owner_password)
 
 
 def service_databases(services: tuple[str, ...], passwords: Mapping[str, str]) -> list[ServiceDatabase]:
@@ -52,9 +59,9 @@ def service_databases(services: tuple[str, ...], passwords: Mapping[str, str]) -
     ]
 
 
-async def ensure_databases(cluster: PostgresCluster, databases: list[ServiceDatabase]) -> None:
+async def ensure_databases(server: Server, databases: list[ServiceDatabase]) -> None:
     """Make what is missing and set the rights and passwords anew; safe to repeat."""
-    admin = await asyncpg.connect(cluster.url(), timeout=10)
+    admin = await asyncpg.connect(server.url(), timeout=10)
     try:
         for database in databases:
             await _ensure_role(admin, database.owner, database.owner_password)
@@ -64,7 +71,7 @@ async def ensure_databases(cluster: PostgresCluster, databases: list[ServiceData
     finally:
         await admin.close()
     for database in databases:
-        await _limit_rights(cluster, database)
+        await _limit_rights(server, database)
 
 
 async def _ensure_role(admin: asyncpg.Connection, role: str, password: str) -> None:
@@ -80,9 +87,9 @@ async def _ensure_database(admin: asyncpg.Connection, database: ServiceDatabase)
     await admin.execute(f"GRANT CONNECT ON DATABASE {database.name} TO {database.name}")
 
 
-async def _limit_rights(cluster: PostgresCluster, database: ServiceDatabase) -> None:
+async def _limit_rights(server: Server, database: ServiceDatabase) -> None:
     """Inside the database: the service may look into ``public``; tables grant it nothing by themselves."""
-    connection = await asyncpg.connect(cluster.url(database.name), timeout=10)
+    connection = await asyncpg.connect(server.url(database.name), timeout=10)
     try:
         await connection.execute(f"ALTER SCHEMA public OWNER TO {database.owner}")
         await connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")

@@ -17,8 +17,8 @@ EVENT_TOPICS = (
 )
 
 
-def product_topics() -> list[TopicSpec]:
+def product_topics(replicas: int = 1) -> list[TopicSpec]:
     """Every topic of the product, and a dead-letter topic per service."""
-    keyed = [TopicSpec(name, partitions=PARTITIONS) for name in EVENT_TOPICS]
-    dead = [TopicSpec(events.dead_letter_topic(name), partitions=1) for name in SERVICES]
+    keyed = [TopicSpec(name, PARTITIONS, replicas) for name in EVENT_TOPICS]
+    dead = [TopicSpec(events.dead_letter_topic(name), 1, replicas) for name in SERVICES]
     return [*keyed, *dead]

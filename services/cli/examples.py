@@ -11,6 +11,9 @@ EXAMPLES = {
     "up": "exportgate up --sample-orders --data-dir .exportgate",
     "serve": "exportgate serve intake --roles api,relay",
     "migrate": "exportgate migrate diligence",
+    "prepare keys": "exportgate prepare keys secrets --at db.example.com:5432 --options sslmode=verify-full",
+    "prepare databases": "exportgate prepare databases secrets --at db.example.com:5432",
+    "prepare topics": "exportgate prepare topics --bootstrap kafka:9092 --replicas 3",
     "assess": (
         "exportgate assess orders.json --format text\n\n"
         "exportgate assess orders.json --as-of 2017-03-01\n\n"

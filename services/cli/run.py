@@ -25,8 +25,10 @@ def up(
     ] = False,
 ) -> None:
     """Run PostgreSQL, Apache Kafka and all four services on this machine until Ctrl-C."""
-    from deploy.local.up import up as bring_up
-
+    try:
+        from deploy.local.up import up as bring_up
+    except ModuleNotFoundError as error:
+        fail(f"`up` needs {error.name}, and what else the extra `local` installs; `serve` does not")
     raise typer.Exit(asyncio.run(bring_up(data_dir.absolute(), ports_from, sample_orders)))
 
 

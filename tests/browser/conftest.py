@@ -1,10 +1,9 @@
 """Browser tests: real Chromium against diligence on this machine, with sample orders in it.
 
-Where no Chromium is found they are not run, and the run's last lines say how many.
+Where no Chromium is found they are not run, and the run's last lines say how many (`tests/conftest.py`).
 """
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -16,28 +15,6 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.orders import HAZARDOUS
 from tests.browser.person import Person
 from tests.browser.served import Served, canonical, serve
-
-HERE = Path(__file__).parent
-NOT_RUN = pytest.StashKey[int]()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests of this directory out where there is no browser, and count them."""
-    if find_chromium():
-        return
-    ours = [item for item in items if item.path.is_relative_to(HERE)]
-    config.stash[NOT_RUN] = len(ours)
-    config.hook.pytest_deselected(items=ours)
-    items[:] = [item for item in items if item not in ours]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The counted line."""
-    if count := config.stash.get(NOT_RUN, 0):
-        terminalreporter.write_line(
-            f"{count} browser tests were NOT run: no Chromium found (EXPORTGATE_CHROMIUM, or PATH)",
-            yellow=True,
-        )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

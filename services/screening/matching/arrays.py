@@ -17,7 +17,6 @@ class ModeArrays(NamedTuple):
     form_entry: Ints
     form_name: Ints
     form_aside: NDArray[np.bool_]
-    form_cost: Floats
     token_start: NDArray[np.int64]
     token_word: Ints
     token_class: NDArray[np.uint8]
@@ -26,14 +25,10 @@ class ModeArrays(NamedTuple):
     post_token: Ints
     token_weight: Floats
     token_cost: Floats
-    form_letters: NDArray[np.uint32]
     joined_hash: NDArray[np.uint32]
     joined_form: Ints
-
-
-def letter_bit(word: str) -> int:
-    """The bit of a word's first letter; another script's words share one."""
-    return 1 << (ord(word[0]) - ord("a") if "a" <= word[0] <= "z" else 31)
+    joined_token: Ints
+    joined_size: NDArray[np.uint8]
 
 
 def joined_hash(word: str) -> int:

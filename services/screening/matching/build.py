@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from services.screening.matching.arrays import ModeArrays, joined_hash, letter_bit
+from services.screening.matching.arrays import ModeArrays, joined_hash
 from services.screening.matching.identifiers import normal_identifier
 from services.screening.matching.neighbours import KeyTable, build_key_table
 from services.screening.matching.people import personal
@@ -116,7 +116,7 @@ def _mode_arrays(forms: list[ListedForm], mode: Mode, numbers: dict[str, int], r
     weights: list[float] = []
     costs: list[float] = []
     sizes: list[int] = []
-    joined: list[tuple[int, int]] = []
+    joined: list[tuple[int, int, int, int]] = []
     for place, listed in enumerate(forms):
         tokens = listed.form.tokens
         sizes.append(len(tokens))
@@ -126,20 +126,15 @@ def _mode_arrays(forms: list[ListedForm], mode: Mode, numbers: dict[str, int], r
             classes.append(_CLASS_NUMBER[token.cls])
             weights.append(full)
             costs.append(unmatched_weight(token, mode, full))
-        joined += _joined_pairs(tokens, place)
-    return _assemble(forms, sizes, words, classes, weights, costs, sorted(joined), len(numbers), mode)
+        joined += _joined_rows(tokens, place, len(words) - len(tokens))
+    return _assemble(forms, sizes, words, classes, weights, costs, joined, len(numbers), mode)
 
 
-def _letters(tokens: tuple[Token, ...]) -> int:
-    """The first letters of the words as bits."""
-    found = 0
-    for token in tokens:
-        found |= letter_bit(token.canon)
-    return found
-
-
-def _joined_pairs(tokens: tuple[Token, ...], place: int) -> list[tuple[int, int]]:
-    return [(key, place) for run in runs(tokens) for key in run_keys(run)]
+def _joined_rows(tokens: tuple[Token, ...], place: int, first: int) -> list[tuple[int, int, int, int]]:
+    """Hash, form, first word and number of words of each run of words written together."""
+    return [
+        (key, place, first + run.start, run.end - run.start) for run in runs(tokens) for key in run_keys(run)
+    ]
 
 
 def _assemble(
@@ -149,7 +144,7 @@ def _assemble(
     classes: list[int],
     weights: list[float],
     costs: list[float],
-    joined: list[tuple[int, int]],
+    joined: list[tuple[int, int, int, int]],
     vocabulary: int,
     mode: Mode,
 ) -> ModeArrays:
@@ -164,11 +159,13 @@ def _assemble(
     np.cumsum(np.bincount(token_word[order], minlength=vocabulary), out=starts[1:])
     token_start = np.zeros(len(forms) + 1, dtype=np.int64)
     np.cumsum(sizes, out=token_start[1:])
+    together = np.array(joined, dtype=np.int64).reshape(-1, 4)
+    hashes = together[:, 0]
+    by_hash = np.argsort(hashes, kind="stable")
     return ModeArrays(
         form_entry=np.array([form.entry for form in forms], dtype=np.int32),
         form_name=np.array([form.name for form in forms], dtype=np.int32),
         form_aside=np.array([form.form.aside for form in forms], dtype=np.bool_),
-        form_cost=np.bincount(token_form, token_cost, len(forms)).astype(np.float32),
         token_start=token_start,
         token_word=token_word,
         token_class=np.array(classes, dtype=np.uint8),
@@ -177,7 +174,8 @@ def _assemble(
         post_token=order.astype(np.int32),
         token_weight=token_weight,
         token_cost=token_cost,
-        form_letters=np.array([_letters(form.form.tokens) for form in forms], dtype=np.uint32),
-        joined_hash=np.array([pair[0] for pair in joined], dtype=np.uint32),
-        joined_form=np.array([pair[1] for pair in joined], dtype=np.int32),
+        joined_hash=hashes[by_hash].astype(np.uint32),
+        joined_form=together[by_hash, 1].astype(np.int32),
+        joined_token=together[by_hash, 2].astype(np.int32),
+        joined_size=together[by_hash, 3].astype(np.uint8),
     )

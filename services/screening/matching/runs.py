@@ -1,5 +1,6 @@
 """Neighbouring words written together: `hai kang wei shi`, `nour al din`, `jong un`."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -17,20 +18,24 @@ _SYLLABLE = 6
 
 
 class Run(NamedTuple):
-    """Words written together; `pair` when two of them carry it: their sound may tell the word they spell."""
+    """Words from `start` to before `end` written together; `pair` when two of them carry it: their sound
+    may tell the word they spell.
+    """
 
     text: str
     pair: bool
+    start: int
+    end: int
 
 
-def runs(tokens: tuple[Token, ...]) -> set[Run]:
+def runs(tokens: tuple[Token, ...]) -> list[Run]:
     """Every run of two to four neighbours written together, with the links in them and without."""
     spelled = [(spellings(token.surface)[0].replace(" ", ""), token.cls == "particle") for token in tokens]
-    found: set[Run] = set()
+    found: list[Run] = []
     for start in range(len(spelled) - 1):
         text, telling = spelled[start][0], "" if spelled[start][1] else spelled[start][0]
         told = 1 if telling else 0
-        for word, link in spelled[start + 1 : start + MOST_WORDS]:
+        for end, (word, link) in enumerate(spelled[start + 1 : start + MOST_WORDS], start + 2):
             text += word
             if len(text) > LONGEST_RUN:
                 break
@@ -38,9 +43,9 @@ def runs(tokens: tuple[Token, ...]) -> set[Run]:
                 telling += word
                 told += 1
             if told:
-                found.add(Run(text, told == PAIR))
+                found.append(Run(text, told == PAIR, start, end))
             if told > 1 and telling != text:
-                found.add(Run(telling, told == PAIR))
+                found.append(Run(telling, told == PAIR, start, end))
     return found
 
 
@@ -56,7 +61,8 @@ def run_keys(run: Run) -> list[int]:
     return found
 
 
-def whole_keys(word: str) -> list[int]:
+@lru_cache(maxsize=16_384)
+def whole_keys(word: str) -> tuple[int, ...]:
     """Hashes of the runs that may spell `word`."""
     korean = script_of(word) == "HANGUL"
     found: dict[int, None] = {}
@@ -70,7 +76,7 @@ def whole_keys(word: str) -> list[int]:
             found.update(dict.fromkeys(_sound_key(bones, length) for length in lengths))
         if korean:
             found[crc32(b"+%" + sounds(spelled).encode())] = None
-    return list(found)
+    return tuple(found)
 
 
 def word_key(run: Run) -> int:

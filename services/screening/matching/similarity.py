@@ -155,7 +155,8 @@ def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
     return _misspelt(one, other, shorter, longer, one_slip=False)[0]
 
 
-_JOINED = 0.97
+JOINED = 0.97
+"""Most that words written together agree with the word that they spell."""
 _JOINED_BY_SOUND = 0.9
 _NEAR_RUN = 0.7
 """Letters that words written together share with the word they sound like: Tata Steel is no Tusitala."""
@@ -168,7 +169,7 @@ def joined_similarity(run: str, word: str, known: tuple[str, ...], pair: bool = 
     Only a `pair` of words may spell it by sound.
     """
     if run in known:
-        return _JOINED
+        return JOINED
     if not run.isascii() or not pair:
         return 0.0
     script = script_of(word)

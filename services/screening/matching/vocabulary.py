@@ -1,7 +1,7 @@
 """The words of the listed names, and which of them are like a given word."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,18 +37,16 @@ class Vocabulary:
         self.near = lru_cache(maxsize=cached)(self._near)
         self._plausible = lru_cache(maxsize=cached)(self._plausible_words)
 
-    def spelt_by(self, written: Sequence[Run]) -> set[int]:
-        """Numbers of the words that any of the runs of words written together may spell."""
-        keys = [word_key(run) for run in written]
+    def spelt_by(self, written: Sequence[Run]) -> Iterator[tuple[Run, int, float]]:
+        """Each of the runs of words written together, with number and likeness of a word it may spell."""
         words = self.words
-        found = {self._numbers[run.text] for run in written if run.text in self._numbers}
-        for run, numbers in zip(written, lookup_each(self._table, keys), strict=True):
-            found.update(
-                n
-                for n in numbers.tolist()
-                if joined_similarity(run.text, words[n], spellings(words[n]), run.pair)
-            )
-        return found
+        for run, filed in zip(written, lookup_each(self._table, [word_key(r) for r in written]), strict=True):
+            whole = self._numbers.get(run.text)
+            for number in {*filed.tolist(), *(() if whole is None else (whole,))}:
+                word = words[number]
+                similarity = joined_similarity(run.text, word, spellings(word), run.pair)
+                if similarity:
+                    yield run, number, similarity
 
     def beginning_with(self, word: str) -> list[int]:
         """Numbers of the longer words that begin with `word`."""

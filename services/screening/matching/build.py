@@ -7,12 +7,14 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from services.screening.matching.arrays import ModeArrays, joined_hash
+from services.screening.matching.arrays import Ints, ModeArrays, joined_hash
 from services.screening.matching.identifiers import normal_identifier
+from services.screening.matching.letters import LetterTable, letter_table
 from services.screening.matching.neighbours import KeyTable, build_key_table
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, name_forms
 from services.screening.matching.runs import run_keys, runs
+from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token, looks_organisational, looks_personal
 from services.screening.matching.weights import MODES, Mode, Rarity, unmatched_weight, weight
@@ -36,6 +38,9 @@ class Prepared(NamedTuple):
     words: list[str]
     counts: np.ndarray[tuple[int], np.dtype[np.int32]]
     table: KeyTable
+    letters: LetterTable
+    spelled: list[str]
+    owners: Ints
     modes: tuple[ModeArrays, ModeArrays]
     entries: bytes
     entry_start: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -74,17 +79,26 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
     numbers = {word: number for number, word in enumerate(words)}
     modes = tuple(_mode_arrays([f for f in forms if f.mode == mode], mode, numbers, rarity) for mode in MODES)
     blob, starts = _store_entries(entries)
-    hashes, owners = _identifiers(entries)
+    hashes, identified = _identifiers(entries)
+    spelled = [(text, number) for number, word in enumerate(words) for text in _other_spellings(word)]
+    texts = [text for text, _ in spelled]
     return Prepared(
         words=words,
         counts=np.array([counts[word] for word in words], dtype=np.int32),
         table=build_key_table(words),
+        letters=letter_table([*words, *texts]),
+        spelled=texts,
+        owners=np.array([number for _, number in spelled], dtype=np.int32),
         modes=(modes[0], modes[1]),
         entries=blob,
         entry_start=starts,
         identifier_hash=hashes,
-        identifier_entry=owners,
+        identifier_entry=identified,
     )
+
+
+def _other_spellings(word: str) -> tuple[str, ...]:
+    return () if word.isascii() else spellings(word)
 
 
 def _store_entries(

@@ -97,7 +97,7 @@ class ModeIndex:
             found.update(dict.fromkeys(vocabulary.beginning_with(word), TRUNCATED_SIMILARITY))
         written = {word, token.surface if not token.surface.isascii() else word}
         for one in written:
-            for number, similarity in zip(*vocabulary.near(one, person), strict=True):
+            for number, similarity in vocabulary.near(one, person).items():
                 found[number] = max(similarity, found.get(number, 0.0))
         return like_of(found, self.arrays.post_start)
 

@@ -76,7 +76,9 @@ class Matcher:
         counts = dict(zip(prepared.words, prepared.counts.tolist(), strict=True))
         total = sum(len(arrays.form_entry) for arrays in prepared.modes)
         self.rarity = Rarity(counts, total)
-        vocabulary = Vocabulary(prepared.words, prepared.table)
+        vocabulary = Vocabulary(
+            prepared.words, prepared.table, prepared.letters, prepared.spelled, prepared.owners.tolist()
+        )
         self._modes = tuple(
             ModeIndex(mode, arrays, vocabulary, self.rarity)
             for mode, arrays in zip(MODES, prepared.modes, strict=True)

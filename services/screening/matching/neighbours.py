@@ -1,8 +1,7 @@
-"""Words of the lists within one or two edits of a given word, or with the same consonants.
+"""Words of the lists with the same consonants as a given word, or that stand for the same name.
 
-Every word is filed under hashes of itself with up to two of its first letters left out (the
-symmetric-delete method); two words within that many edits share at least one hash. Sorted arrays,
-so that worker processes share them through memory maps.
+Every word is filed under hashes of what it shares with those. Sorted arrays, so that worker processes share
+them through memory maps. Words spelt nearly alike are found by their letters.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,31 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.people import names_of, own_names_of
-from services.screening.matching.similarity import SHORTEST_FUZZY, SHORTEST_TWO_EDITS
+from services.screening.matching.similarity import SHORTEST_FUZZY
 from services.screening.matching.sounds import bare, continental, misread, skeleton
 from services.screening.matching.spellings import spellings
-
-PREFIX = 7
-"""Letters from which deletions are taken: enough to keep every pair, few enough to stay small."""
-
 
 class KeyTable(NamedTuple):
     """Word numbers filed under 32-bit hashes, sorted by hash."""
 
     hashes: NDArray[np.uint32]
     numbers: NDArray[np.int32]
-
-
-def deletions(word: str) -> set[str]:
-    """`word` and its beginnings with one letter left out, or two for longer words."""
-    if len(word) < SHORTEST_FUZZY - 1:
-        return {word}
-    stem = word[:PREFIX]
-    once = {stem[:at] + stem[at + 1 :] for at in range(len(stem))}
-    found = {stem, *once}
-    if len(word) >= SHORTEST_TWO_EDITS - 1:
-        found |= {less[:at] + less[at + 1 :] for less in once for at in range(len(less))}
-    return found
 
 
 def keys(word: str) -> list[int]:
@@ -52,27 +35,24 @@ def keys(word: str) -> list[int]:
 class AskedKeys(NamedTuple):
     """The hashes to look a word up by, by what its neighbours share with it."""
 
-    spelling: list[int]
     sound: list[int]
     name: list[int]
 
 
 def asked_keys(word: str) -> AskedKeys:
-    """Hashes of the word's spelling, of its sound, and of the names it stands for, each hash once.
+    """Hashes of the word's sound, and of the names it stands for, each hash once.
 
     Short skeletons are common: Latin words are looked up by them among native words only.
     """
     marks = (b"!",) if word.isascii() else (b"!", b"^")
-    near: dict[int, None] = {}
     alike: dict[int, None] = {} if word.isascii() else {crc32(word.encode()): None}
     for spelled in spellings(word):
-        near.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
         alike.update(_sound_keys(spelled))
         alike.update(
             dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2))
         )
     alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
-    return AskedKeys(list(near), list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
+    return AskedKeys(list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
 
 
 def _sound_keys(spelled: str) -> dict[int, None]:
@@ -87,7 +67,6 @@ def _shared_keys(word: str) -> dict[int, None]:
     if not word.isascii():
         found[crc32(word.encode())] = None
     for spelled in spellings(word):
-        found.update(dict.fromkeys(crc32(part.encode()) for part in deletions(spelled)))
         found.update(_sound_keys(spelled))
     found.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
     found.update(dict.fromkeys(crc32(b"@%d" % number) for number in own_names_of(word)))

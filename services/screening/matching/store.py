@@ -19,6 +19,7 @@ import numpy as np
 
 from services.screening.matching.arrays import ModeArrays
 from services.screening.matching.build import Prepared
+from services.screening.matching.letters import LetterTable
 from services.screening.matching.neighbours import KeyTable
 from services.screening.matching.weights import MODES
 
@@ -86,14 +87,17 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
         "counts": prepared.counts,
         "hashes": prepared.table.hashes,
         "numbers": prepared.table.numbers,
+        "owners": prepared.owners,
         "entry_start": prepared.entry_start,
         "identifier_hash": prepared.identifier_hash,
         "identifier_entry": prepared.identifier_entry,
     }
+    arrays.update({f"letters.{name}": array for name, array in prepared.letters._asdict().items()})
     for mode, found in zip(MODES, prepared.modes, strict=True):
         arrays.update({f"{mode}.{name}": array for name, array in found._asdict().items()})
     for name, array in arrays.items():
         np.save(into / f"{name}.npy", array, allow_pickle=False)
+    (into / "spelled.txt").write_bytes("\n".join(prepared.spelled).encode())
     (into / "words.txt").write_bytes("\n".join(prepared.words).encode())
     (into / "entries.msgpack").write_bytes(prepared.entries)
     (into / _META).write_bytes(msgspec.json.encode(list(sources)))
@@ -112,12 +116,16 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
     try:
         meta = (place / _META).read_bytes()
         words = (place / "words.txt").read_bytes().decode().split("\n")
+        spelled = (place / "spelled.txt").read_bytes().decode().split("\n")
         entries = (place / "entries.msgpack").read_bytes()
         modes = tuple(_mode(place, mode) for mode in MODES)
         prepared = Prepared(
             words=words,
             counts=_array(place, "counts"),
             table=KeyTable(_array(place, "hashes"), _array(place, "numbers")),
+            letters=LetterTable(*(_array(place, f"letters.{name}") for name in LetterTable._fields)),
+            spelled=[text for text in spelled if text],
+            owners=_array(place, "owners"),
             modes=(modes[0], modes[1]),
             entries=entries,
             entry_start=_array(place, "entry_start"),

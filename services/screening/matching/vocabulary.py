@@ -3,35 +3,41 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from services.screening.matching.arrays import Ints
+from services.screening.matching.letters import LetterTable, spelt_nearly
 from services.screening.matching.neighbours import KeyTable, asked_keys, lookup_each
 from services.screening.matching.people import CLOSE
 from services.screening.matching.runs import Run, word_key
-from services.screening.matching.similarity import TWO_EDITS_IN_PERSONS, joined_similarity, token_similarity
+from services.screening.matching.similarity import SHORTEST_TWO_EDITS, joined_similarity, token_similarity
 from services.screening.matching.spellings import spellings
 
 _ROUNDING = 1e-4
 _LAST = "\uffff"
 
 
-class _Plausible(NamedTuple):
-    """Numbers of words that may be like a word: those near it in some way, and those two edits away."""
-
-    close: list[int]
-    two_edits: list[int]
-
-
 class Vocabulary:
     """All words of the listed names, and those like a given word."""
 
-    def __init__(self, words: list[str], table: KeyTable, cached: int = 16_384) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        table: KeyTable,
+        letters: LetterTable,
+        spelled: list[str],
+        owners: list[int],
+        cached: int = 16_384,
+    ) -> None:
+        """`letters` files the words and, after them, the Latin spellings `spelled` of words `owners`."""
         self.words = words
+        self._letters = letters
+        self._texts = [*words, *spelled]
+        self._owners = owners
+        self._lossy = [number for number, word in enumerate(words) if "?" in word]
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table
         self.near = lru_cache(maxsize=cached)(self._near)
@@ -58,44 +64,31 @@ class Vocabulary:
         """The word's number; None when no list holds it."""
         return self._numbers.get(word)
 
-    def _near(self, word: str, person: bool) -> tuple[list[int], list[float]]:
+    def _near(self, word: str, person: bool) -> dict[int, float]:
         """Numbers of words like `word`, itself included, with their similarity."""
         found: dict[int, float] = {}
-        plausible = self._plausible(word)
-        texts = self.words
-        for number in plausible.close:
-            similarity, _ = token_similarity(word, texts[number], person)
+        for number, text in self._plausible(word):
+            similarity, _ = token_similarity(word, text, person)
             if similarity > 0:
                 found[number] = similarity
-        for number in plausible.two_edits:
-            if not person or max(len(word), len(texts[number])) >= TWO_EDITS_IN_PERSONS:
-                similarity, _ = token_similarity(word, texts[number], person)
-                if similarity > 0:
-                    found.setdefault(number, similarity)
-        return list(found), list(found.values())
+        return found
 
-    def _plausible_words(self, word: str) -> _Plausible:
-        """Numbers of words that share a hash, without those that are too far in spelling all the same."""
+    def _plausible_words(self, word: str) -> list[tuple[int, str]]:
+        """Words that share a sound or a name with `word`, or nearly its letters."""
         asked = asked_keys(word)
-        parts = lookup_each(self._table, [*asked.spelling, *asked.sound, *asked.name])
-        spelt = _numbers(parts[: len(asked.spelling)])
-        rest = parts[len(asked.spelling) :]
-        if not word.isascii() or "?" in word:
-            return _Plausible(list(dict.fromkeys([*spelt, *_numbers(rest)])), [])
-        one, two = self._by_edits(word, spelt)
-        sounding = self._sounding(word, _numbers(rest[: len(asked.sound)]))
-        named = _numbers(rest[len(asked.sound) :])
-        return _Plausible(list(dict.fromkeys([*one, *sounding, *named])), two)
+        plain = word.isascii() and "?" not in word
+        sounding = _numbers(lookup_each(self._table, asked.sound))
+        named = _numbers(lookup_each(self._table, asked.name))
+        numbers = [*self._spelt_nearly(word), *(self._sounding(word, sounding) if plain else sounding), *named]
+        return [(number, self.words[number]) for number in dict.fromkeys([*numbers, *self._lossy])]
 
-    def _by_edits(self, word: str, numbers: list[int]) -> tuple[list[int], list[int]]:
-        """Words within one edit, with those that edits say nothing of; and those that are two edits away."""
-        if not numbers:
-            return [], []
-        texts = [self.words[number] for number in numbers]
-        edits = cdist([word], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0].tolist()
-        found = list(zip(numbers, texts, edits, strict=True))
-        one = [number for number, text, distance in found if distance <= 1 or _odd(text)]
-        return one, [number for number, text, distance in found if distance == 2 and not _odd(text)]
+    def _spelt_nearly(self, word: str) -> Iterator[int]:
+        """Words of which a spelling is within the edits that a spelling of `word` may take."""
+        total = len(self.words)
+        asked = dict.fromkeys((*spellings(word), word))
+        for spelled in asked:
+            for number, _ in spelt_nearly(self._letters, self._texts, spelled, _edits(spelled)):
+                yield number if number < total else self._owners[number - total]
 
     def _sounding(self, word: str, numbers: list[int]) -> list[int]:
         if not numbers:
@@ -108,6 +101,11 @@ class Vocabulary:
             for number, text, near in zip(numbers, texts, likeness, strict=True)
             if near >= least or _odd(text)
         ]
+
+
+def _edits(word: str) -> int:
+    lost = word.count("?")
+    return lost + 1 if lost else 2 if len(word) >= SHORTEST_TWO_EDITS - 1 else 1
 
 
 def _odd(text: str) -> bool:

@@ -12,7 +12,10 @@ Ints = NDArray[np.int32]
 
 
 class ModeArrays(NamedTuple):
-    """Name forms of one mode and their postings. Forms are numbered from 0 within the mode."""
+    """Name forms of one mode and their postings. Forms are numbered from 0 within the mode.
+
+    `token_surface` is the number of the word as written, −1 where it is written as it is filed.
+    """
 
     form_entry: Ints
     form_name: Ints
@@ -20,6 +23,7 @@ class ModeArrays(NamedTuple):
     token_start: NDArray[np.int64]
     token_word: Ints
     token_class: NDArray[np.uint8]
+    token_surface: Ints
     post_start: NDArray[np.int64]
     post_form: Ints
     post_token: Ints

@@ -15,7 +15,7 @@ from services.screening.matching.score import MIDDLE_NAME_SHARE
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode
 
-_NONE = np.iinfo(np.int32).max
+_NONE = 2**31 - 1
 _EXACT = 1.0 - 1e-6
 _AGREEING = 0.79 * INITIAL
 """Less than any word gains that agrees so well that a middle name may be left out beside it."""
@@ -48,14 +48,11 @@ class Together(NamedTuple):
     spared: Doubles
 
 
-def like_of(found: dict[int, float], post_start: NDArray[np.int64]) -> Like:
-    """Word number → similarity, as arrays."""
-    numbers = np.fromiter(found, dtype=np.int32, count=len(found))
-    order = np.argsort(numbers)
-    numbers = numbers[order]
-    similarities = np.fromiter(found.values(), dtype=np.float32, count=len(found))[order]
-    size = int((post_start[numbers + 1] - post_start[numbers]).sum())
-    return Like(np.append(numbers, np.int32(_NONE)), np.append(similarities, np.float32(0)), size)
+def like_of(found: dict[int, float], sizes: NDArray[np.int64]) -> Like:
+    """Word number → similarity, as arrays; `sizes`: how many words of forms each word is."""
+    numbers = np.array([*sorted(found), _NONE], dtype=np.int32)
+    similarities = np.array([*(found[number] for number in sorted(found)), 0.0], dtype=np.float32)
+    return Like(numbers, similarities, int(sizes[numbers[:-1]].sum()))
 
 
 def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -65,7 +62,9 @@ def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int6
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
 
 
-def upper_bounds(arrays: ModeArrays, mode: Mode, asked: list[Asked], forms: Ints, joined: Together) -> Doubles:
+def upper_bounds(
+    arrays: ModeArrays, mode: Mode, asked: list[Asked], forms: Ints, joined: Together
+) -> Doubles:
     """The most that each of `forms` can score against the words asked."""
     starts, ends = arrays.token_start[forms], arrays.token_start[forms + 1]
     places = spans(starts, ends)

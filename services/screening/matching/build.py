@@ -38,6 +38,7 @@ class Prepared(NamedTuple):
     words: list[str]
     counts: np.ndarray[tuple[int], np.dtype[np.int32]]
     table: KeyTable
+    surfaces: list[str]
     letters: LetterTable
     spelled: list[str]
     owners: Ints
@@ -77,7 +78,10 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
     words = sorted(counts)
     rarity = Rarity(dict(counts), len(forms))
     numbers = {word: number for number, word in enumerate(words)}
-    modes = tuple(_mode_arrays([f for f in forms if f.mode == mode], mode, numbers, rarity) for mode in MODES)
+    surfaces: dict[str, int] = {}
+    modes = tuple(
+        _mode_arrays([f for f in forms if f.mode == mode], mode, numbers, surfaces, rarity) for mode in MODES
+    )
     blob, starts = _store_entries(entries)
     hashes, identified = _identifiers(entries)
     spelled = [(text, number) for number, word in enumerate(words) for text in _other_spellings(word)]
@@ -86,6 +90,7 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
         words=words,
         counts=np.array([counts[word] for word in words], dtype=np.int32),
         table=build_key_table(words),
+        surfaces=list(surfaces),
         letters=letter_table([*words, *texts]),
         spelled=texts,
         owners=np.array([number for _, number in spelled], dtype=np.int32),
@@ -124,8 +129,11 @@ def _identifiers(
     return hashes, np.array([pair[1] for pair in pairs], dtype=np.int32)
 
 
-def _mode_arrays(forms: list[ListedForm], mode: Mode, numbers: dict[str, int], rarity: Rarity) -> ModeArrays:
+def _mode_arrays(
+    forms: list[ListedForm], mode: Mode, numbers: dict[str, int], surfaces: dict[str, int], rarity: Rarity
+) -> ModeArrays:
     words: list[int] = []
+    written: list[int] = []
     classes: list[int] = []
     weights: list[float] = []
     costs: list[float] = []
@@ -137,11 +145,13 @@ def _mode_arrays(forms: list[ListedForm], mode: Mode, numbers: dict[str, int], r
         for token in tokens:
             full = weight(token, mode, rarity)
             words.append(numbers[token.canon])
+            same = token.surface == token.canon
+            written.append(-1 if same else surfaces.setdefault(token.surface, len(surfaces)))
             classes.append(_CLASS_NUMBER[token.cls])
             weights.append(full)
             costs.append(unmatched_weight(token, mode, full))
         joined += _joined_rows(tokens, place, len(words) - len(tokens))
-    return _assemble(forms, sizes, words, classes, weights, costs, joined, len(numbers), mode)
+    return _assemble(forms, sizes, words, written, classes, weights, costs, joined, len(numbers), mode)
 
 
 def _joined_rows(tokens: tuple[Token, ...], place: int, first: int) -> list[tuple[int, int, int, int]]:
@@ -155,6 +165,7 @@ def _assemble(
     forms: list[ListedForm],
     sizes: list[int],
     words: list[int],
+    written: list[int],
     classes: list[int],
     weights: list[float],
     costs: list[float],
@@ -183,6 +194,7 @@ def _assemble(
         token_start=token_start,
         token_word=token_word,
         token_class=np.array(classes, dtype=np.uint8),
+        token_surface=np.array(written, dtype=np.int32),
         post_start=starts,
         post_form=token_form[order],
         post_token=order.astype(np.int32),

@@ -7,6 +7,7 @@ threshold; the bound counts every word that is alike, so nothing that could reac
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -40,14 +41,22 @@ class ModeIndex:
     """Candidates among the name forms of one mode."""
 
     def __init__(
-        self, mode: Mode, arrays: ModeArrays, vocabulary: Vocabulary, rarity: Rarity, cached: int = 4_096
+        self,
+        mode: Mode,
+        arrays: ModeArrays,
+        vocabulary: Vocabulary,
+        surfaces: list[str],
+        rarity: Rarity,
+        cached: int = 4_096,
     ) -> None:
         self.mode: Mode = mode
         self.arrays = arrays
         self._vocabulary = vocabulary
+        self._surfaces = surfaces
         self._rarity = rarity
         silent = np.unique(arrays.token_word[arrays.token_weight <= 0]).tolist()
         self._silent = frozenset(vocabulary.words[number] for number in silent)
+        self._sizes = np.diff(arrays.post_start)
         self._ends = self._cut_words()
         self.form = lru_cache(maxsize=4 * cached)(self._form)
         self._like = lru_cache(maxsize=cached)(self._like_of)
@@ -75,6 +84,19 @@ class ModeIndex:
             tokens.append(Token(words[word], words[word], CLASSES[cls]))
         return self._weigh(tuple(tokens))
 
+    def written(self, number: int) -> Weighted:
+        """The form with its words as written in the list, not as filed."""
+        filed = self.form(number)
+        start, end = int(self.arrays.token_start[number]), int(self.arrays.token_start[number + 1])
+        numbers = self.arrays.token_surface[start:end].tolist()
+        if max(numbers) < 0:
+            return filed
+        tokens = (
+            token if surface < 0 else token._replace(surface=self._surfaces[surface])
+            for token, surface in zip(filed.tokens, numbers, strict=True)
+        )
+        return filed._replace(tokens=tuple(tokens))
+
     def _cut_words(self) -> frozenset[int]:
         """Numbers of the words that listed names end with: one may have been cut."""
         ends = (
@@ -99,12 +121,12 @@ class ModeIndex:
         for one in written:
             for number, similarity in vocabulary.near(one, person).items():
                 found[number] = max(similarity, found.get(number, 0.0))
-        return like_of(found, self.arrays.post_start)
+        return like_of(found, self._sizes)
 
     def _silent_like(self, word: str) -> Like:
         """The same word: one of no weight pairs with nothing else."""
         number = self._vocabulary.number(word)
-        return like_of({} if number is None else {number: 1.0}, self.arrays.post_start)
+        return like_of({} if number is None else {number: 1.0}, self._sizes)
 
     def _asked(self, query: Weighted) -> list[Asked]:
         cut = len(query.tokens) - 1 if may_be_cut(query.tokens) else None
@@ -128,9 +150,7 @@ class ModeIndex:
             return []
         essential = _essential(active, threshold - _SLACK, self.mode, self._silent)
         joined = self._joined(query)
-        found = np.unique(
-            np.concatenate([joined.forms, *self._forms_with(item.like for item in essential)])
-        )
+        found = np.unique(np.concatenate([joined.forms, *self._forms_with(item.like for item in essential)]))
         if not len(found):
             return []
         bound = upper_bounds(self.arrays, self.mode, asked, found, joined)
@@ -167,23 +187,27 @@ class ModeIndex:
             if start < end:
                 words = arrays.post_token[start:end]
                 heaviest = np.maximum(arrays.token_weight[words], max(query.weights[run.start : run.end]))
-                spared = arrays.token_cost[words] + sum(query.omitted[run.start : run.end])
-                yield Together(arrays.post_form[start:end], heaviest * similarity, spared)
+                spared = arrays.token_cost[words] + np.float64(sum(query.omitted[run.start : run.end]))
+                weights = heaviest.astype(np.float64) * similarity
+                yield Together(arrays.post_form[start:end], weights, spared)
 
     def _apart_there(self, query: Weighted) -> Iterator[Together]:
         arrays = self.arrays
-        for token, full, cost in zip(query.tokens, query.weights, query.omitted, strict=True):
-            keys = np.array(whole_keys(token.canon), dtype=np.uint32)
-            starts, ends = (arrays.joined_hash.searchsorted(keys, side) for side in ("left", "right"))
-            if (starts == ends).all():
-                continue
-            rows = spans(starts, ends)
-            first, size = arrays.joined_token[rows].astype(np.int64), arrays.joined_size[rows]
-            words = spans(first, first + size)
-            at = np.cumsum(size, dtype=np.int64) - size
-            heaviest = np.maximum(np.maximum.reduceat(arrays.token_weight[words], at), full)
-            spared = np.add.reduceat(arrays.token_cost[words], at) + cost
-            yield Together(arrays.joined_form[rows], heaviest * JOINED, spared)
+        keys = [whole_keys(token.canon) for token in query.tokens]
+        probe = np.array(list(chain.from_iterable(keys)), dtype=np.uint32)
+        starts = arrays.joined_hash.searchsorted(probe, "left")
+        ends = arrays.joined_hash.searchsorted(probe, "right")
+        rows = spans(starts, ends)
+        if not len(rows):
+            return
+        asked = np.repeat(np.repeat(np.arange(len(keys)), [len(one) for one in keys]), ends - starts)
+        first, size = arrays.joined_token[rows].astype(np.int64), arrays.joined_size[rows].astype(np.int64)
+        words = spans(first, first + size)
+        at = np.cumsum(size) - size
+        heaviest = np.maximum.reduceat(arrays.token_weight[words], at)
+        spared = np.add.reduceat(arrays.token_cost[words], at) + np.array(query.omitted)[asked]
+        weights = np.maximum(heaviest, np.array(query.weights)[asked])
+        yield Together(arrays.joined_form[rows], weights * JOINED, spared)
 
 
 def _essential(active: list[Asked], threshold: float, mode: Mode, silent: frozenset[str]) -> list[Asked]:

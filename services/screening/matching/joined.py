@@ -23,27 +23,41 @@ def _split_of(
     apart: Weighted, whole: Weighted, rest_apart: list[int], rest_whole: list[int]
 ) -> list[Pairing]:
     pairings: list[Pairing] = []
-    if not any(i + 1 in rest_apart for i in rest_apart):
+    starts = [(i, *_beginning(apart.tokens[i])) for i in rest_apart if i + 1 in rest_apart]
+    if not starts:
         return pairings
     for j in list(rest_whole):
-        run, similarity = _run_spelling(apart, rest_apart, whole.tokens[j].canon)
+        word = whole.tokens[j].canon
+        known = spellings(word)
+        longest = min(max(map(len, known)) + _SLACK_JOINED, LONGEST_RUN)
+        first = skeleton(word)[:1] if word.isascii() else ""
+        viable = [i for i, size, bone in starts if size < longest and first in ("", bone or first)]
+        run, similarity = _run_spelling(apart, rest_apart, viable, word, longest)
         if run:
             rest_whole.remove(j)
             for i in run:
                 rest_apart.remove(i)
+            starts = [start for start in starts if start[0] + 1 in rest_apart and start[0] in rest_apart]
             shared = max(whole.weights[j], *(apart.weights[i] for i in run))
             pairings.append(Pairing(run, (j,), similarity, "joined", shared))
     return pairings
 
 
-def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int, ...], float]:
+def _beginning(token: Token) -> tuple[int, str]:
+    """Letters and first consonant of a word that may be the first of those written together; none of a
+    particle's, which may be left out.
+    """
+    if token.cls == "particle":
+        return 0, ""
+    return len(token.surface), skeleton(spellings(token.surface)[0])[:1]
+
+
+def _run_spelling(
+    name: Weighted, rest: list[int], starts: list[int], word: str, longest: int
+) -> tuple[tuple[int, ...], float]:
     """The neighbouring words that spell `word` when written together, with how well they do."""
     known = spellings(word)
-    longest = min(max(map(len, known)) + _SLACK_JOINED, LONGEST_RUN)
-    starts = skeleton(word)[:1] if word.isascii() else ""
-    for start in rest:
-        if start + 1 not in rest or (starts and not _may_start(name.tokens[start], starts, longest)):
-            continue
+    for start in starts:
         text = telling = ""
         told = 0
         at = start
@@ -62,10 +76,3 @@ def _run_spelling(name: Weighted, rest: list[int], word: str) -> tuple[tuple[int
                 if similarity:
                     return tuple(range(start, at)), similarity
     return (), 0.0
-
-
-def _may_start(token: Token, starts: str, longest: int) -> bool:
-    """Whether a word may be the first of those written together; a particle may be left out."""
-    if token.cls == "particle":
-        return True
-    return len(token.surface) < longest and skeleton(spellings(token.surface)[0])[:1] == starts

@@ -48,9 +48,7 @@ def letter_table(texts: Sequence[str]) -> LetterTable:
     return LetterTable(signatures(texts)[order], order.astype(np.int32), starts.astype(np.int64))
 
 
-def spelt_nearly(
-    table: LetterTable, texts: Sequence[str], word: str, edits: int
-) -> list[tuple[int, str]]:
+def spelt_nearly(table: LetterTable, texts: Sequence[str], word: str, edits: int) -> list[tuple[int, str]]:
     """Numbers of the texts within so many edits of `word`, with the texts."""
     size = min(len(word), LONGEST)
     first, last = table.starts[max(size - edits, 0)], table.starts[min(size + edits, LONGEST) + 1]

@@ -80,7 +80,7 @@ class Matcher:
             prepared.words, prepared.table, prepared.letters, prepared.spelled, prepared.owners.tolist()
         )
         self._modes = tuple(
-            ModeIndex(mode, arrays, vocabulary, self.rarity)
+            ModeIndex(mode, arrays, vocabulary, prepared.surfaces, self.rarity)
             for mode, arrays in zip(MODES, prepared.modes, strict=True)
         )
         self._decode = msgspec.msgpack.Decoder(ListEntry).decode
@@ -168,7 +168,7 @@ class Matcher:
         pair, listed = hit.pair, index.form(hit.form)
         if pair.identity < MIN_IDENTITY:
             # Common words only: it matters whether they are the very same words, as written.
-            pair, listed = self._as_written(hit, name.text)
+            pair, listed = self._as_written(hit)
         weak = hit.aside or name.quality == "weak"
         return strength_of(pair, hit.asked, listed, index.mode, weak, found), found
 
@@ -178,7 +178,7 @@ class Matcher:
     def _match(self, hit: _Hit, strength: Strength, found: Findings) -> Match:
         entry = self.entry(hit.entry)
         listed_name = entry.names[self._name_number(hit)]
-        pair, listed = self._as_written(hit, listed_name.text)
+        pair, listed = self._as_written(hit)
         return Match(
             source=entry.source,
             list_code=entry.list_code,
@@ -194,14 +194,12 @@ class Matcher:
             entry=entry,
         )
 
-    def _as_written(self, hit: _Hit, text: str) -> tuple[PairScore, Weighted]:
+    def _as_written(self, hit: _Hit) -> tuple[PairScore, Weighted]:
         """The pair again, with the listed words as written instead of as filed."""
         index = self._modes[hit.mode]
-        forms = [index.weighted(form) for form in name_forms(text)]
-        return max(
-            ((score_pair(hit.asked, form, index.mode), form) for form in forms),
-            key=lambda item: item[0].score,
-        )
+        form = index.written(hit.form)
+        same = form is index.form(hit.form)
+        return (hit.pair if same else score_pair(hit.asked, form, index.mode)), form
 
     def _identified(self, query: Query, known: Container[int]) -> list[_Hit]:
         """Entries that share an identifier, whatever their name."""

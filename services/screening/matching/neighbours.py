@@ -16,6 +16,7 @@ from services.screening.matching.similarity import SHORTEST_FUZZY
 from services.screening.matching.sounds import bare, continental, misread, skeleton
 from services.screening.matching.spellings import spellings
 
+
 class KeyTable(NamedTuple):
     """Word numbers filed under 32-bit hashes, sorted by hash."""
 

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
 from services.screening.matching.hangul import sounds
-from services.screening.matching.people import ANOTHER_NAME, CLOSE, closeness, same_name
+from services.screening.matching.people import ANOTHER_NAME, CLOSE, closeness, names_of, same_name
 from services.screening.matching.script import UNSPACED, VOWELLESS, script_of
 from services.screening.matching.sounds import (
     LEAST_BONES,
@@ -38,11 +38,22 @@ def token_similarity(one: str, other: str, person: bool = False) -> tuple[float,
     """
     if one == other:
         return 1.0, "exact"
+    if not _may_be_alike(one, other, person):
+        return 0.0, "fuzzy"
     same = same_name(one, other) if person else None
     if same and (close := closeness(one, other)):
         return close, "equivalent"
     similarity, how = _plain_similarity(one, other, person)
     return (min(similarity, ANOTHER_NAME) if same is False else similarity), how
+
+
+def _may_be_alike(one: str, other: str, person: bool) -> bool:
+    """False when two Latin words share too few letters for any spelling of one sound, and no known name."""
+    if "?" in one or "?" in other or not (one.isascii() and other.isascii()):
+        return True
+    if Indel.normalized_similarity(one, other) >= CLOSE:
+        return True
+    return person and not names_of(one).isdisjoint(names_of(other))
 
 
 def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:

@@ -25,6 +25,7 @@ from services.screening.matching.weights import MODES
 
 CACHE_VARIABLE = "EXPORTGATE_CACHE_DIR"
 _META = "meta.json"
+_TEXTS = ("words", "spelled", "surfaces")
 _KEPT = 4
 """Prepared indexes kept per directory; the oldest go first."""
 
@@ -97,8 +98,8 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
         arrays.update({f"{mode}.{name}": array for name, array in found._asdict().items()})
     for name, array in arrays.items():
         np.save(into / f"{name}.npy", array, allow_pickle=False)
-    (into / "spelled.txt").write_bytes("\n".join(prepared.spelled).encode())
-    (into / "words.txt").write_bytes("\n".join(prepared.words).encode())
+    for name in _TEXTS:
+        (into / f"{name}.txt").write_bytes("\n".join(getattr(prepared, name)).encode())
     (into / "entries.msgpack").write_bytes(prepared.entries)
     (into / _META).write_bytes(msgspec.json.encode(list(sources)))
 
@@ -115,8 +116,9 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
     place = directory / key
     try:
         meta = (place / _META).read_bytes()
-        words = (place / "words.txt").read_bytes().decode().split("\n")
-        spelled = (place / "spelled.txt").read_bytes().decode().split("\n")
+        words, spelled, surfaces = (
+            (place / f"{name}.txt").read_bytes().decode().split("\n") for name in _TEXTS
+        )
         entries = (place / "entries.msgpack").read_bytes()
         modes = tuple(_mode(place, mode) for mode in MODES)
         prepared = Prepared(
@@ -124,7 +126,8 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
             counts=_array(place, "counts"),
             table=KeyTable(_array(place, "hashes"), _array(place, "numbers")),
             letters=LetterTable(*(_array(place, f"letters.{name}") for name in LetterTable._fields)),
-            spelled=[text for text in spelled if text],
+            surfaces=surfaces,
+            spelled=spelled if spelled != [""] else [],
             owners=_array(place, "owners"),
             modes=(modes[0], modes[1]),
             entries=entries,

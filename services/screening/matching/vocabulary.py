@@ -79,7 +79,11 @@ class Vocabulary:
         plain = word.isascii() and "?" not in word
         sounding = _numbers(lookup_each(self._table, asked.sound))
         named = _numbers(lookup_each(self._table, asked.name))
-        numbers = [*self._spelt_nearly(word), *(self._sounding(word, sounding) if plain else sounding), *named]
+        numbers = [
+            *self._spelt_nearly(word),
+            *(self._sounding(word, sounding) if plain else sounding),
+            *named,
+        ]
         return [(number, self.words[number]) for number in dict.fromkeys([*numbers, *self._lossy])]
 
     def _spelt_nearly(self, word: str) -> Iterator[int]:

@@ -13,7 +13,7 @@ from services.intake.api.express import ExpressLane
 from services.intake.api.leaving import leaving_router
 from services.intake.api.orders import express, orders_router
 from services.intake.api.paths import EncodedSlashes
-from services.intake.api.reading import reading_router
+from services.intake.api.reading import express_clearance, reading_router, usual_clearance
 from services.intake.apikeys import ApiKeyTable
 from services.intake.batcher import Batcher
 from services.intake.certificates import CertificateVerifier
@@ -90,7 +90,10 @@ async def bootstrap(
         body_limits={BATCH: settings.batch_bytes},
         streams=[BATCH],
         max_concurrent=settings.requests_at_once,
-        middleware=[Middleware(ExpressLane, express(door)), Middleware(EncodedSlashes)],
+        middleware=[
+            Middleware(ExpressLane, express(door), express_clearance(door), usual_clearance),
+            Middleware(EncodedSlashes),
+        ],
     )
     workers = [sweeper.run, *defaults.workers(settings, core, registry)]
     return Application(core, app, workers, sweeper, door)

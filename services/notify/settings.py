@@ -12,6 +12,8 @@ from shared.runtime.settings import ServiceSettings
 class NotifySettings(ServiceSettings):
     """Read from `EXPORTGATE_*`; frozen."""
 
+    gather_ms: int = 500
+    """Nobody waits at the other end: people are told within a second all the same, for less work."""
     notify_key_file: Path
     """At least 32 bytes: seals addresses and secrets of endpoints, signs acknowledgement links. Whoever can
     read the database must not have it."""

@@ -25,9 +25,13 @@ from services.screening.watchlists.history import current
 from services.screening.watchlists.model import ListEntry
 from shared.contracts.assessment import Assessment
 from shared.contracts.order import read_order
+from shared.contracts.order.order import Order
 
 _NAMES_KEPT = 10_000
 """Orders whose related names are remembered between looking for others and being stored."""
+
+_PARSED_KEPT = 300
+"""Orders kept parsed between being related, assessed and stored: a batch, and some left by a rollback."""
 
 _KNOWN_SECONDS = 10.0
 """So long ago may another process have loaded or confirmed a list without this one knowing."""
@@ -63,6 +67,7 @@ class Engine:
         self._snapshots: dict[tuple[str, str], SnapshotRow] = {}
         self._assessors: dict[str, Assessor] = {}
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._parsed: dict[tuple[str, str], Order] = {}
         self._loading = asyncio.Lock()
         self._known_at = 0.0
 
@@ -144,7 +149,7 @@ class Engine:
     def _assess(self, request: AssessmentRequest) -> Assessment:
         order = request.order
         return self.assessor(request.versions).assess(
-            read_order(order.canonical),
+            self._read(order),
             tenant=order.tenant,
             order_sha256=order.order_sha256,
             facts=order.facts,
@@ -173,7 +178,7 @@ class Engine:
         if known not in self._names:
             if len(self._names) >= _NAMES_KEPT:
                 self._names.clear()
-            parsed = read_order(order.canonical)
+            parsed = self._read(order)
             adds_up = related_cameras(parsed, self.knowledge).cameras > 0
             declared = any(item.relation == "split_of" for item in parsed.related_orders)
             self._names[known] = related_names(parsed) if adds_up or declared else ()
@@ -181,7 +186,20 @@ class Engine:
 
     def party_names(self, order: ScreenedOrder) -> tuple[str, ...]:
         """What is looked for on lists, so that a change of a list finds the order again."""
-        return party_names(read_order(order.canonical))
+        names = party_names(self._read(order))
+        self._parsed.pop((order.key, order.order_sha256), None)  # this was the last step
+        return names
+
+    def _read(self, order: ScreenedOrder) -> Order:
+        """The order parsed, once for all the steps of its assessment; models are frozen."""
+        known = (order.key, order.order_sha256)
+        parsed = self._parsed.get(known)
+        if parsed is None:
+            parsed = read_order(order.canonical)
+            if len(self._parsed) >= _PARSED_KEPT:
+                self._parsed.clear()
+            self._parsed[known] = parsed
+        return parsed
 
 
 def _name(versions: VersionSet) -> str:

@@ -47,18 +47,19 @@ WHERE s.tenant = n.tenant AND s.key = n.key
 """
 
 # Claimed, published, then deleted in the same transaction: a row that commits late is seen later,
-# never skipped. The advisory lock makes one relay at a time, which keeps the order per key.
-RELAY_LOCK = "SELECT pg_try_advisory_xact_lock(7251001)"
-
+# never skipped. The advisory lock makes one relay at a time, which keeps the order per key; it is taken by
+# the claim itself. What the relay before deleted between this statement's snapshot and its lock is not
+# claimed again: `FOR UPDATE` looks at each row anew.
 # At most $1 rows and about $2 bytes, but always one. The size is read without fetching the value.
 CLAIM_OUTBOX = """
+WITH alone AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(7251001) AS ok)
 SELECT o.id, o.topic, o.key, o.headers, o.value
-FROM outbox o JOIN (
+FROM alone CROSS JOIN outbox o JOIN (
     SELECT id, sum(size) OVER (ORDER BY id) - size AS before
     FROM (SELECT id, octet_length(value) + octet_length(headers) AS size
           FROM outbox ORDER BY id LIMIT $1) AS oldest
 ) AS sized ON o.id = sized.id
-WHERE sized.before < $2
+WHERE alone.ok AND sized.before < $2
 ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
 """
 

@@ -76,6 +76,7 @@ async def connect_core(
     bus = bus or KafkaBus(
         settings.kafka_bootstrap,
         client_id=member,
+        gather_ms=settings.gather_ms,
         static_members=bool(settings.member),
         security=settings.kafka_security,
     )

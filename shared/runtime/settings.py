@@ -64,6 +64,9 @@ class ServiceSettings(BaseSettings):
     """Connections per process: consumer, relay, retries, workers and eight requests at once."""
     batch: int = 200
     """Events applied in one transaction at most."""
+    gather_ms: int = 100
+    """Milliseconds the broker may gather records for a consumer before it answers: they come in batches worth
+    a transaction. Three such hops lie between an order and its decision."""
     member: str = ""
     """Name of this process in its consumer group, unique per live process; empty makes one."""
     crash_at: str | None = None

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from services.intake import batcher
 from services.intake.domain.accepting import Outcome
 from shared.contracts.events import OrderEvent
 from shared.contracts.order import order_sha256
@@ -143,6 +144,28 @@ async def test_concurrent_posts_share_commits(world: World) -> None:
     transactions = await world.database.fetch("SELECT count(DISTINCT accepted_at) AS n FROM sales_order")
     assert transactions[0]["n"] <= 30
     assert world.intake.door.metrics.posts.labels(Outcome.RECEIVED.value)._value.get() == 120
+
+
+async def test_posts_that_come_while_one_commits_share_the_next_commit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batcher, "GATHER", 0.4)
+    async with asyncio.timeout(15), world.intake.core.database.transaction(()) as (connection, _):
+        await connection.execute("LOCK TABLE stream IN EXCLUSIVE MODE")  # the first commit has to wait
+        first = asyncio.create_task(world.post(order("0")))
+        batches = world.intake.door.metrics.batch
+        while not batches._sum.get():  # noqa: ASYNC110  # it has been taken
+            await asyncio.sleep(0)
+        others = []
+        for number in range(1, 9):
+            others.append(asyncio.create_task(world.post(order(str(number)))))
+            for _ in range(20):  # each comes some turns of the loop after the one before
+                await asyncio.sleep(0)
+        while batches._sum.get() < 9:  # noqa: ASYNC110  # all have been taken
+            await asyncio.sleep(0)
+    assert {answer.status_code for answer in await asyncio.gather(first, *others)} == {202}
+    transactions = await world.database.fetch("SELECT count(DISTINCT accepted_at) AS n FROM sales_order")
+    assert transactions[0]["n"] == 2
 
 
 async def test_the_express_lane_answers_like_any_route(world: World) -> None:

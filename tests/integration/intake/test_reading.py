@@ -167,3 +167,28 @@ async def test_each_route_needs_its_scope(world: World, method: str, path: str, 
         assert (await unknown.request(method, path)).status_code == 401
         unknown.headers["Authorization"] = "Bearer eg_00000000_" + "x" * 43
         assert (await unknown.request(method, path)).status_code == 401
+
+
+async def test_the_express_lane_for_a_clearance_answers_as_the_declared_route_does(world: World) -> None:
+    await world.accepted("a b/1", source_system="erp.1")
+    await world.accepted("2", source_system="erp.1")
+    for order_id in ("2", "a%20b%2F1"):
+        path = f"/v1/orders/{order_id}/clearance"
+        usual = await world.erp.get(f"{path}?source_system=erp.1&wait=0")
+        declared = await world.erp.get(f"{path}?wait=0.0000&source_system=erp.1")
+        assert usual.status_code == declared.status_code == 200
+        assert usual.content == declared.content
+        assert usual.headers.keys() == declared.headers.keys()
+    await world.accepted("x/clearance", source_system="erp.1")
+    order = await world.erp.get("/v1/orders/x%2Fclearance?source_system=erp.1")
+    assert "revisions" in order.json()
+    unknown = await world.erp.get("/v1/orders/9/clearance?source_system=erp.1")
+    assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:exportgate:problem:unknown-order")
+    stranger = await world.erp.get(
+        "/v1/orders/2/clearance?source_system=erp.1", headers={"Authorization": "Bearer nobody"}
+    )
+    assert stranger.status_code == 401
+    late = await world.erp.get("/v1/orders/2/clearance?source_system=erp.1&wait=31")
+    assert late.status_code == 422
+    measured = (await world.erp.get("/metrics")).text
+    assert 'route="/v1/orders/{order_id}/clearance",status="404"' in measured

@@ -6,6 +6,7 @@ from collections import defaultdict
 import pytest
 
 from shared.contracts.events import WATCHLISTS, WatchlistPublished
+from shared.database import core_sql
 from shared.database.pool import Database
 from shared.messaging import relay as relay_module
 from shared.messaging.bus import BusUnavailable, Record
@@ -85,6 +86,17 @@ async def test_two_relays_keep_the_order_of_each_key(
 async def _say_many(toy: Core[ToyWork], key: str, count: int) -> None:
     for number in range(count):
         await _say(toy, key, number)
+
+
+async def test_a_relay_claims_nothing_while_another_works(
+    toy: Core[ToyWork], pool: Database, memory_bus: MemoryBus
+) -> None:
+    await _say(toy, "a", 1)
+    async with pool.transaction(()) as (connection, _):
+        assert await connection.fetch(core_sql.CLAIM_OUTBOX, 1, 1)
+        await _say(toy, "b", 1)
+        assert await toy.relay.relay_once() == 0
+    assert await toy.relay.relay_once() == 2
 
 
 async def test_without_a_broker_the_rows_stay(

@@ -22,6 +22,7 @@ from services.diligence.console.house import House
 from services.diligence.console.screening import Screening
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
+from services.diligence.proposing import propose_overdue
 from services.diligence.seals import Seals
 from services.diligence.settings import DiligenceSettings
 from services.diligence.signing import Issuer
@@ -39,7 +40,7 @@ from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
 SERVICE = "diligence"
-CHORES = (remind_due,)
+CHORES = (remind_due, propose_overdue)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from services.diligence.domain.people import Person, check_is_another, check_may
 from services.diligence.domain.states import CaseState, Trigger
 from services.diligence.due_diligence import due_diligence_of
 from services.diligence.judging import reasons_for_hold
+from services.diligence.proposing import standing_proposal
 from services.diligence.repository.records import Decision
 from services.diligence.said import tell_case
 from services.diligence.trusting import check_authority, named_in, trusted_assessment, trusted_order
@@ -70,7 +71,10 @@ async def _first(
     name: str,
     verdict: Verdict,
 ) -> Decision:
-    trigger = first_trigger(verdict.choice, people_for(file))
+    people = people_for(file)
+    if verdict.choice is Choice.DECLINE and await standing_proposal(work, file.tenant, case.case_id):
+        people = 2  # what the system proposed is not one person's to sign
+    trigger = first_trigger(verdict.choice, people)
     case.round += 1
     decision = _sealed(work, file, case, assessment, person, name, verdict, place=1)
     case.move(trigger, work.now, f"first decision: {verdict.choice}")

@@ -32,6 +32,9 @@ class DiligenceSettings(ServiceSettings):
     """Seconds by required list source; past it no certificate stands for release. None by default."""
     case_due_hours: float = 72.0
     """How long a case may stay in one state before the queue calls it late: three days to each step."""
+    answer_days: float = 14.0
+    """Within how many days a customer answers, or until the link ends if that is earlier; then the system
+    proposes to decline, and people decide."""
     sweep_seconds: float = 60.0
     """How often is looked for what became due by itself: reminders are said of days, not of minutes."""
     time_zone: str = "UTC"
@@ -51,5 +54,6 @@ class DiligenceSettings(ServiceSettings):
             certificate_life=timedelta(days=self.certificate_days),
             due_diligence_required=self.due_diligence_required,
             age_limits=self.source_age_limits,
+            answer_within=timedelta(days=self.answer_days),
             case_step=timedelta(hours=self.case_due_hours),
         )

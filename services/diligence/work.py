@@ -27,6 +27,7 @@ class Policy:
     certificate_life: timedelta = timedelta(days=30)
     age_limits: Mapping[str, float] = field(default_factory=dict)
     case_step: timedelta = timedelta(days=3)
+    answer_within: timedelta = timedelta(days=14)
 
     @property
     def suspension(self) -> SuspensionPolicy:

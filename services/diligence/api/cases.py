@@ -17,6 +17,7 @@ from services.diligence.domain.states import CaseState
 from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
 from services.diligence.keeping import HEADERS, content_of
+from services.diligence.proposing import standing_proposal
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
 from shared.web.auth import require
@@ -102,6 +103,7 @@ async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[st
     decisions = await work.records.decisions_of_case(file.tenant, case.case_id)
     return {
         **views.case_head(file, case),
+        "system_proposal": await standing_proposal(work, file.tenant, case.case_id),
         "order": msgspec.Raw(await work.documents.order(file)),
         "assessment": assessment,
         "decisions": [views.decision(one) for one in decisions],

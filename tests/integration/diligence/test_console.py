@@ -186,3 +186,15 @@ async def test_conditions_are_asked_for_shown_and_fulfilled_on_the_case(world: W
     done = await rita.client.post(f"/cases/{case['case_id']}/conditions", data=met)
     assert "The condition is fulfilled." in done.text
     assert "NL-2026-17" in done.text
+
+
+async def test_who_takes_a_case_is_on_record(world: World, rita: Visit) -> None:
+    case = await case_of(world)
+    for to in ("me", "me", "nobody"):
+        await rita.client.post("/queue", data={"token": await rita.token(), "case": case, "to": to})
+    rows = await world.database.fetch(
+        "SELECT actor, convert_from(body, 'UTF8')::json->'details' AS details FROM audit_entry "
+        "WHERE action = 'case.assigned' ORDER BY position"
+    )
+    assert [row["actor"] for row in rows] == ["person:rita", "person:rita"]
+    assert ['"to":"rita"' in row["details"] for row in rows] == [True, False]

@@ -11,6 +11,7 @@ from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
 from services.diligence.meeting import conditions_document
+from services.diligence.proposing import standing_proposal
 from services.diligence.repository.records import Decision
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
@@ -49,6 +50,7 @@ class CaseFile:
     diligence: dict[str, Any]
     conditions: dict[str, Any]
     hits: dict[str, Any]
+    proposal: dict[str, Any] | None
     history: list[asyncpg.Record]
     assessments: list[asyncpg.Record]
     queue: asyncpg.Record | None
@@ -74,6 +76,7 @@ async def read_case(work: DiligenceWork, file: OrderFile, case: Case) -> CaseFil
         diligence=await due_diligence_view(work, file, case, assessment),
         conditions=await conditions_document(work, file, case),
         hits=await hits_view(work, file, case),
+        proposal=await standing_proposal(work, file.tenant, case.case_id),
         history=await connection.fetch(HISTORY, *place, HISTORY_SHOWN),
         assessments=await connection.fetch(ASSESSMENTS, *place),
         queue=await connection.fetchrow(QUEUE_ROW, file.tenant, case.case_id),

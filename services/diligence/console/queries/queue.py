@@ -1,6 +1,5 @@
 """The queue's SQL: views, filters, order, pages by key. Every condition walks an index of `case_queue`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -236,15 +235,6 @@ async def choices_of(connection: Connection, tenant: str) -> tuple[list[str], li
 _BY_ORDER = """
 SELECT d.case_id FROM diligence_case d WHERE d.tenant = $1 AND d.order_key = ANY ($2::text[])
 """
-ASSIGN = """
-UPDATE case_queue SET owner = $3, owner_name = $4
-WHERE tenant = $1 AND case_id = ANY ($2::uuid[]) AND live
-"""
-
-
-async def assign(connection: Connection, tenant: str, cases: Sequence[UUID], person: str, name: str) -> None:
-    """Give open cases to a person."""
-    await connection.execute(ASSIGN, tenant, list(cases), person, name)
 
 
 def _plain(value: Any) -> str | int:

@@ -8,6 +8,7 @@ import asyncpg
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from services.diligence.assigning import assign
 from services.diligence.console.house import House, context, require_role
 from services.diligence.console.pages import see_other
 from services.diligence.console.queries import queue as sql
@@ -39,7 +40,7 @@ def queue_routes(house: House) -> APIRouter:
         return house.pages.page("queue.html", **values)
 
     @router.post("/queue")
-    async def assign(request: Request) -> Response:
+    async def give(request: Request) -> Response:
         visitor, form = await house.posted(request)
         if not visitor.current:
             raise SignInNeeded
@@ -48,8 +49,7 @@ def queue_routes(house: House) -> APIRouter:
         person = visitor.person
         mine = form.get("to") != "nobody"
         async with house.desk.transactions.begin([person.tenant]) as work:
-            who = (person.id, person.name or person.id) if mine else ("", "")
-            await sql.assign(work.connection, person.tenant, cases, *who)
+            await assign(work, person, cases, mine=mine)
         return see_other(f"/queue?{form.get('query')}")
 
     return router

@@ -114,6 +114,7 @@ class CaseView:
     watched: tuple[dict[str, Any], ...]
     hits: tuple[dict[str, Any], ...]
     dismissals: tuple[dict[str, Any], ...]
+    proposal: dict[str, Any] | None
 
 
 def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -> CaseView:
@@ -177,6 +178,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         watched=tuple(read.conditions["watch"]),
         hits=tuple(read.hits["hits"]),
         dismissals=tuple(read.hits["dismissals"]),
+        proposal=read.proposal,
     )
 
 

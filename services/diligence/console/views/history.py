@@ -34,6 +34,7 @@ _SAID = {
     "watch.done": "Looked at after the sale",
     "watch.reminded": "Reminded of what is to be looked at",
     "match.dismissed": "Name hit dismissed",
+    "case.system-proposal": "No answer in time: the system proposes to decline",
     "case.assigned": "Case given",
 }
 

@@ -68,10 +68,18 @@ class Person:
 
     async def agrees(self) -> None:
         """The second signature, and its confirmation."""
+        await self.chooses_to_agree()
+        await self.signs()
+
+    async def chooses_to_agree(self) -> None:
+        """Up to the page that says what signing does."""
         await self.page.get_by_label("Agree: clear with these conditions").check()
         await self.writes("The plan is sound.", "None found beyond the place.")
         await self.page.get_by_role("button", name="Sign…").click()
         await self.page.get_by_role("heading", level=1, name="Sign: clear").wait_for()
+
+    async def signs(self) -> None:
+        """From there."""
         await self.page.get_by_role("button", name="Sign", exact=True).click()
 
     async def reads(self, selector: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from services.diligence.console import words
 from services.diligence.console.languages import language_of
 from services.diligence.console.marks import Quoted, Segment
-from services.diligence.console.views.order import excerpt
+from services.diligence.console.views.order_values import excerpt
 from shared.contracts.assessment import Disposition, Evidence, Finding
 from shared.contracts.events import EstablishedFact
 

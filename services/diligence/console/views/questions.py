@@ -1,0 +1,51 @@
+"""The questions of a case: open ones with whom they are for, and what was answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.diligence.console import words
+from services.diligence.console.views import findings
+from services.diligence.console.views.ways import fact_name
+from shared.contracts.assessment import Finding, Question
+from shared.contracts.events import EstablishedFact
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, whom it is for, whether it was answered, which findings it bears on."""
+
+    text: str
+    ask: str
+    subject: str
+    answers: tuple[str, ...]
+    numbers: tuple[int, ...]
+    fact: str
+    pointer: str = ""
+
+
+def questions_of(
+    questions: Sequence[Question],
+    numbered: Sequence[tuple[int, Finding]],
+    facts: Sequence[EstablishedFact],
+    document: Mapping[str, Any],
+) -> list[Asked]:
+    """One line per question; the same one about several lines stands once."""
+    found: dict[tuple[str, str], Asked] = {}
+    for one in questions:
+        numbers = tuple(n for n, finding in numbered if finding.rule in one.rules)
+        subject = findings.place_of(one.subject, document) if one.subject.count("/") > 1 else ""
+        before = found.get((one.text, one.ask))
+        subjects = ", ".join(filter(None, (before.subject if before else "", subject)))
+        found[one.text, one.ask] = Asked(
+            one.text, words.ASKED[one.ask], subjects, (), numbers, one.fact, one.subject
+        )
+    answered: dict[str, list[str]] = {}
+    for fact in facts:
+        value = (
+            words.FACT_ANSWERS[fact.value] if isinstance(fact.value, bool) else str(fact.value or "unknown")
+        )
+        kind = "confirmed" if fact.confirmed else "declared"
+        answered.setdefault(fact.fact, []).append(f"{value} ({kind})")
+    done = [Asked(fact_name(name), "", "", tuple(said), (), name) for name, said in answered.items()]
+    return [*found.values(), *done]

@@ -1,0 +1,29 @@
+"""How a page is looked at by the machine: WCAG 2.2 AA in both themes, and no scrolling sideways."""
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+CHECKED = ((1440, "light"), (390, "dark"))
+"""Light and dark, wide and narrow: the other combinations show nothing new to the machine."""
+WIDTHS = (1440, 768, 390, 320)
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+BEYOND = """
+width => [...document.querySelectorAll("body *")]
+  .filter(one => one.getBoundingClientRect().right > width + 1 && !one.closest(".scroll, .nav, .views"))
+  .map(one => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`).slice(-3)
+"""
+
+
+async def check_looks(page: Page, *, machine: bool = True) -> None:
+    """As it is loaded now, in every look; nothing is done when `machine` is False: where no script runs."""
+    if not machine:
+        return
+    for width, theme in CHECKED:
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        results = await Axe().run(page, options=OPTIONS)
+        assert results.violations_count == 0, f"{page.url} {width} {theme}: {results.generate_report()}"
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 900})
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.url} {wide} px at {width}: {await page.evaluate(BEYOND, width)}"

@@ -1,6 +1,7 @@
 """Snapshots of lists: rows in the database, published bytes in files named by their hash."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -98,7 +99,8 @@ def keep_file(directory: Path, published: bytes) -> str:
     name = hashlib.sha256(published).hexdigest()
     target = directory / name
     if not target.exists():
-        partial = directory / f"{name}.partial"
+        # Of several processes each writes a file of its own; the content is the same, so any may come last.
+        partial = directory / f"{name}.{secrets.token_hex(4)}.partial"
         partial.write_bytes(published)
         partial.replace(target)
     return name

@@ -131,6 +131,31 @@ def test_what_has_no_default_is_asked_for(name: str, without: tuple[str, str], s
         rendered(given)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            {"lists": {"persistence": {"accessModes": ["ReadWriteOnce"]}}},
+            "8 pods of screening read the same lists",
+        ),
+        ({"lists": {"persistence": {"enabled": False}}}, "published lists are files"),
+    ],
+    ids=["one-node", "none"],
+)
+def test_lists_are_where_every_pod_of_screening_reads_them(wrong: Document, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        rendered(merged(values("production"), {"lists": {"persistence": wrong}}))
+
+
+def test_one_pod_of_screening_may_have_a_volume_of_its_own() -> None:
+    one = {"api": {"replicas": 0}, "consumers": {"roles": list(ROLES), "replicas": 1}}
+    lists = {"persistence": {"accessModes": ["ReadWriteOnce"]}}
+    given = {"services": {"screening": one}, "keda": {"enabled": False}, "lists": lists}
+    documents = rendered(merged(values("production"), given))
+    (claim,) = of_kind(documents, "PersistentVolumeClaim")
+    assert claim["spec"]["accessModes"] == ["ReadWriteOnce"]
+
+
 @each_set
 def test_every_variable_is_a_setting_and_every_required_one_is_given(name: str) -> None:
     for service, _, container in workloads(value_set(name)):

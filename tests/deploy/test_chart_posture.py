@@ -93,7 +93,7 @@ def test_nothing_is_open_that_is_not_named(name: str) -> None:
     (closed,) = [policy for policy in policies if policy["metadata"]["name"].endswith("default-deny")]
     assert closed["spec"].keys() == {"podSelector", "policyTypes"}
     named = {policy["metadata"]["labels"]["app.kubernetes.io/component"] for policy in policies}
-    assert named == {"network", *SERVICES, "migrate", "refresh", "test"}
+    assert named == {"network", *SERVICES, "migrate", "test"}
     for policy in policies:
         assert all(rule.get("from") for rule in policy["spec"].get("ingress", ())), "from anywhere"
 
@@ -108,17 +108,30 @@ def test_without_a_network_nothing_leaves() -> None:
             assert peer.get("ipBlock", {"cidr": "10."})["cidr"].startswith("10."), peer
 
 
-def test_only_notify_and_the_refresh_reach_the_internet_and_nothing_private_there() -> None:
-    reaching = {
-        policy["metadata"]["labels"]["app.kubernetes.io/component"]: peer["ipBlock"]
-        for policy in of_kind(value_set("production"), "NetworkPolicy")
-        for rule in policy["spec"].get("egress", ())
-        for peer in rule.get("to", ())
-        if peer.get("ipBlock", {}).get("cidr") == "0.0.0.0/0"
-    }
-    assert reaching.keys() == {"notify", "refresh"}
+def test_only_screening_and_notify_reach_the_internet_and_nothing_private_there() -> None:
+    reaching = _blocks(value_set("production"), "0.0.0.0/0")
+    assert reaching.keys() == {"screening", "notify"}
     for block in reaching.values():
         assert {"10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16"} <= set(block["except"])
+
+
+def test_lists_can_come_from_a_mirror_and_from_nowhere_else() -> None:
+    given = values("production")
+    given["networkPolicy"]["publishers"] = [{"ipBlock": {"cidr": "10.9.8.7/32"}}]
+    documents = rendered(given)
+    assert _blocks(documents, "10.9.8.7/32").keys() == {"screening"}
+    assert _blocks(documents, "0.0.0.0/0").keys() == {"notify"}
+
+
+def _blocks(documents: list[Document], cidr: str) -> dict[str, Document]:
+    """Components that may reach a block, and the block."""
+    return {
+        policy["metadata"]["labels"]["app.kubernetes.io/component"]: peer["ipBlock"]
+        for policy in of_kind(documents, "NetworkPolicy")
+        for rule in policy["spec"].get("egress", ())
+        for peer in rule.get("to", ())
+        if peer.get("ipBlock", {}).get("cidr") == cidr
+    }
 
 
 @pytest.mark.parametrize("name", ["production", "air-gapped"])

@@ -173,13 +173,6 @@ def _lists() -> Schema:
             },
             **{"class": TEXT},
         ),
-        refresh=_only(
-            enabled=FLAG,
-            schedule=NAME,
-            secret=NAME,
-            folder=_only(enabled=FLAG, claim=TEXT),
-            resources=_resources(),
-        ),
     )
 
 
@@ -192,4 +185,5 @@ def _network() -> Schema:
         postgres=_only(to=PEERS),
         smtp=_only(port=PORT, to=PEERS),
         internet=FLAG,
+        publishers=PEERS,
     )

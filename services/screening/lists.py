@@ -9,7 +9,7 @@ import msgspec
 
 from services.screening.activation import activate, announce_confirmed, announce_refused
 from services.screening.engine import Engine
-from services.screening.proposals import approved_file, note_failure, propose
+from services.screening.proposals import LONGEST_FAILURE, approved_file, note_failure, propose, source_states
 from services.screening.snapshots import (
     BUNDLED,
     SnapshotRow,
@@ -157,14 +157,21 @@ class ListLoader:
         await self._refused(compared.snapshot.source, "; ".join(compared.objections))
 
     async def _refused(self, source: str, reason: str) -> None:
-        await self.failed(source, reason)
-        for tenant in await self._transactions.database.tenants():
-            await announce_refused(self._transactions, tenant, source=source, reason=reason)
-
-    async def failed(self, source: str, reason: str) -> None:
-        """Note that the newest copy of a source could not be had, or not be used."""
         async with self._transactions.begin(()) as work:
             await note_failure(work.connection, source, reason)
+        await self._announce(source, reason)
+
+    async def failed(self, source: str, reason: str) -> None:
+        """Note that the newest copy of a source could not be had; who must hear of it does, once a cause."""
+        async with self._transactions.begin(()) as work:
+            known = (await source_states(work.connection)).get(source)
+            await note_failure(work.connection, source, reason)
+        if known is None or known.failure != reason[:LONGEST_FAILURE]:
+            await self._announce(source, f"no newer copy could be had: {reason}")
+
+    async def _announce(self, source: str, reason: str) -> None:
+        for tenant in await self._transactions.database.tenants():
+            await announce_refused(self._transactions, tenant, source=source, reason=reason)
 
 
 def _read(published: bytes, where: str, source: str | None) -> tuple[Publication, WatchlistSnapshot]:

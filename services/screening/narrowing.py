@@ -47,9 +47,15 @@ class Narrowing:
         self._names: dict[str, StoredNames] = {}
 
     async def prepare(self, tenant: str) -> None:
-        """Learn the names of the open orders, so that a change finds them known."""
+        """Learn the names of the open orders once, so that a change finds them known."""
+        if tenant in self._names:
+            return
         async with self._transactions.begin([tenant]) as work:
             await self._learn(tenant, work)
+
+    def known(self, tenant: str) -> int:
+        """How many names of the tenant's orders have been learnt."""
+        return len(self._names[tenant]) if tenant in self._names else 0
 
     async def narrow(self, tenant: str) -> int:
         """Tell near from far for every activation that waits for it; gives how many there were."""

@@ -78,6 +78,9 @@ class StoredNames:
         self._known: set[str] = set()
         self._segments: list[_Segment] = []
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def learn(self, names: Iterable[str]) -> None:
         """Add names not known yet; small additions are put together from time to time."""
         new = sorted({name for name in names if not name.startswith(_IDENTIFIER)} - self._known)

@@ -22,6 +22,10 @@ class Proposal(msgspec.Struct, frozen=True):
     proposed_at: datetime
 
 
+LONGEST_FAILURE = 1_000
+"""Characters kept of why a copy could not be had."""
+
+
 class SourceState(msgspec.Struct, frozen=True):
     """How the last attempts to have the newest copy of a source went."""
 
@@ -97,7 +101,7 @@ async def open_proposals(connection: Connection) -> list[Proposal]:
 
 async def note_failure(connection: Connection, source: str, failure: str) -> None:
     """The newest copy could not be had, or not be used."""
-    await connection.execute(_FAILED, source, failure[:1_000])
+    await connection.execute(_FAILED, source, failure[:LONGEST_FAILURE])
 
 
 async def note_checked(

@@ -54,6 +54,8 @@ class Reassessment:
             busy = False
             try:
                 for tenant in await self._transactions.database.tenants():
+                    if self._narrowing is not None:
+                        await self._narrowing.prepare(tenant)
                     busy = await self.advance(tenant) or busy
             except TRANSIENT as error:
                 _LOG.warning("database not available for reassessment", error=for_log(error))

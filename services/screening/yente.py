@@ -105,17 +105,18 @@ def _listed(example: Example) -> dict[str, list[str]]:
 
 def _query(example: Example) -> Query | None:
     names = list(dict.fromkeys(example.texts(*_NATIVE))) or _name_of_parts(example)
-    if not names:
+    identifiers = tuple(QueryIdentifier(text) for text in example.texts(*_IDENTIFIERS))
+    if not names and not identifiers:
         return None
     countries = [code for text in example.texts(*_COUNTRIES) if (code := country_code(text))]
     births = example.texts("birthDate")
     return Query(
-        name=names[0],
+        name=names[0] if names else "",
         names_native=tuple(names[1:]),
         kind=_KIND.get(example.schema, "unknown"),
         country=countries[0] if countries else None,
         birth_date=births[0] if births else None,
-        identifiers=tuple(QueryIdentifier(text) for text in example.texts(*_IDENTIFIERS)),
+        identifiers=identifiers,
     )
 
 

@@ -15,8 +15,10 @@ _OF_ONE_KIND = {
 
 
 def normal_identifier(value: str) -> str:
-    """Letters and digits only, upper case: how identifiers are compared."""
-    return "".join(char for char in value.upper() if char.isalnum())
+    """Letters and digits only, upper case, ships' numbers without `IMO`: how identifiers are compared."""
+    text = "".join(char for char in value.upper() if char.isalnum())
+    number = text.removeprefix("IMO")
+    return number if _imo(number) else text
 
 
 def split_imo(name: str) -> tuple[str, str | None]:

@@ -30,6 +30,11 @@ _JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
 
 
+_NAMELESS = NameForm(())
+_UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
+"""A query by identifier alone: nothing in the names speaks against the entry that has it."""
+
+
 class SnapshotInfo(msgspec.Struct, frozen=True):
     """A list the matcher was built from; `entries` and `names` are counts."""
 
@@ -117,7 +122,8 @@ class Matcher:
         """Entries whose names score at least `threshold`, strongest and best first.
 
         One match per entry, by its best name. An entry that shares an identifier is found whatever
-        its name. An empty answer means that no listed name reaches the threshold.
+        its name, and scores 1 where the query has no name. An empty answer means that no listed name
+        reaches the threshold.
         """
         return self._search(query, limit, threshold)
 
@@ -198,22 +204,20 @@ class Matcher:
         """The pair again, with the listed words as written instead of as filed."""
         index = self._modes[hit.mode]
         form = index.written(hit.form)
-        same = form is index.form(hit.form)
+        same = form is index.form(hit.form) or not hit.asked.tokens
         return (hit.pair if same else score_pair(hit.asked, form, index.mode)), form
 
     def _identified(self, query: Query, known: Container[int]) -> list[_Hit]:
         """Entries that share an identifier, whatever their name."""
         wanted = [joined_hash(normal_identifier(found.value)) for found in query.identifiers]
-        forms = name_forms(query.name)
-        if not wanted or not forms:
-            return []
+        form = next(iter(name_forms(query.name)), _NAMELESS)
         table = KeyTable(self._prepared.identifier_hash, self._prepared.identifier_entry)
         found = [number for number in lookup(table, wanted).tolist() if number not in known]
         return [
             hit
             for number in found
-            if weigh(query, forms[0].tokens, self.entry(number)).identifier
-            for hit in self._any_form(number, forms[0], query.name)
+            if weigh(query, form.tokens, self.entry(number)).identifier
+            for hit in self._any_form(number, form, query.name)
         ]
 
     def _any_form(self, entry: int, form: NameForm, name: str) -> list[_Hit]:
@@ -222,7 +226,7 @@ class Matcher:
             if len(numbers):
                 number = int(numbers[0])
                 asked = index.weighted(form)
-                pair = score_pair(asked, index.form(number), index.mode)
+                pair = score_pair(asked, index.form(number), index.mode) if form.tokens else _UNNAMED
                 return [_Hit(pair, number, entry, False, place, asked, name)]
         return []
 

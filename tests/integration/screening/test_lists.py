@@ -1,9 +1,12 @@
 """Lists change while orders flow: guarded, told, kept, and every order they can affect assessed again."""
 
+import asyncio
+
 import msgspec
 import pytest
 
 from shared.contracts.events import ReassessmentFinished, WatchlistPublished
+from shared.testing.waiting import eventually
 from tests.integration.screening.conftest import Start
 from tests.integration.screening.people import asking
 from tests.integration.screening.world import World, key_of, printers
@@ -83,6 +86,15 @@ async def test_the_reassessment_is_finished_when_the_near_ones_are(start: Start)
     await world.reassess()
     assert await world.database.count("reassessment_order") == 0
     assert len(set((await world.activations()).values())) == 1
+
+
+async def test_names_of_open_orders_are_learnt_before_any_list_changes(world: World) -> None:
+    await world.given(world.order(ordered_by("open", "Lomnal Bakery")))
+    stop = asyncio.Event()
+    working = asyncio.create_task(world.screening.reassessment.run(stop))
+    await eventually(lambda: world.screening.narrowing.known("acme") > 0, what="the names")
+    stop.set()
+    await working
 
 
 async def test_an_order_stored_by_an_older_release_is_near_to_every_change(world: World) -> None:

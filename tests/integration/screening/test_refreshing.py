@@ -11,7 +11,8 @@ from services.screening.watchlists.fetch import FetchError, FetchPolicy, ListSou
 from shared.testing.waiting import eventually
 from tests.integration.screening.conftest import Start
 from tests.integration.screening.people import asking
-from tests.integration.screening.test_lists import csl, many
+from tests.integration.screening.test_lists import csl, many, published
+from tests.integration.screening.world import printers
 
 QUICK = FetchPolicy(attempts=4, first_pause=0.01, seconds=5.0, silence=0.3, only_public=False)
 Answer = Callable[[int, str], bytes]
@@ -110,13 +111,14 @@ async def test_names_that_lead_inside_lead_nowhere(address: str) -> None:
 
 @pytest.mark.postgres
 async def test_a_source_is_published_confirmed_refused_and_out_of_reach(start: Start) -> None:
-    """One source over four days; the version in service outlives the bad ones."""
+    """One source over five days; the version in service outlives the bad ones, each told of once."""
     good, page = csl(*many(50)), b"<html>Service unavailable</html>"
     days = {
         1: answered("200 OK", good, 'ETag: "one"'),
         2: answered("304 Not Modified", b"", 'ETag: "one"'),
         3: answered("200 OK", page),
         4: answered("403 Forbidden"),
+        5: answered("403 Forbidden"),
     }
     asked: list[str] = []
 
@@ -126,11 +128,14 @@ async def test_a_source_is_published_confirmed_refused_and_out_of_reach(start: S
 
     async with publisher(answer) as url:
         world = await start(list_addresses={"us_csl": url}, fetch_policy=QUICK)
+        await world.given(world.order(printers("of a tenant")))
         async with asking(world, "jan") as jan:
             said = [(await jan.post("/v1/watchlists/refresh")).json()["refreshed"][0] for _ in days]
             lists = (await jan.get("/v1/watchlists")).json()
             unknown = await jan.post("/v1/watchlists/refresh?source=moon")
-    assert [item["outcome"] for item in said] == ["published", "unchanged", "refused", "failed"]
+    assert [item["outcome"] for item in said] == ["published", "unchanged", "refused", "failed", "failed"]
+    told = [data.refused for data in await published(world) if data.refused]
+    assert ["web page" in told[0], "answered 403" in told[1], len(told)] == [True, True, 2]
     assert 'if-none-match: "one"' in asked[1].lower()
     assert "a web page, not a list" in said[2]["detail"]
     assert lists["watchlists"][0]["version"] == said[0]["version"]

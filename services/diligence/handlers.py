@@ -3,7 +3,6 @@
 The fences: an order by its revision, an assessment by its number, a list by its activation.
 """
 
-import hashlib
 from datetime import datetime
 from typing import TypeVar
 
@@ -30,11 +29,8 @@ from shared.contracts.events import (
 )
 from shared.contracts.order import OrderKey
 from shared.messaging.envelope import Event
+from shared.messaging.failures import Refused
 from shared.messaging.routes import Routes
-
-
-class EventRefused(Exception):
-    """A signed event that contradicts itself or what was signed before; it becomes a dead letter."""
 
 
 async def on_order(event: Event, work: DiligenceWork) -> None:
@@ -135,11 +131,9 @@ def _take_order(event: Event, data: OrderEvent, file: OrderFile, work: Diligence
     if data.revision < file.revision:
         return
     document = bytes(data.order)
-    if hashlib.sha256(document).hexdigest() != data.order_sha256:
-        raise EventRefused(f"{file.order_key}: the hash is not that of the order's canonical form")
     if data.revision == file.revision:
         if data.order_sha256 != file.order_sha256:
-            raise EventRefused(f"{file.order_key}: two signed orders of revision {data.revision}")
+            raise Refused(f"{file.order_key}: two signed orders of revision {data.revision}")
         return
     _take_revision(event, data, document, file, work)
 
@@ -207,7 +201,7 @@ def _file(event: Event, data: object, work: DiligenceWork) -> OrderFile:
         str(getattr(data, "order_id", "")),
     )
     if str(key) != event.key:
-        raise EventRefused(f"the event is keyed {event.key!r} and speaks of {key}")
+        raise Refused(f"the event is keyed {event.key!r} and speaks of {key}")
     return work.files.obtain(key)
 
 
@@ -216,7 +210,7 @@ T = TypeVar("T")
 
 def _data(event: Event, kind: type[T]) -> T:
     if not isinstance(event.data, kind):
-        raise EventRefused(f"{event.type} carries {type(event.data).__name__}")
+        raise Refused(f"{event.type} carries {type(event.data).__name__}")
     return event.data
 
 

@@ -12,7 +12,7 @@ from services.intake import sql
 from services.intake.domain.accepting import Outcome, Refusal, decide, refusal
 from services.intake.domain.sales_order import Revision, SalesOrder
 from services.intake.work import IntakeWork
-from shared.contracts.events import OrderEvent
+from shared.contracts.events import ChangeRefused, OrderEvent
 from shared.contracts.order import (
     Order,
     OrderKey,
@@ -232,7 +232,13 @@ async def _refuse(work: IntakeWork, order: SalesOrder, item: Posted, outcome: Ou
 
 
 def _refused_after_release(work: IntakeWork, order: SalesOrder, item: Posted) -> None:
-    """Somebody changes an order whose goods may have left: audited, counted and logged as an alert."""
+    """Somebody changes an order whose goods may have left: people are alerted, it is audited and counted."""
+    work.publish(
+        "order.change-refused",
+        tenant=order.key.tenant,
+        key=str(order.key),
+        data=_change_refused(work, order, item),
+    )
     work.record(
         "order.change-refused-after-release",
         tenant=order.key.tenant,
@@ -246,3 +252,16 @@ def _refused_after_release(work: IntakeWork, order: SalesOrder, item: Posted) ->
     )
     work.after_commit(work.metrics.refused_after_release.inc)
     _LOG.error("a released order was sent again with other content", order=str(order.key), alert=True)
+
+
+def _change_refused(work: IntakeWork, order: SalesOrder, item: Posted) -> ChangeRefused:
+    return ChangeRefused(
+        tenant=order.key.tenant,
+        source_system=order.key.source_system,
+        order_id=order.key.order_id,
+        revision=item.order.revision,
+        order_sha256=item.order_sha256,
+        released_revision=order.revision,
+        release_id=order.release_id or "",
+        refused_at=work.now.isoformat(),
+    )

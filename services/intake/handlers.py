@@ -20,14 +20,11 @@ from shared.contracts.events import (
 )
 from shared.contracts.order import OrderKey
 from shared.messaging.envelope import Event
+from shared.messaging.failures import Refused
 from shared.messaging.routes import Routes
 
 _LOG = structlog.get_logger(__name__)
 _Payload = TypeVar("_Payload")
-
-
-class KeyMismatch(Exception):
-    """The event's key is not the key of the order that its data names."""
 
 
 async def on_assessed(event: Event, work: IntakeWork) -> None:
@@ -78,7 +75,7 @@ async def on_revoked(event: Event, work: IntakeWork) -> None:
 def _order(event: Event, work: IntakeWork, key: OrderKey) -> SalesOrder | None:
     """The order of an event; one that this door never took is ignored, loudly."""
     if str(key) != event.key or key.tenant != event.tenant:
-        raise KeyMismatch(f"{event.type} under {event.key} is about {key}")
+        raise Refused(f"{event.type} under {event.key} is about {key}")
     order = work.orders.get(event.tenant, event.key)
     if order is None:
         work.after_commit(work.metrics.ignored.labels("unknown order").inc)

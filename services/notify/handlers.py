@@ -12,6 +12,7 @@ from shared.contracts.events import (
     WATCHLISTS,
     CaseEvent,
     CaseReminder,
+    ChangeRefused,
     ClearanceIssued,
     ClearanceRevoked,
     OrderEvent,
@@ -55,6 +56,11 @@ async def on_revoked(event: Event, work: NotifyWork) -> None:
 async def on_reminded(event: Event, work: NotifyWork) -> None:
     """Something of a case became due by itself."""
     work.alerts.raise_once(triggers.of_reminder(cast("CaseReminder", event.data)))
+
+
+async def on_change_refused(event: Event, work: NotifyWork) -> None:
+    """An order was changed after its release."""
+    work.alerts.raise_once(triggers.of_change_refused(cast("ChangeRefused", event.data)))
 
 
 async def on_rechecked(event: Event, work: NotifyWork) -> None:
@@ -115,6 +121,7 @@ ROUTES: Routes[NotifyWork] = Routes(
         "clearance.issued": on_issued,
         "clearance.revoked": on_revoked,
         "case.reminded": on_reminded,
+        "order.change-refused": on_change_refused,
         "order.rechecked": on_rechecked,
         "order.cancelled": on_cancelled,
         "watchlist.published": on_published,

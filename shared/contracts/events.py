@@ -53,6 +53,22 @@ class OrderReleased(msgspec.Struct, frozen=True, omit_defaults=True):
     released_at: str
 
 
+class ChangeRefused(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`order.change-refused`: other content came for an order that was released; people must look.
+
+    `revision` and `order_sha256` are those of what was refused; the goods left on `released_revision`.
+    """
+
+    tenant: str
+    source_system: str
+    order_id: str
+    revision: int
+    order_sha256: str
+    released_revision: int
+    release_id: str
+    refused_at: str
+
+
 class OrderAssessed(msgspec.Struct, frozen=True, omit_defaults=True):
     """`order.assessed`."""
 
@@ -221,6 +237,7 @@ Payload = (
     OrderEvent
     | OrderCancelled
     | OrderReleased
+    | ChangeRefused
     | OrderAssessed
     | CaseEvent
     | FactsEstablished
@@ -255,6 +272,7 @@ EVENTS: dict[str, EventKind] = {
     "order.rechecked": EventKind(ORDERS, OrderEvent, "intake"),
     "order.cancelled": EventKind(ORDERS, OrderCancelled, "intake"),
     "order.released": EventKind(ORDERS, OrderReleased, "intake"),
+    "order.change-refused": EventKind(ORDERS, ChangeRefused, "intake"),
     "order.assessed": EventKind(ASSESSMENTS, OrderAssessed, "screening"),
     "case.opened": EventKind(CASES, CaseEvent, "diligence"),
     "case.changed": EventKind(CASES, CaseEvent, "diligence"),

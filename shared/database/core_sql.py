@@ -109,7 +109,10 @@ WHERE NOT parked AND NOT exhausted AND next_at <= now()
 ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
-DELETE_RETRY = "DELETE FROM retry WHERE position = $1"
+DELETE_RETRY = "DELETE FROM retry WHERE position = $1 RETURNING position"
+
+# What was refused is in nobody's charge: a replay takes it anew.
+FORGET_INBOX = "DELETE FROM inbox WHERE event_id = $1"
 
 UNPARK_NEXT = """
 UPDATE retry SET parked = false, next_at = now()

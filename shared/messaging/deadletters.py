@@ -27,16 +27,22 @@ class DeadLetters:
 
     async def add(self, work: UnitOfWork, rejected: Sequence[Rejected]) -> None:
         """Keep unreadable records with coordinates and reason; each only once."""
-        await self._add(work, [(received, reason, None) for received, reason in rejected])
+        await self._add(work, [(received, reason, None) for received, reason in rejected], once=True)
+
+    async def add_refused(self, work: UnitOfWork, received: Received, event: Event, reason: str) -> None:
+        """Keep an event that was read and refused; the same record only once."""
+        await self._add(work, [(received, reason, event)], once=True)
 
     async def add_exhausted(
         self, work: UnitOfWork, received: Received, event: Event | None, reason: str
     ) -> None:
         """Say that a kept event has failed too often; its retry row stays and blocks its key."""
-        await self._add(work, [(received, reason, event)])
+        await self._add(work, [(received, reason, event)], once=False)
 
-    async def _add(self, work: UnitOfWork, letters: Sequence[tuple[Received, str, Event | None]]) -> None:
-        rows = [_row(*letter) for letter in letters]
+    async def _add(
+        self, work: UnitOfWork, letters: Sequence[tuple[Received, str, Event | None]], *, once: bool
+    ) -> None:
+        rows = [_row(*letter, once=once) for letter in letters]
         columns = [list(column) for column in zip(*rows, strict=True)]
         added = {row["id"] for row in await work.connection.fetch(core_sql.ADD_DEAD_LETTERS, *columns)}
         for row, (received, reason, _) in zip(rows, letters, strict=True):
@@ -44,14 +50,14 @@ class DeadLetters:
                 work.publish_record(_letter(self._topic, received, reason))
 
 
-def _row(received: Received, reason: str, event: Event | None) -> tuple[object, ...]:
+def _row(received: Received, reason: str, event: Event | None, *, once: bool) -> tuple[object, ...]:
     return (
         new_id(),
         received.topic,
         received.partition,
         received.offset,
         # The same record is kept once; each giving up is a letter of its own.
-        new_id().bytes if event else hashlib.sha256(received.value or b"").digest(),
+        hashlib.sha256(received.value or b"").digest() if once else new_id().bytes,
         msgspec.msgpack.encode(received),
         storable(reason),
         event.tenant if event else None,

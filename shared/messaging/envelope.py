@@ -12,7 +12,8 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidSignature
 
-from shared.contracts.events import EVENTS, Payload
+from shared.contracts.events import EVENTS, OrderEvent, Payload
+from shared.contracts.order.canonical import order_sha256
 from shared.messaging.bus import Headers, Received, Record
 from shared.messaging.ids import new_id
 from shared.messaging.keys import EventSigner, EventVerifier
@@ -196,7 +197,7 @@ def _event(name: str, source: str, attributes: dict[str, str], value: bytes) -> 
 
 
 def _check(event: Event) -> None:
-    """What every table relies on: one tenant, texts without control characters, a sequence that fits."""
+    """What every reader relies on: one tenant, plain texts, a sequence that fits, an order under its hash."""
     tenant: Any = getattr(event.data, "tenant", event.tenant)
     if not event.tenant or tenant != event.tenant or "," in event.tenant:
         raise Unreadable("the tenant of the data is not the tenant of the envelope")
@@ -206,3 +207,6 @@ def _check(event: Event) -> None:
         raise Unreadable(f"the sequence {str(event.sequence)[:30]} is not a positive 64-bit number")
     if event.time.tzinfo is None:
         raise Unreadable("the time has no zone")
+    data = event.data
+    if isinstance(data, OrderEvent) and order_sha256(bytes(data.order)) != data.order_sha256:
+        raise Unreadable(f"the hash of revision {data.revision} is not that of the order it carries")

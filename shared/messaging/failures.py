@@ -3,6 +3,13 @@
 import traceback
 
 
+class Refused(Exception):
+    """A readable event that no retry makes acceptable: it contradicts itself, or what was signed before.
+
+    Raised by handlers. The event becomes a dead letter at once; later events of its key go on.
+    """
+
+
 def for_table(error: BaseException) -> str:
     """The error as it was, at most 2,000 characters that PostgreSQL can store."""
     return storable(repr(error))

@@ -1,7 +1,7 @@
 """Applies batches of events: inbox, handlers, outbox and audit in one transaction.
 
 A batch that fails is rolled back and halved until the failing event stands alone; that one goes to the
-retry table and later events of its key park behind it.
+retry table and later events of its key park behind it. One that its handler refused is a dead letter at once.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,6 +15,7 @@ from shared.database.unit_of_work import UnitOfWork
 from shared.messaging.bus import Received
 from shared.messaging.crashpoints import CrashPoints
 from shared.messaging.envelope import Event
+from shared.messaging.failures import Refused
 from shared.messaging.retry import RetryTable
 from shared.messaging.routes import Routes
 from shared.messaging.sequences import see_sequences
@@ -46,11 +47,17 @@ class Inbox(Generic[Work]):
             raise
         except Exception as error:  # noqa: BLE001  # any failure of a handler is retried from the table
             if len(items) == 1:
-                await self._retries.add(items[0], error)
+                await self._set_aside(items[0], error)
                 return
             middle = len(items) // 2
             await self.apply(items[:middle])
             await self.apply(items[middle:])
+
+    async def _set_aside(self, item: Item, error: Exception) -> None:
+        if isinstance(error, Refused):
+            await self._retries.refuse(item, error)
+        else:
+            await self._retries.add(item, error)
 
     async def _apply_together(self, items: Sequence[Item]) -> None:
         events = [event for event, _ in items]

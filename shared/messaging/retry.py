@@ -21,7 +21,7 @@ from shared.messaging.bus import Received
 from shared.messaging.crashpoints import CrashPoints
 from shared.messaging.deadletters import DeadLetters
 from shared.messaging.envelope import Event, Unreadable, decode
-from shared.messaging.failures import for_log, for_table
+from shared.messaging.failures import Refused, for_log, for_table
 from shared.messaging.keys import EventVerifier
 from shared.messaging.routes import Routes
 from shared.messaging.sequences import see_sequences
@@ -86,6 +86,13 @@ class RetryTable(Generic[Work]):
             waiting = await work.connection.fetch(core_sql.RETRY_KEYS, [event.tenant], [event.key])
             parked = bool(waiting) and event.type not in self._routes.restrictive
             await self._insert(work, event, received, parked=parked, error=for_table(error))
+
+    async def refuse(self, item: tuple[Event, Received], error: Refused) -> None:
+        """Make a dead letter of an event that no retry helps; nothing parks behind it."""
+        event, received = item
+        _LOG.error("event refused", event_id=str(event.id), type=event.type, error=for_log(error))
+        async with self._transactions.begin([event.tenant]) as work:
+            await self._dead_letters.add_refused(work, received, event, for_table(error))
 
     async def park(self, work: Work, item: tuple[Event, Received]) -> None:
         """Keep an event behind an earlier one of its key; the caller holds its stream and its inbox row."""
@@ -155,6 +162,10 @@ class RetryTable(Generic[Work]):
                 self._crash.reached("retry.before-commit")
         except TRANSIENT:
             raise
+        except Refused as error:
+            if claim is None or claim.event is None:
+                raise
+            await self._drop(claim, claim.event, error)
         except Exception as error:  # any failure of a handler postpones its event
             if claim is None:
                 raise
@@ -170,6 +181,17 @@ class RetryTable(Generic[Work]):
         await self._routes.handle(event, work)
         await work.connection.execute(core_sql.DELETE_RETRY, claim.position)
         await work.connection.execute(core_sql.UNPARK_NEXT, event.tenant, event.key)
+
+    async def _drop(self, claim: _Claim, event: Event, error: Refused) -> None:
+        """A kept event (parked, or replayed) was refused: a dead letter, and the next of its key's turn."""
+        _LOG.error("event refused", event_id=str(event.id), type=event.type, error=for_log(error))
+        async with self._transactions.begin([event.tenant]) as work:
+            await work.lock([(event.tenant, event.key)])
+            if await work.connection.fetchval(core_sql.DELETE_RETRY, claim.position) is None:
+                return
+            await work.connection.execute(core_sql.FORGET_INBOX, event.id)
+            await work.connection.execute(core_sql.UNPARK_NEXT, event.tenant, event.key)
+            await self._dead_letters.add_exhausted(work, claim.received, event, for_table(error))
 
     async def _postpone(self, claim: _Claim, error: Exception) -> None:
         """Later again, or a dead letter: at once when it can no longer be read (a key was withdrawn)."""

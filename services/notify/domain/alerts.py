@@ -15,6 +15,8 @@ class AlertKind(StrEnum):
     CLEARANCE_REVOKED = "clearance_revoked"
     STOP_SHIPMENT = "stop_shipment"
     """Revoked after a release had reserved it: the goods may be on the dock."""
+    CHANGE_AFTER_RELEASE = "change_after_release"
+    """The ERP sent other content for an order that was released: what left may not be what was ordered."""
     ORDER_STALLED = "order_stalled"
     SYSTEM_HOLD = "system_hold"
     """Orders are held by the system's own state; one alert per cause, not per order."""
@@ -67,7 +69,7 @@ class Trigger:
     case_id: str = ""
     disposition: str = ""
     cause: str = ""
-    """Why the system holds, or which endpoint it is, in words without party names; else empty."""
+    """Why the system holds, which endpoint it is, what came too late: in words without party names."""
     owner_email: str = ""
     """Whoever must hear of it besides those who subscribe."""
 

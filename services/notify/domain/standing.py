@@ -45,9 +45,9 @@ class Standing:
     def settles(self, kind: AlertKind, epoch: int) -> str | None:
         """Why an alert needs no more attention; none while it does.
 
-        A shipment to be stopped is settled only by a person who says so.
+        What concerns goods that may have left is settled only by a person who says so.
         """
-        if kind is AlertKind.STOP_SHIPMENT:
+        if kind in (AlertKind.STOP_SHIPMENT, AlertKind.CHANGE_AFTER_RELEASE):
             return None
         if self.cancelled:
             return "order_cancelled"

@@ -4,7 +4,7 @@ from services.notify.domain.alerts import AlertKind, Severity, Trigger
 from services.notify.domain.standing import ACTIVE_STATES
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceState
-from shared.contracts.events import CaseEvent, CaseReminder, ClearanceRevoked, OrderEvent
+from shared.contracts.events import CaseEvent, CaseReminder, ChangeRefused, ClearanceRevoked, OrderEvent
 from shared.contracts.order.keys import OrderKey
 
 STALLED_AT = 2
@@ -79,6 +79,23 @@ def of_reminder(reminder: CaseReminder) -> Trigger:
     )
 
 
+def of_change_refused(change: ChangeRefused) -> Trigger:
+    """An order that was changed after its release; sent again, the same change says nothing new."""
+    return Trigger(
+        tenant=change.tenant,
+        kind=AlertKind.CHANGE_AFTER_RELEASE,
+        severity=Severity.HIGH,
+        subject_key=_key(change),
+        subject=f"{_key(change)} {change.order_sha256}",
+        epoch=change.revision,
+        source_system=change.source_system,
+        order_id=change.order_id,
+        revision=change.released_revision,
+        cause=f"Revision {change.revision} came with other content after revision {change.released_revision} "
+        "had been released. It was refused; find out what has left.",
+    )
+
+
 def of_recheck(order: OrderEvent) -> Trigger | None:
     """An order that stays undecided although it was asked for again."""
     if order.recheck < STALLED_AT:
@@ -124,5 +141,5 @@ def of_endpoint(tenant: str, channel: str, recipient: str, version: int, owner_e
     )
 
 
-def _key(data: CaseEvent | CaseReminder | ClearanceRevoked | OrderEvent) -> str:
+def _key(data: CaseEvent | CaseReminder | ClearanceRevoked | OrderEvent | ChangeRefused) -> str:
     return str(OrderKey(data.tenant, data.source_system, data.order_id))

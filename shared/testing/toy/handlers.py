@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from shared.contracts.events import ORDERS, OrderCancelled, OrderReleased, WatchlistPublished
 from shared.messaging.envelope import Event
+from shared.messaging.failures import Refused
 from shared.messaging.routes import Routes
 from shared.testing.toy.work import ToyWork
 
@@ -13,10 +14,15 @@ class ToyFailure(Exception):
 
 
 def toy_routes(failing: Collection[str] = (), *, quiet: bool = False) -> Routes[ToyWork]:
-    """Handlers that fail on the release ids in `failing`; `quiet` ones publish and record nothing."""
+    """Handlers that fail on the release ids in `failing`; `quiet` ones publish and record nothing.
+
+    A release without an id is refused.
+    """
 
     async def on_released(event: Event, work: ToyWork) -> None:
         assert isinstance(event.data, OrderReleased)
+        if not event.data.release_id:
+            raise Refused("a release has an id")
         if event.data.release_id in failing:
             raise ToyFailure(event.data.release_id)
         _note(event, work, event.data.release_id, quiet=quiet)

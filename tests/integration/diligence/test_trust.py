@@ -43,7 +43,8 @@ async def test_two_signed_orders_of_one_revision_are_not_reconciled_silently(wor
     await world.given(world.maker.event("order.received", other, key=str(KEY)))
     (row,) = await world.database.fetch("SELECT order_sha256 FROM order_file")
     assert row["order_sha256"] == honest.order_sha256
-    assert await world.database.count("retry") == 1
+    assert await world.database.count("dead_letter") == 1
+    assert await world.database.count("retry") == 0
 
 
 async def test_the_audit_of_a_whole_case_verifies(world: World, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.intake import batcher
 from services.intake.domain.accepting import Outcome
-from shared.contracts.events import OrderEvent
+from shared.contracts.events import ChangeRefused, OrderEvent
 from shared.contracts.order import order_sha256
 from tests.integration.intake.world import World, order
 
@@ -88,6 +88,10 @@ async def test_after_a_release_a_change_is_refused_audited_and_counted(world: Wo
     assert answer.status_code == 409
     assert answer.json()["type"].endswith("order-released")
     assert (await world.audited(accepted.key))[-1] == "order.change-refused-after-release"
+    told = (await world.said())[-1]
+    assert (told.type, told.key) == ("order.change-refused", str(accepted.key))
+    assert isinstance(told.data, ChangeRefused)
+    assert (told.data.revision, told.data.released_revision) == (2, 1)
     assert (await world.erp.post(f"{accepted.path}/cancel")).status_code == 409
 
 

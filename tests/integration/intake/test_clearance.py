@@ -106,7 +106,7 @@ async def test_an_event_under_the_wrong_key_is_kept_for_people(world: World) -> 
     event = world.maker.event("clearance.issued", one.issued().data, key=str(other.key))
     await world.hear(event)
     assert (await one.clearance())["state"] == (await other.clearance())["state"] == "PENDING"
-    assert await world.database.count("retry") == 1
+    assert await world.database.count("dead_letter") == 1
 
 
 async def test_the_newest_assessment_is_shown(world: World) -> None:

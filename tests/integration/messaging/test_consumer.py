@@ -67,6 +67,22 @@ async def test_a_database_that_is_killed_and_comes_back(
             assert sorted(names) == sorted(f"r{n}" for n in range(100))
 
 
+async def test_a_refused_event_is_a_dead_letter_at_once_and_nothing_waits_for_it(
+    toy: Core[ToyWork],
+    maker: EventMaker,
+    memory_bus: MemoryBus,
+    handled: Handled,
+    toy_database: ServiceDatabase,
+) -> None:
+    await memory_bus.publish([maker.record(released(maker, "a", name)) for name in ("", "next")])
+    async with running(toy):
+        await eventually(lambda: _count(toy_database, 1))
+    assert await handled.names() == ["next"]
+    assert await toy_database.count("retry") == 0
+    (letter,) = await toy_database.fetch("SELECT key, reason FROM dead_letter")
+    assert (letter["key"], letter["reason"]) == ("acme/erp/a", "Refused('a release has an id')")
+
+
 async def test_an_outage_of_the_broker_is_waited_out_and_offsets_arrive_later(
     toy: Core[ToyWork], maker: EventMaker, memory_bus: MemoryBus, toy_database: ServiceDatabase
 ) -> None:

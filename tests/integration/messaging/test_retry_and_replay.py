@@ -69,6 +69,37 @@ async def test_exhausted_again_is_a_new_letter(
     assert await toy_database.count("dead_letter", "replayed_at IS NULL") == 1
 
 
+async def test_a_replayed_event_refused_again_is_a_new_letter_and_blocks_nothing(
+    toy: Core[ToyWork], maker: EventMaker, handled: Handled, toy_database: ServiceDatabase
+) -> None:
+    await given_events(toy, [released(maker, "a", "")], maker)
+    for _ in range(2):
+        await toy.replay.by_topic("exportgate.orders.v1", actor="ana")
+        assert await toy.retries.retry_once()
+        assert await toy_database.count("retry") == 0
+        assert await toy_database.count("dead_letter", "replayed_at IS NULL") == 1
+    await given_events(toy, [released(maker, "a", "next")], maker)
+    assert await handled.names() == ["next"]
+
+
+async def test_a_parked_event_that_is_refused_gives_way_to_the_next(
+    toy: Core[ToyWork],
+    maker: EventMaker,
+    handled: Handled,
+    failing: set[str],
+    toy_database: ServiceDatabase,
+) -> None:
+    failing.add("one")
+    await given_events(toy, [released(maker, "a", name) for name in ("one", "", "two")], maker)
+    failing.clear()
+    await toy_database.fetch("UPDATE retry SET next_at = now()")
+    while await toy.retries.retry_once():
+        pass
+    assert await handled.names() == ["one", "two"]
+    assert await toy_database.count("retry") == 0
+    assert await toy_database.count("dead_letter") == 1
+
+
 async def test_sending_an_exhausted_event_again_gives_it_its_tries_anew(
     toy: Core[ToyWork],
     maker: EventMaker,

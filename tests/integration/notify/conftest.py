@@ -23,7 +23,14 @@ from services.notify.subscribing import Rules, Subscribing
 from services.notify.vault import Endpoint
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceReason, ClearanceState
-from shared.contracts.events import CaseEvent, ClearanceIssued, ClearanceRevoked, OrderCancelled, OrderEvent
+from shared.contracts.events import (
+    CaseEvent,
+    ChangeRefused,
+    ClearanceIssued,
+    ClearanceRevoked,
+    OrderCancelled,
+    OrderEvent,
+)
 from shared.contracts.order.keys import OrderKey
 from shared.messaging.envelope import Event
 from shared.messaging.memory import MemoryBus
@@ -217,6 +224,14 @@ class Story:
 
     def rechecked(self, count: int, *, revision: int = 1) -> Event:
         return self._order("order.rechecked", recheck=count, revision=revision)
+
+    def change_refused(self, *, revision: int = 2, content: str = "1") -> Event:
+        data = ChangeRefused(
+            tenant=self.tenant, source_system="erp", order_id=self.order_id, revision=revision,
+            order_sha256=content * 64, released_revision=1, release_id="r1",
+            refused_at="2026-08-03T12:00:00+00:00",
+        )  # fmt: skip
+        return self.maker.event("order.change-refused", data, key=self.key)
 
     def received(self) -> Event:
         return self._order("order.received", recheck=0, revision=1)

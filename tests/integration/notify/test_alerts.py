@@ -94,6 +94,18 @@ async def test_a_reserved_revocation_stops_the_shipment_and_nothing_settles_it(
     assert [tuple(row) for row in rows] == [("stop_shipment", "urgent", None)]
 
 
+async def test_each_change_after_a_release_is_told_once_and_only_a_person_settles_it(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    again = story.change_refused(content="1"), story.change_refused(content="1")
+    await told(*again, story.change_refused(content="2"), story.case(), story.cancelled())
+    rows = await notify_database.fetch(
+        "SELECT severity, revision, cause, settled_at FROM alert WHERE kind = 'change_after_release'"
+    )
+    assert [(row["severity"], row["revision"], row["settled_at"]) for row in rows] == [("high", 1, None)] * 2
+    assert "Revision 2 came with other content after revision 1" in rows[0]["cause"]
+
+
 async def test_an_order_asked_for_once_is_not_stalled(
     notify_database: ServiceDatabase, story: Story, told: Tell
 ) -> None:

@@ -10,7 +10,8 @@ from cloudevents.core.v1.event import CloudEvent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contracts.events import WatchlistPublished
+from shared.contracts.events import OrderEvent, WatchlistPublished
+from shared.contracts.order import order_sha256
 from shared.messaging.bus import Received, Record
 from shared.messaging.envelope import MAX_VALUE_BYTES, EventFactory, Unreadable, decode, encode, signing_input
 from shared.messaging.keys import EventVerifier
@@ -63,6 +64,19 @@ def test_changed_data_is_noticed(maker: EventMaker) -> None:
     changed = msgspec.structs.replace(record, value=record.value.replace(b"release", b"RELEASE"))
     with pytest.raises(Unreadable, match="does not verify"):
         decode(_arrived(changed), maker.keys.verifier)
+
+
+def test_an_order_that_is_not_of_its_hash_is_unreadable_although_signed(maker: EventMaker) -> None:
+    document = b'{"order_id":"1"}'
+    honest = OrderEvent(
+        "acme", "erp", "1", 1, order_sha256(document), msgspec.Raw(document), "2026-08-03T12:00:00Z"
+    )
+    event = maker.event("order.received", honest, key="acme/erp/1")
+    assert decode(_arrived(maker.record(event)), maker.keys.verifier).data == event.data
+    lying = msgspec.structs.replace(honest, order_sha256="0" * 64)
+    event = maker.event("order.received", lying, key="acme/erp/1")
+    with pytest.raises(Unreadable, match="hash of revision 1 is not that of the order"):
+        decode(_arrived(maker.record(event)), maker.keys.verifier)
 
 
 def test_an_attribute_cannot_pass_for_two() -> None:

@@ -69,6 +69,16 @@ ADD_INBOX = """
 INSERT INTO inbox (event_id) SELECT UNNEST($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id
 """
 
+# A dead letter that is replayed finds its exhausted retry by this row: such rows stay.
+PRUNE_INBOX = """
+DELETE FROM inbox WHERE event_id IN (
+    SELECT i.event_id FROM inbox i
+    WHERE i.received_at < now() - $1::interval
+      AND NOT EXISTS (SELECT 1 FROM retry r WHERE r.event_id = i.event_id)
+    LIMIT $2 FOR UPDATE SKIP LOCKED
+) RETURNING event_id
+"""
+
 # Only events seen for the first time count, so `sequence - events` is the number still missing, and
 # `late` counts batches in which an older event came after a newer one.
 SEE_SEQUENCES = """

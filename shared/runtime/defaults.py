@@ -12,6 +12,7 @@ from shared.audit.checkpointer import Checkpointer
 from shared.audit.proofs import Proofs
 from shared.audit.routes import proof_routes
 from shared.database.unit_of_work import UnitOfWork
+from shared.messaging.pruning import InboxPruner
 from shared.runtime.core import Background, Core
 from shared.runtime.settings import ServiceSettings
 from shared.telemetry.metrics import CoreMetrics
@@ -60,11 +61,12 @@ def routers(core: Core[Any]) -> list[APIRouter]:
 
 
 def workers(settings: ServiceSettings, core: Core[Work], registry: CollectorRegistry) -> list[Background]:
-    """Background work of every service: the audit checkpointer and the core's metrics."""
+    """Background work of every service: the audit checkpointer, the inbox's pruner, the core's metrics."""
     checkpointer = Checkpointer(
         core.transactions,
         service=core.service,
         key=AuditKey.load(settings.audit_key_file),
         directory=settings.data_dir,
     )
-    return [checkpointer.run, CoreMetrics(core, registry).run]
+    pruner = InboxPruner(core.database, keep_days=settings.inbox_days)
+    return [checkpointer.run, pruner.run, CoreMetrics(core, registry).run]

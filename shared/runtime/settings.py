@@ -69,6 +69,9 @@ class ServiceSettings(BaseSettings):
     a transaction. Three such hops lie between an order and its decision."""
     member: str = ""
     """Name of this process in its consumer group, unique per live process; empty makes one."""
+    inbox_days: float = 45.0
+    """How long an event that was handled is known again; longer than the topics keep it. They keep it 30 days
+    and up to 7 more until its segment is closed, which leaves 8 for a topic restored from a copy."""
     crash_at: str | None = None
     """Fault tests only: see `shared.messaging.crashpoints`."""
     watchdog_seconds: float = 20.0

@@ -1,10 +1,12 @@
 """Given these messages, when this one, then this state: the inbox on a real PostgreSQL."""
 
+import asyncio
 import random
 
 import pytest
 
 from shared.database import core_sql
+from shared.messaging.pruning import InboxPruner
 from shared.runtime.core import Core
 from shared.testing.databases import ServiceDatabase
 from shared.testing.events import EventMaker
@@ -26,6 +28,22 @@ async def test_an_event_delivered_again_is_handled_once(
     assert await handled.names() == ["one", "two"]
     assert await toy_database.count("outbox") == 2
     assert await toy_database.count("audit_entry") == 2
+
+
+async def test_rows_older_than_their_topic_are_pruned_in_batches_but_not_those_of_a_retry(
+    toy: Core[ToyWork], maker: EventMaker, failing: set[str], toy_database: ServiceDatabase
+) -> None:
+    failing.add("bad")
+    old = [*(released(maker, f"o{n}", f"r{n}") for n in range(5)), released(maker, "poor", "bad")]
+    await given_events(toy, old, maker)
+    await toy_database.fetch("UPDATE inbox SET received_at = now() - interval '46 days'")
+    await given_events(toy, [released(maker, "new", "young")], maker)
+    pruner = InboxPruner(toy.database, keep_days=45, batch=2)
+    assert await pruner.prune(asyncio.Event()) == 5
+    assert await pruner.prune(asyncio.Event()) == 0
+    kept = await toy_database.fetch("SELECT event_id FROM inbox WHERE received_at < now() - interval '1 day'")
+    assert [row["event_id"] for row in kept] == [old[-1].id]
+    assert await toy_database.count("inbox") == 2
 
 
 async def test_what_is_published_continues_correlation_and_sequence(

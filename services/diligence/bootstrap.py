@@ -16,6 +16,7 @@ from services.diligence.api.conditions import conditions_router
 from services.diligence.api.customers import PREFIX, customers_router
 from services.diligence.api.desk import Desk
 from services.diligence.api.dismissals import dismissals_router
+from services.diligence.api.holds import holds_router
 from services.diligence.api.notification import notification_router
 from services.diligence.console.console import STREAMS, UPLOADS, build_house, console_routers, finish
 from services.diligence.console.house import House
@@ -23,6 +24,7 @@ from services.diligence.console.screening import Screening
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
 from services.diligence.proposing import propose_overdue
+from services.diligence.retaining import erase_due, forget_answers
 from services.diligence.seals import Seals
 from services.diligence.settings import DiligenceSettings
 from services.diligence.signing import Issuer
@@ -40,7 +42,7 @@ from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
 SERVICE = "diligence"
-CHORES = (remind_due, propose_overdue)
+CHORES = (remind_due, propose_overdue, erase_due, forget_answers)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ async def bootstrap(
             notification_router(desk),
             conditions_router(desk),
             dismissals_router(desk),
+            holds_router(desk),
             customers_router(desk),
             audit_router(desk),
             *defaults.routers(core),

@@ -55,7 +55,7 @@ async def on_assessed(event: Event, work: DiligenceWork) -> None:
     file = _file(event, assessment, work)
     if assessment.system_reason is None:
         _see_worst(file, assessment.disposition)
-    if file.cancelled_at is not None:
+    if file.cancelled_at is not None or file.erased_at is not None:
         return
     if assessment.revision == file.revision and assessment.order_sha256 != file.order_sha256:
         details = {"assessment": assessment.assessment_number, "order_sha256": assessment.order_sha256}

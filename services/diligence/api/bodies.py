@@ -77,6 +77,12 @@ class ManyDismissalsBody(DismissalBody):
     cases: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
 
 
+class ReasonBody(Body):
+    """Why something is done."""
+
+    reason: Annotated[str, Field(max_length=4_000)] = ""
+
+
 class NoteBody(Body):
     """What was found when somebody looked."""
 

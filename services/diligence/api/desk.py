@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,8 @@ class Desk:
             file = work.files.find(order_key)
             if file is None or file.case is None:
                 raise no_case(case_id)
+            if file.erased_at is not None:
+                raise erased(file.erased_at)
             yield work, file, file.case
 
     async def keep(self, tenant: str, name: str, content: bytes, actor: str) -> Upload:
@@ -71,6 +74,12 @@ class Desk:
 def no_case(case_id: UUID) -> Problem:
     """404, also for the case of another tenant."""
     return Problem(404, "No such case", f"There is no case {case_id}.", type_="no-such-case")
+
+
+def erased(at: datetime) -> Problem:
+    """410: its time is over. Who decided, and the hashes, stay in the audit record."""
+    detail = f"The case was erased on {at:%d %b %Y}, at the end of the time for which it is kept."
+    return Problem(410, "Erased", detail, type_="erased")
 
 
 def person_of(caller: Principal) -> Person:

@@ -128,6 +128,8 @@ class OrderFile:
     cancelled_at: datetime | None = None
     release_id: str | None = None
     released_at: datetime | None = None
+    erased_at: datetime | None = None
+    """When its words were erased at the end of their time; nothing more is done to it."""
     certificate: Certificate | None = None
     case: Case | None = None
     kept: KeptAssessment | None = None

@@ -14,6 +14,7 @@ FILE = {
     "system_revision": "integer",
     "system_number": "bigint", "system_reason": "text", "facts_version": "bigint", "certificate_id": "uuid",
     "cancelled_at": "timestamptz", "release_id": "text", "released_at": "timestamptz",
+    "erased_at": "timestamptz",
 }  # fmt: skip
 REVISION = {
     "tenant": "text", "order_key": "text", "revision": "integer", "order_sha256": "text",

@@ -45,7 +45,7 @@ def file_row(file: OrderFile) -> Row:
         file.decision_epoch, file.assessment_number, file.assessed_revision, file.assessed_facts_version,
         file.activation, file.disposition.value, file.worst.value, file.system_revision, file.system_number,
         file.system_reason, file.facts_version, certificate, file.cancelled_at, file.release_id,
-        file.released_at,
+        file.released_at, file.erased_at,
     )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def read_file(row: asyncpg.Record) -> OrderFile:
         cancelled_at=row["f_cancelled_at"],
         release_id=row["f_release_id"],
         released_at=row["f_released_at"],
+        erased_at=row["f_erased_at"],
         certificate=read_certificate(row) if row["c_certificate_id"] else None,
         case=read_case(row) if row["d_case_id"] else None,
         kept=_read_kept(row) if row["k_document"] is not None else None,

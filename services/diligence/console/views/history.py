@@ -35,6 +35,10 @@ _SAID = {
     "watch.reminded": "Reminded of what is to be looked at",
     "match.dismissed": "Name hit dismissed",
     "case.system-proposal": "No answer in time: the system proposes to decline",
+    "retention.erased": "Erased at the end of its time",
+    "hold.placed": "Legal hold placed",
+    "hold.lift-asked": "The end of a legal hold was asked for",
+    "hold.lifted": "Legal hold lifted",
     "case.assigned": "Case given",
 }
 

@@ -1,0 +1,95 @@
+"""What is past its time is erased, and the audit still verifies; a legal hold keeps it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shared.audit.checkpoint import AuditKey
+from shared.audit.checkpointer import Checkpointer
+from shared.audit.verification import verify_service
+from shared.contracts.order import order_sha256
+from tests.integration.diligence.world import World, assessment, finding, order_bytes
+
+pytestmark = pytest.mark.postgres
+
+YEAR = datetime.now(UTC).year
+FIVE, TEN = datetime(YEAR + 6, 1, 2, tzinfo=UTC), datetime(YEAR + 11, 1, 2, tzinfo=UTC)
+WORDS = "A confidential word about Ms Haavisto"
+TABLES = (
+    "decision", "audit_personal", "order_revision", "assessment", "answer_link", "dismissal", "case_queue",
+    "established_fact", "document_content", "notification", "console_draft",
+)  # fmt: skip
+
+
+async def ended(world: World) -> str:
+    """An order with a file and words of people, declined by two."""
+    sha256 = order_sha256(order_bytes(party=WORDS))
+    await world.given(world.order(party=WORDS))
+    await world.given(world.assessed(assessment(1, [finding("a")], sha256=sha256)))
+    case = str((await world.case())["case_id"])
+    alan = world.client("alan")
+    kept = (await alan.post("/v1/documents?name=a.txt", content=WORDS.encode())).json()
+    filed = {"sha256": kept["sha256"], "kind": "other", "title": WORDS}
+    await alan.post(f"/v1/cases/{case}/documents", json=filed)
+    for who in ("rita", "anna"):
+        assert (await world.decide(who, "decline", reasons_for=WORDS)).status_code == 201
+    return case
+
+
+async def places_with(world: World, words: str) -> list[str]:
+    """Tables in which the words still stand, bytes included."""
+    found = []
+    for table in TABLES:
+        rows = await world.database.fetch(f"SELECT row_to_json(t)::text AS row FROM {table} t")
+        if any(words in row["row"] or words.encode().hex() in row["row"] for row in rows):
+            found.append(table)
+    return found
+
+
+async def lift(world: World, case: str, who: str) -> httpx.Response:
+    (hold,) = (await world.client("vera").get(f"/v1/cases/{case}/holds")).json()["items"]
+    path = f"/v1/cases/{case}/holds/{hold['hold_id']}/lift"
+    return await world.client(who).post(path, json={"reason": "The trial is over."})
+
+
+async def test_files_go_after_five_years_and_words_after_ten(world: World) -> None:
+    case, sweeper = await ended(world), world.application.sweeper
+    assert {"decision", "audit_personal", "document_content"} <= set(await places_with(world, WORDS))
+    assert await sweeper.sweep_once(datetime(YEAR + 5, 12, 31, tzinfo=UTC)) == 0
+    assert await sweeper.sweep_once(FIVE) == 1
+    assert await world.database.count("document_content") == 0
+    assert await sweeper.sweep_once(TEN) == 1
+    assert await places_with(world, WORDS) == []
+    assert await sweeper.sweep_once(TEN) == 0
+    gone = await world.client("rita").get(f"/v1/cases/{case}")
+    assert (gone.status_code, gone.json()["type"].rpartition(":")[2]) == (410, "erased")
+    await world.given(world.assessed(assessment(2, [finding("b")])))
+    assert await world.database.count("assessment") == 0
+
+
+async def test_chain_and_checkpoints_verify_after_shredding(world: World, tmp_path: Path) -> None:
+    await ended(world)
+    key = AuditKey(Ed25519PrivateKey.generate())
+    keeper = Checkpointer(world.core.transactions, service="diligence", key=key, directory=tmp_path)
+    await keeper.checkpoint()
+    await world.application.sweeper.sweep_once(TEN)
+    await keeper.checkpoint()
+    report = await verify_service("diligence", world.database.owner_url, keeper.file.path, key.public_key())
+    assert (report.whole, report.problems) == (True, [])
+
+
+async def test_a_legal_hold_keeps_everything_until_two_people_lift_it(world: World) -> None:
+    case, sweeper = await ended(world), world.application.sweeper
+    path = f"/v1/cases/{case}/holds"
+    assert (await world.client("rita").post(path, json={"reason": " "})).status_code == 422
+    assert (await world.client("erp").post(path, json={"reason": "x"})).status_code == 403
+    assert (await world.client("rita").post(path, json={"reason": "A trial."})).status_code == 201
+    assert await sweeper.sweep_once(TEN) == 0
+    assert (await lift(world, case, "rita")).json()["items"][0]["state"] == "lift_asked"
+    assert (await lift(world, case, "rita")).status_code == 403
+    assert await sweeper.sweep_once(TEN) == 0
+    assert (await lift(world, case, "anna")).json()["items"][0]["state"] == "lifted"
+    assert await sweeper.sweep_once(TEN) == 2

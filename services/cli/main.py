@@ -7,7 +7,19 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from services.cli import assess, audit, bench, clearance, names, orders, prepare, replay, run, watchlists
+from services.cli import (
+    assess,
+    audit,
+    bench,
+    clearance,
+    names,
+    orders,
+    prepare,
+    replay,
+    rules,
+    run,
+    watchlists,
+)
 from services.cli.errors import BAD_INPUT
 from services.cli.examples import ABOUT, EXAMPLES
 
@@ -39,6 +51,7 @@ _command("compare", names.compare, OFFLINE)
 app.add_typer(prepare.app, name="prepare", rich_help_panel=RUN)
 app.add_typer(orders.app, name="orders", rich_help_panel=RUNNING)
 app.add_typer(watchlists.app, name="watchlists", rich_help_panel=RUNNING)
+app.add_typer(rules.app, name="rules", rich_help_panel=RUNNING)
 app.add_typer(replay.app, name="replay", rich_help_panel=RUNNING)
 app.add_typer(clearance.app, name="clearance", rich_help_panel=RECORD)
 app.add_typer(audit.app, name="audit", rich_help_panel=RECORD)

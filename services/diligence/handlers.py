@@ -101,7 +101,8 @@ async def on_published(event: Event, work: DiligenceWork) -> None:
     """`watchlist.published`, `rules.published`: certificates are suspended until it is applied."""
     data = _data(event, WatchlistPublished)
     activation = work.activations.obtain(data.tenant, data.source)
-    if data.activation <= activation.published:
+    # What was refused is active nowhere, and no reassessment of it will ever finish.
+    if data.refused or data.activation <= activation.published:
         return
     activation.published, activation.published_version = data.activation, data.version
     activation.changed = True

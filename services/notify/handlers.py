@@ -95,10 +95,12 @@ async def on_cancelled(event: Event, work: NotifyWork) -> None:
 
 
 async def on_published(event: Event, work: NotifyWork) -> None:
-    """A newer copy of a list was not taken: somebody must look before the one in service is too old."""
+    """A newer list or rule set was not taken: somebody must look before the one in service is too old."""
     published = cast("WatchlistPublished", event.data)
     if published.refused:
-        text = f"A newer copy of the list {published.source} was refused: {published.refused}"
+        rules = event.type == "rules.published"
+        what = "version of the rules" if rules else f"copy of the list {published.source}"
+        text = f"A newer {what} was refused: {published.refused}"
         work.causes.seen(event.tenant, text, datetime.fromisoformat(published.published_at))
 
 
@@ -125,6 +127,7 @@ ROUTES: Routes[NotifyWork] = Routes(
         "order.rechecked": on_rechecked,
         "order.cancelled": on_cancelled,
         "watchlist.published": on_published,
+        "rules.published": on_published,
         "reassessment.finished": on_reassessed,
     },
     topics=(ORDERS, CASES, WATCHLISTS),

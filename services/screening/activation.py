@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.screening.rulesets.store import note_activation
 from services.screening.versions import VersionSet, change_versions, read_versions
 from services.screening.work import ACTOR, ScreeningWork
 from shared.contracts.events import ReassessmentFinished, WatchlistPublished
@@ -38,40 +39,46 @@ async def activate(
     Which of them a change of a list is near to, and which therefore come first, is found afterwards.
     """
     async with transactions.begin([tenant]) as work:
-        await work.lock([(tenant, source)])
-        await work.ensure_versions(tenant)
-        changed = await change_versions(work.connection, tenant, **{source: version})
-        if changed is None:
-            return None
-        old, new = changed
-        previous = old.sources.get(source)
-        count = await work.connection.execute(_AFFECTED, tenant, new.activation)
-        orders = int(count.split()[-1])
-        # A list that was not there before may concern every order.
-        started = (tenant, new.activation, source, version, orders, previous, previous is None)
-        await work.connection.execute(_STARTED, *started)
-        work.publish(
-            "rules.published" if source == RULES else "watchlist.published",
-            tenant=tenant,
-            key=source,
-            data=WatchlistPublished(
-                tenant, source, version, new.activation, work.now.isoformat(), entries, delta
-            ),
-        )
-        _record(
-            work,
-            tenant,
-            source,
-            "activated",
-            {"version": version, "activation": new.activation, "orders": orders},
-        )
-        return new
+        return await activate_in(work, tenant, source=source, version=version, entries=entries, delta=delta)
 
 
-async def activate_rules(transactions: Transactions[ScreeningWork], version: str) -> None:
-    """Make the rule set of this release active for every tenant that was on an older one."""
-    for tenant in await transactions.database.tenants():
-        await activate(transactions, tenant, source=RULES, version=version)
+async def activate_in(
+    work: ScreeningWork,
+    tenant: str,
+    *,
+    source: str,
+    version: str,
+    entries: int = 0,
+    delta: dict[str, Any] | None = None,
+) -> VersionSet | None:
+    """`activate` within a transaction that does more: a rule set is approved and active together."""
+    await work.lock([(tenant, source)])
+    await work.ensure_versions([tenant])
+    changed = await change_versions(work.connection, tenant, **{source: version})
+    if changed is None:
+        return None
+    old, new = changed
+    previous = old.rules if source == RULES else old.sources.get(source)
+    count = await work.connection.execute(_AFFECTED, tenant, new.activation)
+    orders = int(count.split()[-1])
+    # Rules, and a list that was not there before, may concern every order.
+    whole = source == RULES or previous is None
+    await work.connection.execute(_STARTED, tenant, new.activation, source, version, orders, previous, whole)
+    if source == RULES:
+        await note_activation(work.connection, tenant, new.activation, version)
+    _publish(
+        work,
+        source,
+        WatchlistPublished(tenant, source, version, new.activation, work.now.isoformat(), entries, delta),
+    )
+    details = {"version": version, "activation": new.activation, "orders": orders}
+    _record(work, tenant, source, "activated", details)
+    return new
+
+
+def _publish(work: ScreeningWork, source: str, data: WatchlistPublished) -> None:
+    type_ = "rules.published" if source == RULES else "watchlist.published"
+    work.publish(type_, tenant=data.tenant, key=source, data=data)
 
 
 _UNFINISHED = """
@@ -143,27 +150,24 @@ async def announce_confirmed(
         _record(work, tenant, source, "confirmed", {"version": version})
 
 
+async def assess_held(transactions: Transactions[ScreeningWork], tenant: str) -> None:
+    """What the system's own state holds is assessed again: the state may have ended."""
+    async with transactions.begin([tenant]) as work:
+        await work.connection.execute(_HELD_BY_SYSTEM, tenant)
+
+
 async def announce_refused(
     transactions: Transactions[ScreeningWork], tenant: str, *, source: str, reason: str
 ) -> None:
-    """A newer copy of a list was not taken: whoever must hear of it hears of it; nothing else changes."""
+    """A newer list or rule set was not taken: whoever must hear of it hears of it; nothing else changes."""
     async with transactions.begin([tenant]) as work:
         await work.lock([(tenant, source)])
-        await work.ensure_versions(tenant)
+        await work.ensure_versions([tenant])
         versions = (await read_versions(work.connection, [tenant]))[tenant]
-        work.publish(
-            "watchlist.published",
-            tenant=tenant,
-            key=source,
-            data=WatchlistPublished(
-                tenant,
-                source,
-                versions.sources.get(source, ""),
-                versions.activation,
-                work.now.isoformat(),
-                refused=reason[:500],
-            ),
-        )
+        used = versions.rules if source == RULES else versions.sources.get(source, "")
+        now = work.now.isoformat()
+        refused = WatchlistPublished(tenant, source, used, versions.activation, now, refused=reason[:500])
+        _publish(work, source, refused)
         _record(work, tenant, source, "refused", {"reason": reason[:500]})
 
 

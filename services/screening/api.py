@@ -1,4 +1,4 @@
-"""HTTP of screening: what-if assessments, an order's assessments, the rule catalogue, the lists."""
+"""HTTP of screening: what-if assessments, an order's assessments, the lists."""
 
 import asyncio
 from datetime import UTC, date, datetime
@@ -14,21 +14,20 @@ from services.screening.lists import ListLoader, NeedsSecondPerson
 from services.screening.order_table import assessments_before, find_orders
 from services.screening.proposals import open_proposals, source_states
 from services.screening.refreshing import Refresher
+from services.screening.rules_api import Reader
+from services.screening.rulesets.store import version_on
 from services.screening.snapshots import SnapshotRow, stored_snapshots
-from services.screening.versions import read_versions
+from services.screening.versions import VersionSet, read_versions
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.model import WatchlistSnapshot
 from services.screening.work import ScreeningWork
 from shared.contracts.order import canonical_bytes, order_sha256, parse_order
 from shared.database.transactions import Transactions
-from shared.web.auth import require, require_person
+from shared.web.auth import require_person
 from shared.web.pagination import Page, not_a_cursor, page_of
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
-READERS = ("orders:read", "orders:write", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
-SERVICES = ("service:intake", "service:diligence", "service:notify")
-Reader = Annotated[Principal, Depends(require(*READERS, *SERVICES))]
 _NEWEST_FIRST = 2**31 - 1
 
 
@@ -50,10 +49,9 @@ def routes(
         async with transactions.begin([caller.tenant]) as work:
             await work.share_versions([caller.tenant])
             versions = work.versions[caller.tenant]
-        now = datetime.now(UTC)
-        if as_of is not None and as_of < now.date():
-            versions = engine.versions_as_of(versions, as_of)
-            await engine.prepare(versions)
+            now = datetime.now(UTC)
+            if as_of is not None and as_of < now.date():
+                versions = await _versions_on(work, engine, versions, as_of)
         assessment = await asyncio.to_thread(
             engine.assessor(versions).assess,
             order,
@@ -61,6 +59,7 @@ def routes(
             order_sha256=order_sha256(canonical_bytes(order)),
             assessed_at=now,
             as_of=as_of or now.date(),
+            system_reason=engine.rules.reason(versions),
         )
         return _json(assessment)
 
@@ -82,10 +81,6 @@ def routes(
             )
         items = [msgspec.json.decode(body) for body in bodies]
         return _json(page.document(items, lambda item: (item["assessment_number"],)))
-
-    @router.get("/v1/rules", summary="The rule catalogue with citations and dates")
-    async def rules(caller: Reader) -> Response:
-        return _json({"version": engine.rules_version, "rules": engine.knowledge.catalogue_rows()})
 
     @router.get("/v1/watchlists", summary="Lists with version, age and counts")
     async def watchlists(caller: Reader) -> Response:
@@ -154,6 +149,17 @@ def routes(
         return _json(_loaded(snapshot), status=201)
 
     return router
+
+
+async def _versions_on(work: ScreeningWork, engine: Engine, versions: VersionSet, day: date) -> VersionSet:
+    """Lists and rules as they stood on that day; rules that cannot be read any more are an error."""
+    stood = engine.versions_as_of(versions, day)
+    rules = await version_on(work.connection, versions.tenant, day)
+    stood = msgspec.structs.replace(stood, rules=rules or versions.rules)
+    await work.prepare(stood)
+    if rules and (reason := engine.rules.reason(stood)):
+        raise Problem(409, "Rules of that day not readable", reason, type_="rules-refused")
+    return stood
 
 
 def _loaded(snapshot: WatchlistSnapshot) -> dict[str, Any]:

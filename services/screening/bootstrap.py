@@ -7,7 +7,6 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from services.screening.activation import activate_rules
 from services.screening.api import routes
 from services.screening.engine import Engine
 from services.screening.handlers import ROUTES
@@ -17,6 +16,8 @@ from services.screening.lists import ListLoader
 from services.screening.narrowing import Narrowing
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
 from services.screening.refreshing import Refresher
+from services.screening.rules_api import rule_routes
+from services.screening.rulesets.publishing import RuleSets
 from services.screening.settings import (
     ADDRESSES,
     FEWEST_ENTRIES,
@@ -31,6 +32,7 @@ from services.screening.work import ScreeningWork
 from services.screening.yente_api import yente_routes
 from shared.database.pool import Database
 from shared.messaging.bus import Bus
+from shared.messaging.keys import EventVerifier
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
 from shared.telemetry.metrics import new_registry
@@ -58,6 +60,7 @@ class Screening:
     related: RelatedOrders
     narrowing: Narrowing
     refresher: Refresher
+    rule_sets: RuleSets
 
 
 async def bootstrap(
@@ -73,8 +76,10 @@ async def bootstrap(
     lists = settings.data_dir / "lists"
     required = settings.required_sources or (LOCAL_SOURCES if settings.local else SERVED_SOURCES)
     loaded = knowledge if knowledge is not None else await asyncio.to_thread(Knowledge.load)
+    verifier = EventVerifier.load(settings.event_public_keys_file)
     engine = Engine(
         loaded,
+        verifier=verifier,
         required=required,
         list_directory=lists,
         related_days=settings.related_days,
@@ -87,6 +92,7 @@ async def bootstrap(
         routes=ROUTES,
         bus=bus,
         database=database,
+        verifier=verifier,
     )
     related = RelatedOrders(core.transactions, recent, days=settings.related_days)
     fewest = FEWEST_ENTRIES if settings.fewest_entries is None else settings.fewest_entries
@@ -99,7 +105,8 @@ async def bootstrap(
         policy=fetch_policy,
     )
     await _lists_at_start(settings, loader, engine)
-    await activate_rules(core.transactions, engine.rules_version)
+    rule_sets = RuleSets(core.transactions, engine)
+    await rule_sets.start()
     narrowing = Narrowing(core.transactions, engine)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch, narrowing=narrowing)
     metrics = new_registry()
@@ -111,6 +118,7 @@ async def bootstrap(
             title="exportgate screening",
             routers=[
                 routes(core.transactions, engine, loader, refresher),
+                rule_routes(core.transactions, engine, rule_sets),
                 yente_routes(core.transactions, engine),
                 *defaults.routers(core),
             ],
@@ -133,6 +141,7 @@ async def bootstrap(
         related=related,
         narrowing=narrowing,
         refresher=refresher,
+        rule_sets=rule_sets,
     )
 
 

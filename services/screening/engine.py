@@ -14,11 +14,14 @@ import msgspec
 from services.screening.assess import Assessor
 from services.screening.facts.gather import related_cameras
 from services.screening.knowledge import Knowledge
+from services.screening.knowledge.load import content_of
 from services.screening.matching.lists import matcher_of
 from services.screening.matching.matcher import Matcher
 from services.screening.near import party_names
 from services.screening.orders import ScreenedOrder
 from services.screening.related import RelatedOrder, related_names
+from services.screening.rulesets.loaded import LoadedRules
+from services.screening.rulesets.store import StoredSet
 from services.screening.snapshots import SnapshotRow, read_snapshots
 from services.screening.versions import VersionSet
 from services.screening.watchlists.history import current
@@ -26,6 +29,7 @@ from services.screening.watchlists.model import ListEntry
 from shared.contracts.assessment import Assessment
 from shared.contracts.order import read_order
 from shared.contracts.order.order import Order
+from shared.messaging.keys import EventVerifier
 
 _NAMES_KEPT = 10_000
 """Orders whose related names are remembered between looking for others and being stored."""
@@ -58,14 +62,17 @@ class Engine:
         required: Mapping[str, float | None],
         list_directory: Path,
         related_days: int,
+        verifier: EventVerifier,
     ) -> None:
         self.knowledge = knowledge
+        self.rules = LoadedRules(knowledge, verifier)
         self.rules_version = knowledge.rules_version
         self.related_days = related_days
         self._required = dict(required)
         self._directory = list_directory
         self._snapshots: dict[tuple[str, str], SnapshotRow] = {}
-        self._assessors: dict[str, Assessor] = {}
+        self._assessors: dict[tuple[str, str], Assessor] = {}
+        """By version of the rules and of the lists."""
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._parsed: dict[tuple[str, str], Order] = {}
         self._loading = asyncio.Lock()
@@ -104,13 +111,25 @@ class Engine:
                 stood[source] = max(older, key=lambda row: (row.published_on or day, row.loaded_at)).version
         return msgspec.structs.replace(versions, sources=stood)
 
+    def knows_rules(self, versions: VersionSet) -> bool:
+        """Whether the rule set of these versions was loaded, or could not be a short while ago."""
+        return self.rules.knows(versions)
+
+    async def learn_rules(self, versions: VersionSet, stored: StoredSet | None) -> None:
+        """Load a stored rule set; what cannot be loaded leaves the last good one, and holds everything."""
+        await asyncio.to_thread(self.rules.learn, versions, stored)
+
+    def release_set(self, tenant: str) -> StoredSet:
+        """The rule set of this release, as it is stored for a tenant."""
+        return StoredSet(tenant, self.rules_version, content_of(self.knowledge.files), seal="")
+
     async def prepare_newest(self) -> None:
         """Load the newest lists before the first order: that takes seconds, a transaction must not."""
         await self.prepare(VersionSet("", 0, self.rules_version, self.newest_sources()))
 
     async def prepare(self, versions: VersionSet) -> None:
         """Load the lists of this version set unless they are loaded."""
-        name = _name(versions)
+        name = self._name(versions)
         if name in self._assessors:
             self._assessors[name] = self._assessors.pop(name)
             return
@@ -128,17 +147,21 @@ class Engine:
         return tuple(current(read_snapshots([row], self._directory)[0].entries))
 
     def _load(self, versions: VersionSet) -> Assessor:
+        knowledge = self.rules.of(versions)
+        same = _sources(versions)
+        for (_, sources), known in self._assessors.items():
+            if sources == same:
+                return Assessor(knowledge, known.matcher)
         rows = [self._snapshots[item] for item in versions.sources.items()]
-        snapshots = read_snapshots(rows, self._directory)
-        return Assessor(self.knowledge, matcher_of(snapshots))
+        return Assessor(knowledge, matcher_of(read_snapshots(rows, self._directory)))
 
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""
-        return self._assessors[_name(versions)]
+        return self._assessors[self._name(versions)]
 
     def matcher(self, versions: VersionSet) -> Matcher:
         """The matcher over the lists of a version set that has been prepared."""
-        matcher = self._assessors[_name(versions)].matcher
+        matcher = self._assessors[self._name(versions)].matcher
         assert isinstance(matcher, Matcher)
         return matcher
 
@@ -162,7 +185,9 @@ class Engine:
         )
 
     def system_reason(self, versions: VersionSet, now: datetime) -> str | None:
-        """Why everything is held: a required list is missing or older than its limit (LST-07)."""
+        """Why everything is held: rules not loaded, or a required list missing or too old (LST-07)."""
+        if reason := self.rules.reason(versions):
+            return reason
         for source, limit in self._required.items():
             row = self._snapshots.get((source, versions.sources.get(source, "")))
             if row is None:
@@ -171,6 +196,9 @@ class Engine:
                 days = (now - row.confirmed_at).days
                 return f"The list {source} was last confirmed {days} days ago; its limit is {limit:g} days."
         return None
+
+    def _name(self, versions: VersionSet) -> tuple[str, str]:
+        return self.rules.of(versions).rules_version, _sources(versions)
 
     def related_names(self, order: ScreenedOrder) -> tuple[str, ...]:
         """By which names related orders are found; none for an order whose goods do not add up (DIV-15)."""
@@ -202,5 +230,5 @@ class Engine:
         return parsed
 
 
-def _name(versions: VersionSet) -> str:
-    return msgspec.json.encode((versions.rules, sorted(versions.sources.items()))).decode()
+def _sources(versions: VersionSet) -> str:
+    return msgspec.json.encode(sorted(versions.sources.items())).decode()

@@ -24,7 +24,7 @@ _READ = "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant
 _READ_FOR_UPDATE = "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = $1 FOR UPDATE"
 _ADD = """
 INSERT INTO version_set (tenant, activation, rules, sources)
-SELECT UNNEST($1::text[]), 1, $2, $3::jsonb ON CONFLICT DO NOTHING
+SELECT UNNEST($1::text[]), 1, $2, $3::jsonb ON CONFLICT DO NOTHING RETURNING tenant
 """
 _SET = """
 UPDATE version_set SET activation = $2, rules = $3, sources = $4::jsonb, activated_at = now()
@@ -32,26 +32,18 @@ WHERE tenant = $1
 """
 
 
-async def share_versions(
-    connection: Connection, tenants: Iterable[str], *, rules: str, sources: dict[str, str]
-) -> dict[str, VersionSet]:
-    """Read the rows `FOR SHARE`, so that no activation comes between.
-
-    A new tenant gets the given versions.
-    """
-    names = sorted(set(tenants))
-    rows = await connection.fetch(_READ_FOR_SHARE, names)
-    if len(rows) < len(names):
-        await ensure_versions(connection, names, rules=rules, sources=sources)
-        rows = await connection.fetch(_READ_FOR_SHARE, names)
+async def share_versions(connection: Connection, tenants: Iterable[str]) -> dict[str, VersionSet]:
+    """Read the rows that are there `FOR SHARE`, so that no activation comes between."""
+    rows = await connection.fetch(_READ_FOR_SHARE, sorted(set(tenants)))
     return {row["tenant"]: _version_set(row) for row in rows}
 
 
 async def ensure_versions(
-    connection: Connection, tenants: list[str], *, rules: str, sources: dict[str, str]
-) -> None:
-    """Give new tenants these versions; takes no lock on rows that exist."""
-    await connection.execute(_ADD, tenants, rules, msgspec.json.encode(sources).decode())
+    connection: Connection, tenants: Iterable[str], *, rules: str, sources: dict[str, str]
+) -> list[str]:
+    """Give new tenants these versions, and say which were new; takes no lock on rows that exist."""
+    encoded = msgspec.json.encode(sources).decode()
+    return [row["tenant"] for row in await connection.fetch(_ADD, sorted(set(tenants)), rules, encoded)]
 
 
 async def read_versions(connection: Connection, tenants: Iterable[str]) -> dict[str, VersionSet]:

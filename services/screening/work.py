@@ -11,6 +11,8 @@ from services.screening.engine import AssessmentRequest, Engine
 from services.screening.order_table import add_assessments, load_orders, newest_assessment, save_orders
 from services.screening.orders import ScreenedOrder
 from services.screening.related import find_related
+from services.screening.rulesets.sealing import sealed
+from services.screening.rulesets.store import StoredSet, add_set, note_activation, stored_set
 from services.screening.snapshots import stored_snapshots
 from services.screening.versions import VersionSet, ensure_versions, share_versions
 from shared.contracts.assessment import Assessment
@@ -54,20 +56,35 @@ class ScreeningWork(UnitOfWork):
         await self.share_versions({tenant for tenant, _ in keys})
 
     async def share_versions(self, tenants: Iterable[str]) -> None:
-        """No activation comes between here and the commit; the lists of these versions are loaded."""
-        self.versions |= await share_versions(
-            self.connection, tenants, rules=self._engine.rules_version, sources=self._engine.newest_sources()
-        )
+        """No activation comes between here and the commit; lists and rules of these versions are loaded."""
+        found = await share_versions(self.connection, tenants)
+        new = set(tenants) - found.keys()
+        if new:
+            await self.ensure_versions(new)
+            found |= await share_versions(self.connection, new)
+        self.versions |= found
         if not all(self._engine.knows(versions) for versions in self.versions.values()):
             self._engine.know(await stored_snapshots(self.connection))
         for versions in self.versions.values():
-            await self._engine.prepare(versions)
+            await self.prepare(versions)
 
-    async def ensure_versions(self, tenant: str) -> None:
+    async def prepare(self, versions: VersionSet) -> None:
+        """Lists and rules of this version set are loaded."""
+        if not self._engine.knows_rules(versions):
+            stored = await stored_set(self.connection, versions.tenant, versions.rules)
+            await self._engine.learn_rules(versions, stored)
+        await self._engine.prepare(versions)
+
+    async def ensure_versions(self, tenants: Iterable[str]) -> None:
         """A tenant met for the first time gets the newest versions; takes no lock."""
-        await ensure_versions(
-            self.connection, [tenant], rules=self._engine.rules_version, sources=self._engine.newest_sources()
-        )
+        rules, sources = self._engine.rules_version, self._engine.newest_sources()
+        for tenant in await ensure_versions(self.connection, tenants, rules=rules, sources=sources):
+            await add_set(self.connection, self.sealed(self._engine.release_set(tenant)))
+            await note_activation(self.connection, tenant, 1, rules)
+
+    def sealed(self, found: StoredSet) -> StoredSet:
+        """A rule set with the seal without which none is assessed with."""
+        return sealed(self._signer, found)
 
     def order(self, tenant: str, key: str) -> ScreenedOrder:
         """The order of this key, new if it has not been met."""

@@ -14,14 +14,32 @@ from services.screening.knowledge import model
 from services.screening.knowledge.phrases import phrases_of
 from services.screening.knowledge.trade import TradeFile
 from services.screening.reading.fold import traditional_to_simplified
-from services.screening.reading.reader import Reader
+from services.screening.reading.grammar import PatternError
+from services.screening.reading.reader import Phrase, Reader
+from shared.contracts.assessment import Disposition
 
 F = TypeVar("F", bound=model.File)
 DATA = Path(__file__).with_name("data")
 
 
+Files = dict[str, dict[str, Any]]
+"""Name of a knowledge file to its table."""
+NAMES = (
+    "capabilities", "end_users", "programmes", "gazetteer", "gazetteer_cn", "ties", "tranches", "negation",
+    "plain_words", "catalogue", "regions", "trade",
+)  # fmt: skip
+
+
 class KnowledgeError(ValueError):
-    """A knowledge file is not what its shape says; names the file and the place."""
+    """A knowledge file is not what its shape says; names the file and the place.
+
+    `file` is empty where a pattern of some file is not well formed.
+    """
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(f"{file}.toml: {problem}" if file else problem)
+        self.file = file
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -39,13 +57,20 @@ class Knowledge:
     tranches: model.TrancheFile
     negation: model.NegationFile
     trade: TradeFile
-    digest: str
+    rules_version: str
+    """One version of everything a rule reads: catalogue date and a digest over all tables."""
+    files: Files = field(repr=False)
     reader: Reader = field(repr=False)
 
     @classmethod
     def load(cls, folder: Path = DATA) -> "Knowledge":
         """Read and compile every file; raises `KnowledgeError`. Takes about a second."""
-        files = _Files(folder)
+        return cls.of({name: _table(folder / f"{name}.toml") for name in NAMES})
+
+    @classmethod
+    def of(cls, tables: Files) -> "Knowledge":
+        """Check and compile the tables of all files; raises `KnowledgeError`."""
+        files = _Files(tables)
         capabilities = files.read("capabilities", model.CapabilityFile)
         end_users = files.read("end_users", model.EndUserFile)
         programmes = files.read("programmes", model.ProgrammeFile)
@@ -81,8 +106,9 @@ class Knowledge:
             tranches=tranches,
             negation=negation,
             trade=trade,
-            digest=files.digest(),
-            reader=Reader(phrases, traditional_to_simplified()),
+            rules_version=version_of(tables),
+            files=tables,
+            reader=_reader(phrases),
         )
 
     @cached_property
@@ -90,10 +116,10 @@ class Knowledge:
         """The catalogue by rule id."""
         return {rule.id: rule for rule in self.catalogue.rule}
 
-    @property
-    def rules_version(self) -> str:
-        """One version of everything a rule reads: catalogue date and a digest over all knowledge files."""
-        return f"{self.catalogue.version}+{self.digest}"
+    @cached_property
+    def house_actions(self) -> dict[str, Disposition]:
+        """Actions that differ from the release's by the exporter's own rule set."""
+        return {rule.id: rule.house_action for rule in self.catalogue.rule if rule.house_action}
 
     def catalogue_rows(self) -> list[dict[str, Any]]:
         """The rule catalogue as plain data, for people and the HTTP interface."""
@@ -127,20 +153,44 @@ class Knowledge:
             yield self.reader.folded(word)
 
 
-class _Files:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._read: list[bytes] = []
+def content_of(files: Files) -> bytes:
+    """The tables of all files as JSON, the same for the same tables."""
+    return msgspec.json.encode(files, order="sorted")
 
-    def digest(self) -> str:
-        """First 12 hexadecimal digits of SHA-256 over the files read so far, in their order."""
-        return hashlib.sha256(b"\0".join(self._read)).hexdigest()[:12]
+
+def version_of(files: Files) -> str:
+    """The catalogue's date and the first 12 hexadecimal digits of SHA-256 over the tables."""
+    return f"{files['catalogue']['version']}+{hashlib.sha256(content_of(files)).hexdigest()[:12]}"
+
+
+def files_of(content: bytes) -> Files:
+    """The tables that `content_of` wrote."""
+    return msgspec.json.decode(content, type=dict[str, dict[str, Any]])
+
+
+class _Files:
+    def __init__(self, tables: Files) -> None:
+        self._tables = tables
 
     def read(self, name: str, shape: type[F]) -> F:
-        path = self._folder / f"{name}.toml"
         try:
-            data = path.read_bytes()
-            self._read.append(data)
-            return msgspec.convert(tomllib.loads(data.decode("utf-8")), shape)
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise KnowledgeError(f"{path.name}: {error}") from error
+            return msgspec.convert(self._tables[name], shape)
+        except msgspec.ValidationError as error:
+            raise KnowledgeError(name, str(error)) from error
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError(path.stem, str(error)) from error
+    # Dates become texts, as they are in a stored set.
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(table))
+    return plain
+
+
+def _reader(phrases: Iterator[Phrase]) -> Reader:
+    try:
+        return Reader(phrases, traditional_to_simplified())
+    except PatternError as error:
+        raise KnowledgeError("", str(error)) from error

@@ -52,6 +52,8 @@ class CatalogueRule(msgspec.Struct, frozen=True):
     note: str = ""
     becomes: str = ""
     version: str = "1"
+    house_action: Disposition | None = None
+    """What the exporter's own rule set makes of every finding of this row that asks for anything."""
 
     def ground_on(self, day: date) -> Ground | None:
         """The first ground that is valid on that day; None means that the rule did not exist."""

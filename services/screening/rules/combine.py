@@ -3,13 +3,16 @@
 Worst wins. A row's own action is lowered where its context is missing and raised where the context says HOLD.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from services.screening.domain.outcomes import Hit
 from services.screening.rules.context import Context
 from shared.contracts.assessment import Disposition
 
 CLEAR, REVIEW, HOLD = Disposition.CLEAR, Disposition.REVIEW, Disposition.HOLD
+
+House = Mapping[str, Disposition]
+"""Rules to the actions that the exporter's own rule set gives them."""
 
 GATED = ("USR-", "PRJ-", "EUS-", "HR-")
 """Families that add nothing to ordinary trade: chairs for a police station, lamps for a smart city."""
@@ -53,8 +56,13 @@ RAISED: dict[str, Callable[[Context], bool]] = {
 """When a REVIEW becomes HOLD."""
 
 
-def action_of(hit: Hit, context: Context) -> Disposition:
-    """What this finding asks for, given everything else that was found."""
+def action_of(hit: Hit, context: Context, house: House) -> Disposition:
+    """What this finding asks for, given everything else that was found and what the house has decided."""
+    action = _action_of(hit, context)
+    return action if action is CLEAR else house.get(hit.rule, action)
+
+
+def _action_of(hit: Hit, context: Context) -> Disposition:
     if hit.action is CLEAR:
         return CLEAR
     gated = hit.rule in GATED_RULES or (hit.rule.startswith(GATED) and hit.rule not in OWN_CONDITION)
@@ -82,7 +90,9 @@ def with_diversion_raised(actions: list[tuple[Hit, Disposition]]) -> list[tuple[
 BIS_FLAGS = frozenset(f"DIV-{number:02d}" for number in range(1, 13))
 
 
-def combine(hits: list[Hit], context: Context) -> tuple[list[tuple[Hit, Disposition]], Disposition]:
+def combine(
+    hits: list[Hit], context: Context, house: House
+) -> tuple[list[tuple[Hit, Disposition]], Disposition]:
     """Every hit with its action, and the worst of them."""
-    actions = with_diversion_raised([(hit, action_of(hit, context)) for hit in hits])
+    actions = with_diversion_raised([(hit, action_of(hit, context, house)) for hit in hits])
     return actions, Disposition.worst([action for _, action in actions])

@@ -39,7 +39,7 @@ def evaluate(facts: OrderFacts, knowledge: Knowledge) -> Evaluation:
     outcomes += div.rules(facts, context, knowledge)
     hits = _valid_hits(outcomes, facts, knowledge)
     hits += [o for o in hr.hr_01(hits, context) if isinstance(o, Hit)]
-    actions, disposition = combine(hits, context)
+    actions, disposition = combine(hits, context, knowledge.house_actions)
     return Evaluation(
         hits=tuple(actions),
         unknowns=tuple(o for o in outcomes if isinstance(o, Unknown) and _exists(o.rule, facts, knowledge)),

@@ -1,0 +1,72 @@
+"""`rules show|propose|approve|diff`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+
+from services.cli.errors import fail
+from services.cli.output import print_json, print_text
+from services.cli.server import answer, client
+
+app = typer.Typer(help="The rules of a running screening: data that two people change.", no_args_is_help=True)
+DataDir = Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")]
+Version = Annotated[str, typer.Argument(help="Version, as `show` and `propose` print it")]
+
+
+@app.command()
+def show(
+    version: Annotated[str | None, typer.Argument(help="A proposed or published one; those in force")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The catalogue in force with what was published and what waits; or one rule set as it was reviewed."""
+    with client("screening", data_dir) as screening:
+        place = f"/v1/rules/{quote(version)}" if version else "/v1/rules"
+        print_json(answer(screening.get(place)))
+
+
+@app.command()
+def propose(
+    path: Annotated[Path, typer.Argument(help="YAML or JSON: `reason` and `changes`")],
+    data_dir: DataDir = None,
+) -> None:
+    """Propose a rule set; another person approves it."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        fail(f"{path}: {error.strerror}")
+    with client("screening", data_dir, person="admin") as screening:
+        print_json(_answer(screening.post("/v1/rules", content=body)))
+
+
+@app.command()
+def approve(version: Version, data_dir: DataDir = None) -> None:
+    """Approve, as a second person, a proposed rule set; it is active at once."""
+    with client("screening", data_dir, person="approver") as screening:
+        print_json(answer(screening.post(f"/v1/rules/{quote(version)}/approval")))
+
+
+@app.command()
+def diff(version: Version, data_dir: DataDir = None) -> None:
+    """What a proposed rule set changes, one place a line."""
+    with client("screening", data_dir) as screening:
+        found = answer(screening.get(f"/v1/rules/{quote(version)}"))
+    print_text(f"{found['version']} against {found['against']}: {found['reason']}")
+    for change in found["changes"]:
+        print_text(_line(change))
+
+
+def _line(change: dict[str, Any]) -> str:
+    if "added" in change or "removed" in change:
+        added, removed = change.get("added", []), change.get("removed", [])
+        return f"{change['pointer']}: {len(added)} added {added}, {len(removed)} removed {removed}"
+    return f"{change['pointer']}: {change.get('before')} -> {change.get('after')}"
+
+
+def _answer(response: Any) -> Any:
+    """The good answer; every faulty place in one line otherwise."""
+    if response.status_code == 422:
+        errors = response.json().get("errors", [])
+        fail("; ".join(f"{item['pointer'] or '/'}: {item['detail']}" for item in errors))
+    return answer(response)

@@ -1,4 +1,4 @@
-"""People signed in elsewhere: access tokens of an OpenID Connect provider.
+"""People signed in elsewhere: tokens of an OpenID Connect provider, checked in one place.
 
 Keys come from the provider's own key set only, never from what a token names (`jku`, `jwk`, `x5u`);
 algorithms from a fixed list; issuer, audience and expiry are required (OWASP ASVS 5.0, 9.1 and 9.2).
@@ -6,7 +6,6 @@ algorithms from a fixed list; issuer, audience and expiry are required (OWASP AS
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -16,12 +15,14 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 from joserfc.jws import extract_compact
 
-from shared.web.principals import ROLES, Principal
+from shared.web.oidc_people import NotKnownHere, OidcProvider
+from shared.web.principals import Principal
 from shared.web.problems import Problem
+
+__all__ = ["FetchKeys", "OidcAuthenticator", "OidcProvider", "TokenVerifier", "jwt_header", "keys_from"]
 
 _LOG = structlog.get_logger(__name__)
 
-ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519"]
 TYPES = frozenset({"at+jwt", "application/at+jwt", "jwt"})
 """RFC 9068 names the first; many providers still say `JWT`. An ID token has another audience than ours."""
 LEEWAY_SECONDS = 30
@@ -34,102 +35,96 @@ _MAX_KEYS_BYTES = 256 * 1024
 FetchKeys = Callable[[], Awaitable[KeySetSerialization]]
 
 
-@dataclass(frozen=True)
-class OidcProvider:
-    """What a deployment says about its provider."""
+class KeyRing:
+    """The provider's keys, as last read."""
 
-    issuer: str
-    audience: str
-    roles: Mapping[str, str]
-    """Group or role as the provider names it, to ours."""
-    roles_claim: str = "groups"
-    tenant: str = "default"
-    tenant_claim: str | None = None
-    """When given, a token without it is refused."""
-    algorithms: list[str] = field(default_factory=lambda: list(ALGORITHMS))
+    def __init__(self, fetch: FetchKeys, clock: Callable[[], float]) -> None:
+        self._fetch, self._clock = fetch, clock
+        self._keys = KeySet([])
+        self._read_at = self._guessed_at = float("-inf")
+
+    async def named(self, kid: object) -> KeySet:
+        """The key of this name, if there is one; raises a 503 problem when keys cannot be read."""
+        if not isinstance(kid, str):
+            raise ValueError("the token names no key")
+        now = self._clock()
+        if now - self._read_at >= REFRESH_SECONDS:
+            await self._read()
+        elif not self._has(kid) and now - self._guessed_at >= UNKNOWN_KEY_SECONDS:
+            self._guessed_at = now
+            await self._read()
+        return KeySet([key for key in self._keys.keys if key.kid == kid])
+
+    def _has(self, kid: str) -> bool:
+        return any(key.kid == kid for key in self._keys.keys)
+
+    async def _read(self) -> None:
+        try:
+            self._keys = KeySet.import_key_set(await self._fetch())
+        except (httpx.HTTPError, ValueError) as error:
+            headers = {"Retry-After": "5"}
+            raise Problem(503, "Sign-in is not available", type_="sign-in", headers=headers) from error
+        self._read_at = self._clock()
 
 
-class OidcAuthenticator:
-    """Checks tokens of one provider."""
+class TokenVerifier:
+    """Checks signature, issuer, audience, expiry and subject of one provider's tokens."""
 
     def __init__(
-        self, provider: OidcProvider, fetch: FetchKeys, *, clock: Callable[[], float] = time.time
+        self, issuer: str, algorithms: list[str], fetch: FetchKeys, *, clock: Callable[[], float] = time.time
     ) -> None:
-        unknown = set(provider.roles.values()) - ROLES
-        if unknown:
-            raise ValueError(f"unknown role {min(unknown)!r}; there are {', '.join(sorted(ROLES))}")
-        self._provider = provider
-        self._fetch = fetch
-        self._clock = clock
-        self._keys = KeySet([])
-        self._read_at = float("-inf")
+        self._issuer, self._algorithms, self._clock = issuer, algorithms, clock
+        self._ring = KeyRing(fetch, clock)
 
-    async def authenticate(self, token: str) -> Principal | None:
-        """The person, or None when it is no token of this provider, or not a good one.
+    async def claims(self, token: str, audience: str) -> dict[str, Any] | None:
+        """The claims of a good token for `audience`, else None.
 
         Raises a 503 problem when the provider's keys cannot be read: that says nothing of the token.
         """
         if token.count(".") != 2 or not token.startswith("ey"):
             return None
         try:
-            kid = jwt_header(token).get("kid")
-            keys = await self._keys_for(kid)
-            decoded = jwt.decode(token, keys, algorithms=self._provider.algorithms)
-            self._check(decoded.header, decoded.claims)
+            keys = await self._ring.named(jwt_header(token).get("kid"))
+            decoded = jwt.decode(token, keys, algorithms=self._algorithms)
+            self._check(decoded.header, decoded.claims, audience)
         except (JoseError, ValueError, KeyError, TypeError) as error:
             _LOG.info("token refused", why=type(error).__name__)
             return None
-        return self._person(decoded.claims)
+        return dict(decoded.claims)
 
-    async def _keys_for(self, kid: object) -> KeySet:
-        """The keys, without which a token that names none of them is refused."""
-        if not isinstance(kid, str):
-            raise ValueError("the token names no key")
-        age = self._clock() - self._read_at
-        known = any(key.kid == kid for key in self._keys.keys)
-        if age >= REFRESH_SECONDS or (not known and age >= UNKNOWN_KEY_SECONDS):
-            self._keys = KeySet.import_key_set(await self._fetched())
-            self._read_at = self._clock()
-        return KeySet([key for key in self._keys.keys if key.kid == kid])
-
-    async def _fetched(self) -> KeySetSerialization:
-        try:
-            return await self._fetch()
-        except (httpx.HTTPError, ValueError) as error:
-            headers = {"Retry-After": "5"}
-            raise Problem(503, "Sign-in is not available", type_="sign-in", headers=headers) from error
-
-    def _check(self, header: Mapping[str, Any], claims: dict[str, Any]) -> None:
+    def _check(self, header: Mapping[str, Any], claims: dict[str, Any], audience: str) -> None:
         if str(header.get("typ", "JWT")).lower() not in TYPES:
             raise ValueError("the token is of another type")
         registry = jwt.JWTClaimsRegistry(
             now=lambda: int(self._clock()),
             leeway=LEEWAY_SECONDS,
-            iss={"essential": True, "value": self._provider.issuer},
-            aud={"essential": True, "value": self._provider.audience},
+            iss={"essential": True, "value": self._issuer},
+            aud={"essential": True, "value": audience},
             exp={"essential": True},
             sub={"essential": True},
         )
         registry.validate(claims)
 
-    def _person(self, claims: Mapping[str, Any]) -> Principal | None:
-        provider = self._provider
-        tenant = claims.get(provider.tenant_claim) if provider.tenant_claim else provider.tenant
-        if not isinstance(tenant, str) or not tenant or "," in tenant:
+
+class OidcAuthenticator:
+    """People by access tokens of one provider."""
+
+    def __init__(
+        self, provider: OidcProvider, fetch: FetchKeys, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._provider = provider
+        self._verifier = TokenVerifier(provider.issuer, provider.algorithms, fetch, clock=clock)
+
+    async def authenticate(self, token: str) -> Principal | None:
+        """The person, or None when it is no token of this provider, no good one, or a program's."""
+        claims = await self._verifier.claims(token, self._provider.audience)
+        if claims is None:
             return None
-        groups = claims.get(provider.roles_claim, [])
-        named = groups if isinstance(groups, list) else [groups]
-        roles = {
-            provider.roles[group] for group in named if isinstance(group, str) and group in provider.roles
-        }
-        return Principal(
-            "person",
-            str(claims["sub"]),
-            tenant,
-            frozenset(roles),
-            name=str(claims.get("name", "")),
-            email=str(claims.get("email", "")),
-        )
+        try:
+            return self._provider.person(claims)
+        except NotKnownHere as error:
+            _LOG.info("token refused", why=str(error))
+            return None
 
 
 def jwt_header(token: str) -> dict[str, Any]:
@@ -143,9 +138,7 @@ def keys_from(url: str, client: httpx.AsyncClient) -> FetchKeys:
 
     `client` follows no redirects and has a time limit (`service_client`'s rules).
     """
-    place = httpx.URL(url)
-    if place.scheme != "https" and place.host not in {"127.0.0.1", "localhost", "::1"}:
-        raise ValueError("the provider's keys are read over https")
+    check_endpoint(url)
 
     async def fetch() -> KeySetSerialization:
         response = await client.get(url)
@@ -156,3 +149,10 @@ def keys_from(url: str, client: httpx.AsyncClient) -> FetchKeys:
         return keys
 
     return fetch
+
+
+def check_endpoint(url: str) -> None:
+    """Raises `ValueError` unless the URL is https, or of loopback for trying out."""
+    place = httpx.URL(url)
+    if place.scheme != "https" and place.host not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError(f"the provider is asked over https, not at {url}")

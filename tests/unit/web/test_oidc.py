@@ -54,7 +54,7 @@ def provider() -> Provider:
 async def test_a_token_names_a_person_with_our_roles(provider: Provider) -> None:
     found = await OidcAuthenticator(PROVIDER, provider.fetch).authenticate(provider.token())
     assert found is not None
-    assert (found.actor, found.tenant, found.roles) == ("person:ana", "default", frozenset({"reviewer"}))
+    assert (found.actor, found.tenant, found.roles) == (f"person:{ISSUER}#ana", "default", frozenset({"reviewer"}))
     assert (found.name, found.email) == ("Ana", "ana@example.com")
 
 
@@ -116,12 +116,14 @@ async def test_a_new_key_is_read_at_once_but_not_for_every_guess(provider: Provi
     authenticator = OidcAuthenticator(PROVIDER, provider.fetch, clock=lambda: now)
     assert await authenticator.authenticate(provider.token())
     provider.keys.append(_signing_key("k2"))
-    fresh = provider.token(key=provider.keys[1], header={"kid": "k2"})
-    assert await authenticator.authenticate(fresh) is None
-    assert provider.read == 1
-    now += 31
-    assert await authenticator.authenticate(fresh)
+    assert await authenticator.authenticate(provider.token(key=provider.keys[1], header={"kid": "k2"}))
+    provider.keys.append(_signing_key("k3"))
+    guess = provider.token(key=provider.keys[2], header={"kid": "k3"})
+    assert await authenticator.authenticate(guess) is None
     assert provider.read == 2
+    now += 31
+    assert await authenticator.authenticate(guess)
+    assert provider.read == 3
 
 
 async def test_a_withdrawn_key_ends(provider: Provider) -> None:
@@ -181,3 +183,42 @@ async def test_keys_are_read_over_https_and_only_when_they_are_keys() -> None:
             await keys_from("https://login.example.com/large", client)()
         with pytest.raises(ValueError, match="https"):
             keys_from("http://login.example.com/keys", client)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"sub": "nightly-job", "client_id": "nightly-job"},
+        {"sub": "job", "azp": "job"},
+        {"idtyp": "app"},
+        {"gty": "client-credentials"},
+        {"preferred_username": "service-account-erp"},
+    ],
+)
+async def test_the_account_of_a_program_is_nobody(provider: Provider, claims: dict[str, Any]) -> None:
+    assert await OidcAuthenticator(PROVIDER, provider.fetch).authenticate(provider.token(**claims)) is None
+
+
+async def test_who_has_no_address_is_nobody(provider: Provider) -> None:
+    token = provider.token(email=None)
+    assert await OidcAuthenticator(PROVIDER, provider.fetch).authenticate(token) is None
+
+
+async def test_values_of_the_tenant_claim_have_names_of_ours(provider: Provider) -> None:
+    told = OidcProvider(ISSUER, AUDIENCE, roles={}, tenant_claim="tid", tenants={"9f1c": "acme"})
+    authenticator = OidcAuthenticator(told, provider.fetch)
+    found = await authenticator.authenticate(provider.token(tid="9f1c"))
+    assert found is not None
+    assert found.tenant == "acme"
+    assert await authenticator.authenticate(provider.token(tid="acme")) is None
+
+
+async def test_roles_may_stand_deep_in_a_token_or_under_a_url(provider: Provider) -> None:
+    for claim, given in (
+        ("realm_access.roles", {"realm_access": {"roles": ["legal"]}}),
+        ("https://example.com/roles", {"https://example.com/roles": "legal"}),
+    ):
+        told = OidcProvider(ISSUER, AUDIENCE, roles={"legal": "approver"}, roles_claim=claim)
+        found = await OidcAuthenticator(told, provider.fetch).authenticate(provider.token(**given))
+        assert found is not None
+        assert found.roles == {"approver"}

@@ -19,7 +19,9 @@ from services.diligence.api.dismissals import dismissals_router
 from services.diligence.api.holds import holds_router
 from services.diligence.api.notification import notification_router
 from services.diligence.console.console import STREAMS, UPLOADS, build_house, console_routers, finish
+from services.diligence.console.flows import Flows
 from services.diligence.console.house import House
+from services.diligence.console.organisation import Client, Organisation
 from services.diligence.console.screening import Screening
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
@@ -38,6 +40,7 @@ from shared.runtime.core import Background, Core, connect_core
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
+from shared.web.oidc_discovery import Discovery, provider_client
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
@@ -75,7 +78,7 @@ async def bootstrap(
         database=database,
     )
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
-    house = _house(settings, desk, screening or _screening(settings))
+    house = _house(settings, desk, tools.seals, screening or _screening(settings))
     registry = new_registry()
     app = create_app(
         service=SERVICE,
@@ -110,7 +113,9 @@ async def bootstrap(
     return Application(core, app, workers, tools, sweeper)
 
 
-def _house(settings: DiligenceSettings, desk: Desk, screening: httpx.AsyncClient | None) -> House:
+def _house(
+    settings: DiligenceSettings, desk: Desk, seals: Seals, screening: httpx.AsyncClient | None
+) -> House:
     return build_house(
         desk,
         zone=settings.time_zone,
@@ -119,7 +124,23 @@ def _house(settings: DiligenceSettings, desk: Desk, screening: httpx.AsyncClient
         local=settings.local,
         session=timedelta(hours=settings.session_hours),
         idle=timedelta(minutes=settings.session_idle_minutes),
+        organisation=_organisation(settings, seals) if settings.sign_in else None,
+        step_up=timedelta(minutes=settings.step_up_minutes),
+        url=settings.console_url.removesuffix("/"),
     )
+
+
+def _organisation(settings: DiligenceSettings, seals: Seals) -> Organisation:
+    url = settings.console_url.removesuffix("/")
+    client = Client(
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{url}/signin/callback",
+        settings.oidc_scopes,
+    )
+    discovery = Discovery(settings.oidc_issuer, provider_client(settings.oidc_ca_file))
+    flows = Flows(seals, https=url.startswith("https://"))
+    return Organisation(defaults.provider(settings), discovery, client, flows)
 
 
 def _screening(settings: DiligenceSettings) -> httpx.AsyncClient | None:

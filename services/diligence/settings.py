@@ -3,10 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from services.diligence.work import Policy
 from shared.runtime.settings import ServiceSettings
+from shared.web.oidc import check_endpoint
 
 
 class DiligenceSettings(ServiceSettings):
@@ -43,6 +44,17 @@ class DiligenceSettings(ServiceSettings):
     """A session of the console ends after a working day, whatever is done in it."""
     session_idle_minutes: float = 120.0
     """And earlier when nothing is done: reading a long tender must fit."""
+    console_url: str = ""
+    """Where people open the console, such as `https://exportgate.example.com`; needed for `OIDC_CLIENT_ID`.
+    The provider is told `{console_url}/signin/callback`."""
+    oidc_client_id: str = ""
+    """The console's name at the provider; without it nobody signs in under `serve`."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Without it a public client, with PKCE alone. Best as a file of `EXPORTGATE_SECRETS_DIR`."""
+    oidc_scopes: str = "openid profile email"
+    """What is asked for; some providers want one more to name groups."""
+    step_up_minutes: float = 10.0
+    """Who decides has shown the provider who they are within so many minutes, or is asked again."""
     revocations_hours: float = 1.0
     """How long a list of revocations may be used offline before the next one is due."""
 
@@ -57,3 +69,16 @@ class DiligenceSettings(ServiceSettings):
             answer_within=timedelta(days=self.answer_days),
             case_step=timedelta(hours=self.case_due_hours),
         )
+
+    @property
+    def sign_in(self) -> bool:
+        """Whether people sign in at a provider; raises `ValueError` when what belongs to it is not given."""
+        if not self.oidc_client_id:
+            return False
+        missing = [name for name in ("oidc_issuer", "console_url") if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"oidc_client_id needs {' and '.join(missing)}")
+        if self.oidc_client_id == self.oidc_audience:
+            raise ValueError("oidc_audience is the client's own name: ID tokens would pass for access tokens")
+        check_endpoint(self.console_url)
+        return True

@@ -19,19 +19,44 @@ from shared.telemetry.metrics import CoreMetrics
 from shared.web.apikeys import ApiKeyStore
 from shared.web.dead_letters import dead_letter_routes
 from shared.web.local import LocalAuthenticator
+from shared.web.oidc import OidcAuthenticator
+from shared.web.oidc_discovery import Discovery, provider_client
+from shared.web.oidc_people import OidcProvider
+from shared.web.principals import Authenticator
 
 Work = TypeVar("Work", bound=UnitOfWork)
 Readiness = Callable[[], Awaitable[str | None]]
 
 
 def authenticator(settings: ServiceSettings, store: ApiKeyStore | None = None) -> LocalAuthenticator:
-    """Service keys, API keys, and under `up` the sample keys and people."""
+    """Service keys, API keys, people of the provider, and under `up` the sample keys and people."""
     return LocalAuthenticator(
         service_keys_file=settings.service_keys_file,
         api_keys_file=settings.local_api_keys_file,
         people_file=settings.local_people_file,
         store=store,
+        others=_people(settings),
     )
+
+
+def provider(settings: ServiceSettings) -> OidcProvider:
+    """The provider of people, as the settings describe it; raises `ValueError` for a role that is none."""
+    return OidcProvider(
+        settings.oidc_issuer,
+        settings.oidc_audience,
+        roles=settings.oidc_roles,
+        roles_claim=settings.oidc_roles_claim,
+        tenant=settings.oidc_tenant,
+        tenant_claim=settings.oidc_tenant_claim,
+        tenants=settings.oidc_tenants,
+    )
+
+
+def _people(settings: ServiceSettings) -> list[Authenticator]:
+    if not (settings.oidc_issuer and settings.oidc_audience):
+        return []
+    discovery = Discovery(settings.oidc_issuer, provider_client(settings.oidc_ca_file))
+    return [OidcAuthenticator(provider(settings), discovery.keys)]
 
 
 def readiness(settings: ServiceSettings, core: Core[Work]) -> list[Readiness]:

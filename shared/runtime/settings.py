@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -54,6 +54,22 @@ class ServiceSettings(BaseSettings):
     """Only under `up`: sample people with the hashes of their tokens."""
     local: bool = False
     """True only under `up`, on loopback; `serve` refuses to start with local sign-in."""
+    oidc_issuer: str = ""
+    """The provider of people, exactly as it calls itself; its addresses and keys are read from there."""
+    oidc_audience: str = ""
+    """`aud` of access tokens with which people use the API; without it only keys do."""
+    oidc_roles: dict[str, str] = Field(default_factory=dict)
+    """Group or role as the provider names it, to viewer, analyst, reviewer, approver, admin or auditor."""
+    oidc_roles_claim: str = "groups"
+    """Where a token names them; a path with dots where they stand deeper (`realm_access.roles`)."""
+    oidc_tenant: str = "default"
+    """The tenant of everybody, without `OIDC_TENANT_CLAIM`."""
+    oidc_tenant_claim: str | None = None
+    """Where a token names the organisation; without the claim nobody is let in."""
+    oidc_tenants: dict[str, str] = Field(default_factory=dict)
+    """Its values, to our tenants; any other is refused. Empty: the value is the tenant."""
+    oidc_ca_file: Path | None = None
+    """PEM of the authority that signed the provider's certificate; the public ones without it."""
     data_dir: Path
     """Where checkpoints and other files of the service go."""
     intake_url: str = ""

@@ -29,8 +29,8 @@ class Metadata(msgspec.Struct, frozen=True):
     jwks_uri: str
     userinfo_endpoint: str | None = None
     end_session_endpoint: str | None = None
-    code_challenge_methods_supported: list[str] | None = None
-    token_endpoint_auth_methods_supported: list[str] = ["client_secret_basic"]
+    code_challenge_methods_supported: tuple[str, ...] | None = None
+    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
 
     def check(self, issuer: str) -> None:

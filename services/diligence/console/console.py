@@ -9,6 +9,7 @@ from services.diligence.api.desk import Desk
 from services.diligence.console.dates import Clock
 from services.diligence.console.errors import problems_as_pages
 from services.diligence.console.house import House
+from services.diligence.console.organisation import Organisation
 from services.diligence.console.pages import Pages
 from services.diligence.console.routes.answering import answer_routes
 from services.diligence.console.routes.assets import asset_routes
@@ -19,6 +20,7 @@ from services.diligence.console.routes.customers import customer_routes
 from services.diligence.console.routes.decision import decision_routes
 from services.diligence.console.routes.events import event_routes
 from services.diligence.console.routes.knowledge import knowledge_routes
+from services.diligence.console.routes.organisation import organisation_routes
 from services.diligence.console.routes.past import past_routes
 from services.diligence.console.routes.queue import queue_routes
 from services.diligence.console.routes.signin import signin_routes
@@ -29,6 +31,7 @@ from services.diligence.console.sessions import Sessions
 
 ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     signin_routes,
+    organisation_routes,
     queue_routes,
     case_routes,
     decision_routes,
@@ -57,10 +60,14 @@ def build_house(
     local: bool,
     session: timedelta,
     idle: timedelta,
+    organisation: Organisation | None = None,
+    step_up: timedelta,
+    url: str = "",
 ) -> House:
     """The console on this desk; raises `ZoneInfoNotFoundError` for a zone that is none."""
-    sessions = Sessions(desk.transactions, session, idle)
-    return House(desk, sessions, Pages(Clock(zone)), limits, screening, local)
+    sessions = Sessions(desk.transactions, session, idle, https=url.startswith("https://"))
+    pages = Pages(Clock(zone))
+    return House(desk, sessions, pages, limits, screening, local, organisation, step_up, url)
 
 
 def console_routers(house: House) -> list[APIRouter]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from services.diligence.api.desk import Desk
 from services.diligence.console.dates import Clock
 from services.diligence.console.forms import Form, read_form
 from services.diligence.console.frame import Frame, frame_of
+from services.diligence.console.organisation import Organisation
 from services.diligence.console.pages import Pages
 from services.diligence.console.screening import Screening
 from services.diligence.console.sessions import (
@@ -40,11 +42,35 @@ class House:
     screening: Screening
     local: bool
     """Whether sample people sign in with their tokens: only under `up`."""
+    organisation: Organisation | None = None
+    """The provider at which people sign in."""
+    step_up: timedelta = timedelta(minutes=10)
+    """A decision takes a proof of who decides that is not older, where a provider can give one."""
+    url: str = ""
+    """Where people open the console; empty under `up`."""
 
     @property
     def clock(self) -> Clock:
         """Times in the exporter's zone."""
         return self.pages.clock
+
+    @property
+    def step_up_minutes(self) -> int:
+        """For the page that asks."""
+        return int(self.step_up.total_seconds() // 60)
+
+    async def now(self) -> datetime:
+        """The database's time."""
+        async with self.desk.transactions.begin([]) as work:
+            return work.now
+
+    def has_proved(self, visitor: Visitor, now: datetime) -> bool:
+        """Whether this person has shown who they are lately enough to decide.
+
+        Sample people of `up` have nothing to prove it with but the key they came with.
+        """
+        at = visitor.authenticated_at
+        return self.organisation is None or (at is not None and now - at <= self.step_up)
 
     async def visitor(self, request: Request) -> Visitor:
         """Who asks for a page; raises `SignInNeeded`."""

@@ -11,12 +11,13 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import asyncpg
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from services.diligence.console.cookies import Cookie
+from services.diligence.people import sign_in_recorded
 from services.diligence.work import DiligenceWork
 from shared.database.transactions import Transactions
 from shared.web.apikeys import hash_token
@@ -29,13 +30,13 @@ KEPT_AFTER_END = timedelta(days=1)
 """So long a page that was left open can still hand in its text."""
 
 FIND = """
-SELECT person, email, name, roles, seen_at, ends_at FROM console_session
+SELECT person, email, name, roles, seen_at, ends_at, authenticated_at FROM console_session
 WHERE tenant = $1 AND session_sha256 = $2
 """
 BEGIN = """
 INSERT INTO console_session
-    (tenant, session_sha256, person, email, name, roles, began_at, seen_at, ends_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+    (tenant, session_sha256, person, email, name, roles, began_at, seen_at, ends_at, authenticated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)
 """
 SEEN = "UPDATE console_session SET seen_at = $3 WHERE tenant = $1 AND session_sha256 = $2"
 END = "DELETE FROM console_session WHERE tenant = $1 AND session_sha256 = $2"
@@ -49,6 +50,13 @@ class Visitor:
     person: Principal
     secret: str
     current: bool = True
+    authenticated_at: datetime | None = None
+    """When the provider last saw this person prove who they are; None when it did not say."""
+
+    @property
+    def session(self) -> str:
+        """What the database knows the session by."""
+        return hash_token(self.secret)
 
     @property
     def token(self) -> str:
@@ -66,25 +74,46 @@ class SignInNeeded(Problem):
 class Sessions:
     """Begins, finds and ends sessions."""
 
-    def __init__(self, transactions: Transactions[DiligenceWork], life: timedelta, idle: timedelta) -> None:
+    def __init__(
+        self,
+        transactions: Transactions[DiligenceWork],
+        life: timedelta,
+        idle: timedelta,
+        *,
+        https: bool = False,
+    ) -> None:
         self._transactions = transactions
         self._life, self._idle = life, idle
+        self._cookie = Cookie(NAME, https=https, same_site="strict")
 
-    async def begin(self, person: Principal, request: HTTPConnection, response: Response) -> None:
-        """Sign this person in; an earlier session of this browser ends."""
+    async def begin(
+        self,
+        person: Principal,
+        request: HTTPConnection,
+        response: Response,
+        *,
+        authenticated_at: datetime | None = None,
+        replaces: str = "",
+    ) -> None:
+        """Sign this person in; an earlier session of this browser ends.
+
+        `replaces` is the hash of a session whose cookie does not come with a request from the provider.
+        """
         await self.end(request, response)
         secret = secrets.token_urlsafe(32)
         async with self._transactions.begin([person.tenant]) as work:
             await work.connection.execute(SWEEP, person.tenant, work.now - KEPT_AFTER_END)
+            await work.connection.execute(END, person.tenant, replaces)
             values = (person.id, person.email, person.name, sorted(person.roles), work.now)
-            ends_at = work.now + self._life
-            await work.connection.execute(BEGIN, person.tenant, hash_token(secret), *values, ends_at)
+            times = (work.now + self._life, authenticated_at)
+            await work.connection.execute(BEGIN, person.tenant, hash_token(secret), *values, *times)
+            await sign_in_recorded(work, person, again=bool(replaces))
         tenant = base64.urlsafe_b64encode(person.tenant.encode()).rstrip(b"=").decode()
-        response.set_cookie(value=f"{tenant}.{secret}", **_cookie(request))
+        self._cookie.put(f"{tenant}.{secret}", request, response)
 
     async def find(self, request: HTTPConnection, *, seen: bool = True) -> Visitor | None:
         """Who this browser is, if it has a session (perhaps one that has ended); `seen` prolongs it."""
-        place = _read(request)
+        place = _place(self._cookie.read(request))
         if place is None:
             return None
         tenant, secret = place
@@ -97,17 +126,16 @@ class Sessions:
                 await work.connection.execute(SEEN, tenant, hash_token(secret), work.now)
         roles = frozenset(row["roles"])
         person = Principal("person", row["person"], tenant, roles, name=row["name"], email=row["email"])
-        return Visitor(person, secret, current)
+        return Visitor(person, secret, current, row["authenticated_at"])
 
     async def end(self, request: HTTPConnection, response: Response) -> None:
         """Sign out."""
-        place = _read(request)
+        place = _place(self._cookie.read(request))
         if place is not None:
             tenant, secret = place
             async with self._transactions.begin([tenant]) as work:
                 await work.connection.execute(END, tenant, hash_token(secret))
-        settings = _cookie(request)
-        response.delete_cookie(settings["key"], path="/", secure=settings["secure"], httponly=True)
+        self._cookie.drop(request, response)
 
     def _is_current(self, row: asyncpg.Record, now: datetime) -> bool:
         return bool(now < row["ends_at"] and now - row["seen_at"] < self._idle)
@@ -132,19 +160,8 @@ def check_token(visitor: Visitor, given: str) -> None:
         raise Problem(403, "The form is out of date", detail, type_="form-token")
 
 
-def _cookie(request: HTTPConnection) -> dict[str, Any]:
-    secure = request.url.scheme == "https"
-    return {
-        "key": f"__Host-{NAME}" if secure else NAME,
-        "path": "/",
-        "secure": secure,
-        "httponly": True,
-        "samesite": "strict",
-    }
-
-
-def _read(request: HTTPConnection) -> tuple[str, str] | None:
-    value = request.cookies.get(_cookie(request)["key"], "")
+def _place(value: str) -> tuple[str, str] | None:
+    """Tenant and secret of a cookie."""
     tenant, dot, secret = value.partition(".")
     if not dot or len(value) > 500:
         return None

@@ -178,4 +178,5 @@ def _read_decision(row: dict[str, Any]) -> Decision:
     row["covered"] = read_coverage(row["covered"])
     row["seal"] = bytes(row["seal"])
     row["terms"] = _TERMS.decode(row["terms"]) if row["terms"] else NO_TERMS
-    return Decision(**row)
+    # By name: a newer release may have added columns while this one still runs.
+    return Decision(**{field.name: row[field.name] for field in fields(Decision)})

@@ -54,7 +54,11 @@ def provider() -> Provider:
 async def test_a_token_names_a_person_with_our_roles(provider: Provider) -> None:
     found = await OidcAuthenticator(PROVIDER, provider.fetch).authenticate(provider.token())
     assert found is not None
-    assert (found.actor, found.tenant, found.roles) == (f"person:{ISSUER}#ana", "default", frozenset({"reviewer"}))
+    assert (found.actor, found.tenant, found.roles) == (
+        f"person:{ISSUER}#ana",
+        "default",
+        frozenset({"reviewer"}),
+    )
     assert (found.name, found.email) == ("Ana", "ana@example.com")
 
 

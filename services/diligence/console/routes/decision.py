@@ -1,6 +1,7 @@
 """`/cases/{id}/decisions`: deciding, with the page that asks once more before anything can ship."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -98,7 +99,11 @@ class _Posted:
         verdict, faults = await self._verdict(work, file, case)
         if faults or verdict is None:
             return await self._incomplete(work, file, case, faults)
-        if needs_confirmation(file, case, verdict) and self.form.get("confirmed") != "yes":
+        asks = needs_confirmation(file, case, verdict)
+        if verdict.choice is not Choice.HOLD and not self.house.has_proved(self.visitor, work.now):
+            back = f"/cases/{self.case_id}/decisions" + ("?step=sign" if asks else "")
+            return see_other(f"/signin/again?next={quote(back, safe='')}")
+        if asks and self.form.get("confirmed") != "yes":
             return see_other(f"/cases/{self.case_id}/decisions?step=sign{self._query('&')}")
         person, was_second = self.visitor.person, case.state is CaseState.PROPOSED
         with refusals():

@@ -48,7 +48,13 @@ def signin_routes(house: House) -> APIRouter:
     @router.post("/signout")
     async def sign_out(request: Request) -> Response:
         await house.posted(request)
-        answer = see_other(f"/signin?next={quote('/queue', safe='')}")
+        onward = await house.organisation.sign_out_url(f"{house.url}/signin") if house.organisation else ""
+        # A page, not a redirect: our policy lets a form lead to this site only.
+        answer = (
+            house.pages.page("onward.html", frame=None, url=onward, out=True)
+            if onward
+            else see_other(f"/signin?next={quote('/queue', safe='')}")
+        )
         await house.sessions.end(request, answer)
         return answer
 
@@ -80,5 +86,5 @@ def _page(house: House, back: str, *, ended: bool = False, fault: str = "") -> R
         ended=ended,
         fault=fault,
         local=house.local,
-        organisation=False,
+        organisation=house.organisation is not None,
     )

@@ -1,0 +1,71 @@
+"""What a provider publishes about itself, and when it is not used."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.web.oidc_discovery import Discovery
+
+ISSUER = "https://login.example.com/realm"
+DOCUMENT = {
+    "issuer": ISSUER,
+    "authorization_endpoint": f"{ISSUER}/authorize",
+    "token_endpoint": f"{ISSUER}/token",
+    "jwks_uri": f"{ISSUER}/keys",
+}
+
+
+class Web:
+    """The provider's side, over httpx's own transport."""
+
+    def __init__(self) -> None:
+        self.document: dict[str, Any] | None = dict(DOCUMENT)
+        self.read: list[str] = []
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        self.read.append(request.url.path)
+        return httpx.Response(200, json=self.document) if self.document else httpx.Response(503)
+
+    def discovery(self, now: list[float]) -> Discovery:
+        client = httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
+        return Discovery(ISSUER, client, clock=lambda: now[0])
+
+
+async def test_it_is_read_where_the_issuer_says_and_once_an_hour() -> None:
+    web, now = Web(), [0.0]
+    discovery = web.discovery(now)
+    assert (await discovery.metadata()).token_endpoint == f"{ISSUER}/token"
+    await discovery.metadata()
+    assert web.read == ["/realm/.well-known/openid-configuration"]
+    now[0] = 3_601
+    await discovery.metadata()
+    assert len(web.read) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"issuer": "https://evil.example.com"},
+        {"issuer": ISSUER + "/"},
+        {"token_endpoint": "http://login.example.com/token"},
+        {"end_session_endpoint": "http://login.example.com/end"},
+        {"code_challenge_methods_supported": ["plain"]},
+        {"jwks_uri": None},
+    ],
+)
+async def test_a_document_that_is_not_right_is_not_used(wrong: dict[str, Any]) -> None:
+    web = Web()
+    web.document = {**DOCUMENT, **wrong}
+    with pytest.raises(ValueError, match="provider"):
+        await web.discovery([0.0]).metadata()
+
+
+async def test_a_provider_that_was_down_is_asked_again() -> None:
+    web = Web()
+    web.document = None
+    discovery = web.discovery([0.0])
+    with pytest.raises(httpx.HTTPError):
+        await discovery.metadata()
+    web.document = dict(DOCUMENT)
+    assert (await discovery.metadata()).issuer == ISSUER

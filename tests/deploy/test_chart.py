@@ -269,3 +269,23 @@ def merged(base: Document, over: Document) -> Document:
 def test_the_test_pod_and_jobs_are_part_of_every_set() -> None:
     for name in VALUE_SETS:
         assert {"exportgate-test", "exportgate-migrate-1"} <= {pod for pod, _ in pods(value_set(name))}
+
+
+def test_diligence_is_told_its_public_address_and_may_reach_the_provider_it_is_told_of() -> None:
+    given = values("production")
+    given["services"]["diligence"] = {
+        "settings": {"oidc_issuer": "https://login.example.com", "oidc_roles": {"legal": "approver"}}
+    }
+    documents = rendered(given)
+    (told,) = [
+        environment(pod["spec"]["containers"][0])
+        for name, pod in pods(documents)
+        if name.endswith("diligence-api")
+    ]
+    assert told["EXPORTGATE_CONSOLE_URL"] == given["publicUrls"]["diligence"]
+    assert json.loads(told["EXPORTGATE_OIDC_ROLES"]) == {"legal": "approver"}
+    policies = {one["metadata"]["name"]: one["spec"] for one in of_kind(documents, "NetworkPolicy")}
+    open_to = {
+        name for name, spec in policies.items() if {"ports": [{"port": 443}]} in spec.get("egress", ())
+    }
+    assert {name.rpartition("-")[2] for name in open_to} == {"diligence"}

@@ -7,7 +7,9 @@ from tools.reference.settings import settings_class
 
 Schema = dict[str, Any]
 
-GIVEN_BY_CHART = frozenset({"database_url", "http_host", "http_port", "data_dir", "member", "smtp_password"})
+GIVEN_BY_CHART = frozenset(
+    {"database_url", "http_host", "http_port", "data_dir", "member", "smtp_password", "oidc_client_secret"}
+)
 """Settings that templates or Secrets give; and all files, URLs, Kafka's, and what exists under `up` only."""
 _NEVER = ("local", "crash_at", "kafka_")
 
@@ -184,6 +186,7 @@ def _network() -> Schema:
         kafka=_only(port=PORT, to=PEERS),
         postgres=_only(to=PEERS),
         smtp=_only(port=PORT, to=PEERS),
+        signIn=_only(port=PORT, to=PEERS),
         internet=FLAG,
         publishers=PEERS,
     )

@@ -317,9 +317,7 @@ async def test_a_decision_takes_a_fresh_proof_and_the_text_is_kept(
 
 
 @pytest.mark.parametrize("who", ["same, not asked", "another"])
-async def test_a_proof_is_new_and_of_the_same_person(
-    browser: Browser, provider: Provider, who: str
-) -> None:
+async def test_a_proof_is_new_and_of_the_same_person(browser: Browser, provider: Provider, who: str) -> None:
     provider.authenticated_at = int(time.time()) - 3_600
     await browser.signs_in()
     if who == "another":

@@ -117,6 +117,9 @@ NOTIFY_KEY_FILE: notify.key
 - {name: EXPORTGATE_{{ upper $other }}_URL, value: {{ required (printf "publicUrls.%s: where do links in alerts lead?" $other) $url | quote }}}
 {{- end }}
 {{- end }}
+{{- if and (eq .service "diligence") $root.Values.publicUrls.diligence }}
+- {name: EXPORTGATE_CONSOLE_URL, value: {{ $root.Values.publicUrls.diligence | quote }}}
+{{- end }}
 {{- range $name, $value := (index $root.Values.services .service).settings }}
 - {name: EXPORTGATE_{{ upper $name }}, value: {{ if kindIs "string" $value }}{{ $value | quote }}{{ else }}{{ $value | toJson | quote }}{{ end }}}
 {{- end }}

@@ -3,8 +3,8 @@
 from shared.database.core_tables import grant, tenant_policy
 from shared.database.ddl import run, service_role
 
-revision = "diligence_0008"
-down_revision = "diligence_0007"
+revision = "diligence_0009"
+down_revision = "diligence_0008"
 branch_labels = None
 depends_on = None
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from shared.database.unit_of_work import UnitOfWork
 from shared.runtime.core import Background, Core
+from shared.runtime.memory import settle
 from shared.runtime.settings import Role, ServiceSettings
 from shared.runtime.watchdog import Watchdog
 from shared.web.middleware.operations_only import OperationsOnly
@@ -39,6 +40,7 @@ async def run_service(
 
     Every process answers its probes; only one with the role `api` answers anything else.
     """
+    settle()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

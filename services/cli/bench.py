@@ -1,4 +1,4 @@
-"""`bench matching|pipeline|assessment|reassessment`: the product beside its alternatives, in one run."""
+"""`bench matching|pipeline|assessment|reassessment|queue`: ratios of one run on one machine."""
 
 import asyncio
 from typing import Annotated
@@ -61,3 +61,14 @@ def reassessment(
     from deploy.bench.reassessment import bench
 
     typer.echo(bench(orders=orders, entries=entries, seed=seed))
+
+
+@app.command()
+def queue(
+    cases: Annotated[int, typer.Option(min=100, help="Open cases")] = 10_000,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each page is asked for")] = 20,
+) -> None:
+    """The reviewers' queue with many open cases beside the same pages with a hundred."""
+    from deploy.bench.queue import bench
+
+    typer.echo(asyncio.run(bench(cases=cases, rounds=rounds)))

@@ -120,6 +120,12 @@ async def page_of_cases(
     connection: Connection, tenant: str, person: str, wanted: Wanted, after: Cursor | None
 ) -> list[asyncpg.Record]:
     """One row more than a page holds, in order, behind the position `after`."""
+    sql, arguments = page_query(tenant, person, wanted, after)
+    return await connection.fetch(sql, *arguments)
+
+
+def page_query(tenant: str, person: str, wanted: Wanted, after: Cursor | None) -> tuple[str, list[Any]]:
+    """The statement of a page, and its arguments."""
     where = _where(tenant, person, wanted)
     names, sign = SORTS[wanted.order]
     if after is not None:
@@ -130,7 +136,7 @@ async def page_of_cases(
     direction = "ASC" if sign == ">" else "DESC"
     order = ", ".join(f"q.{name} {direction}" for name in names)
     sql = f"SELECT {_COLUMNS} FROM case_queue q WHERE {where.text()} ORDER BY {order} LIMIT {PAGE + 1}"  # noqa: S608  # names are constants
-    return await connection.fetch(sql, *where.arguments)
+    return sql, where.arguments
 
 
 def position(wanted: Wanted, row: asyncpg.Record) -> Cursor:

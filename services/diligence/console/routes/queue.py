@@ -60,6 +60,8 @@ def wanted_from(parameters: Mapping[str, str]) -> Wanted:
     words = parameters.get("q", "").strip()[:200]
     default = "found" if words else "open"
     view_name = parameters.get("view", default)
+    if view_name == "found" and not words:
+        view_name = default  # every case there ever was, in no order that an index has
     return Wanted(
         view=view_name if view_name in VIEWS else default,
         disposition=_known(parameters.get("disposition", ""), OUTCOMES),

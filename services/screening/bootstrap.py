@@ -28,6 +28,8 @@ from services.screening.settings import (
     ScreeningSettings,
 )
 from services.screening.watchlists.fetch import FetchPolicy, ListSource
+from services.screening.what_if_api import what_if_routes
+from services.screening.whatif.jobs import WhatIf
 from services.screening.work import ScreeningWork
 from services.screening.yente_api import yente_routes
 from shared.database.pool import Database
@@ -61,6 +63,7 @@ class Screening:
     narrowing: Narrowing
     refresher: Refresher
     rule_sets: RuleSets
+    what_if: WhatIf
 
 
 async def bootstrap(
@@ -109,6 +112,7 @@ async def bootstrap(
     await rule_sets.start()
     narrowing = Narrowing(core.transactions, engine)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch, narrowing=narrowing)
+    what_if = WhatIf(core.transactions, engine, batch=settings.what_if_batch)
     metrics = new_registry()
     ages = ListAges(core.transactions, required, metrics)
     return Screening(
@@ -119,6 +123,7 @@ async def bootstrap(
             routers=[
                 routes(core.transactions, engine, loader, refresher),
                 rule_routes(core.transactions, engine, rule_sets),
+                what_if_routes(core.transactions, what_if),
                 yente_routes(core.transactions, engine),
                 *defaults.routers(core),
             ],
@@ -133,6 +138,7 @@ async def bootstrap(
             related.run,
             refresher.run,
             ages.run,
+            what_if.run,
             *defaults.workers(settings, core, metrics),
         ),
         engine=engine,
@@ -142,6 +148,7 @@ async def bootstrap(
         narrowing=narrowing,
         refresher=refresher,
         rule_sets=rule_sets,
+        what_if=what_if,
     )
 
 

@@ -170,8 +170,29 @@ class Engine:
         return [self._assess(request) for request in requests]
 
     def _assess(self, request: AssessmentRequest) -> Assessment:
+        reason = self.system_reason(request.versions, request.at)
+        return self._by(self.assessor(request.versions), request, reason)
+
+    def compare(
+        self, requests: Sequence[AssessmentRequest], knowledge: Knowledge
+    ) -> list[tuple[Assessment, Assessment]]:
+        """Assessed by the rules in force and by these, over the same lists (blocking).
+
+        The system's own state, which holds everything, is left out: it is no rule.
+        """
+        proposed: dict[int, Assessor] = {}
+        pairs = []
+        for request in requests:
+            active = self.assessor(request.versions)
+            if id(active) not in proposed:
+                proposed[id(active)] = Assessor(knowledge, active.matcher)
+            other = self._by(proposed[id(active)], request, None)
+            pairs.append((self._by(active, request, None), other))
+        return pairs
+
+    def _by(self, assessor: Assessor, request: AssessmentRequest, system_reason: str | None) -> Assessment:
         order = request.order
-        return self.assessor(request.versions).assess(
+        return assessor.assess(
             self._read(order),
             tenant=order.tenant,
             order_sha256=order.order_sha256,
@@ -181,7 +202,7 @@ class Engine:
             assessed_at=request.at,
             as_of=request.at.date(),
             related=[read_order(item.canonical) for item in request.related],
-            system_reason=self.system_reason(request.versions, request.at),
+            system_reason=system_reason,
         )
 
     def system_reason(self, versions: VersionSet, now: datetime) -> str | None:

@@ -28,7 +28,7 @@ from shared.web.problems import Problem
 READERS = ("orders:read", "orders:write", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
 SERVICES = ("service:intake", "service:diligence", "service:notify")
 Reader = Annotated[Principal, Depends(require(*READERS, *SERVICES))]
-_BODY = {
+DOCUMENT = {
     "requestBody": {
         "required": True,
         "description": "`reason` and `changes`, as JSON or YAML: data only, laid over the release's rules.",
@@ -75,7 +75,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
         "/v1/rules",
         summary="Propose a rule set: changes of data, reviewed by a second person",
         status_code=201,
-        openapi_extra=_BODY,
+        openapi_extra=DOCUMENT,
     )
     async def propose(
         request: Request, caller: Annotated[Principal, Depends(require_person("admin", "approver"))]

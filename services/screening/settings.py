@@ -13,6 +13,8 @@ class ScreeningSettings(ServiceSettings):
     """Whether the bundled sample list may decide; None: only under `up`."""
     reassessment_batch: int = 50
     """Orders a transaction when a new version is rolled out: small, so that new orders are not delayed."""
+    what_if_batch: int = 20
+    """Orders a batch of a what-if job, assessed twice each: about 0.2 s, then the job rests as long."""
     fewest_entries: dict[str, int] | None = None
     """Source id to the number of entries below which even a first copy needs a second person; without it
     `FEWEST_ENTRIES`. Not asked under `up`."""

@@ -1,0 +1,1 @@
+"""What a proposed rule set would change, over the stored orders, before it is switched on."""

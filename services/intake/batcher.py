@@ -72,16 +72,21 @@ class Batcher:
             raise Overloaded
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._queue.append((item, future))
-        if not self._gathering and len(self._tasks) < self._at_once:
+        self._start()
+        return await future
+
+    def _start(self) -> None:
+        """One more task for what nobody has in hand or gathers."""
+        if self._queue and not self._gathering and len(self._tasks) < self._at_once:
             task = asyncio.create_task(self._empty())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return await future
 
     async def _empty(self) -> None:
         while self._queue and not self._gathering:
             await self._gather()
             waiting = self._take()
+            self._start()  # more than one commit takes came at once
             self._metrics.queue.set(len(self._queue))
             self._metrics.batch.observe(len(waiting))
             await self._settle(waiting)

@@ -3,16 +3,15 @@
 import asyncio
 import base64
 import json
-import os
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, urlsplit
 
 import typer
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from services.cli.errors import fail
 from services.cli.run import SERVICES
+from services.cli.server import database_of
 
 app = typer.Typer(help="The audit record.", no_args_is_help=True)
 
@@ -40,7 +39,7 @@ def verify(
     for name in [service] if service else SERVICES:
         if name not in SERVICES:
             fail(f"there is no service {name!r}; there are {', '.join(SERVICES)}")
-        url = database_url or _local_url(data_dir, name)
+        url = database_url or database_of(name, data_dir)
         file = checkpoints or CheckpointFile(data_dir / "services" / name, name).path
         key = _read_key(public_key) if public_key else _local_key(data_dir, name)
         try:
@@ -50,24 +49,6 @@ def verify(
         whole = whole and report.whole
         typer.echo(report.summary())
     raise typer.Exit(0 if whole else 1)
-
-
-def _local_url(data_dir: Path, service: str) -> str:
-    """The database of a system that `exportgate up` runs now."""
-    from deploy.local.layout import Ports
-
-    try:
-        password = json.loads((data_dir / "secrets/passwords.json").read_text())[
-            f"exportgate_{service}_owner"
-        ]
-        intake = json.loads((data_dir / "credentials.json").read_text())["urls"]["intake"]
-        port = Ports(urlsplit(intake).port or 0).postgres
-    except (OSError, KeyError, ValueError):
-        given = os.environ.get(f"EXPORTGATE_{service.upper()}_DATABASE_URL")
-        if given is None:
-            fail(f"no running system in {data_dir}: name it with --data-dir, or give --database-url")
-        return given
-    return f"postgresql://exportgate_{service}_owner:{quote(password)}@127.0.0.1:{port}/exportgate_{service}"
 
 
 def _local_key(data_dir: Path, service: str) -> str:

@@ -14,6 +14,12 @@ EXAMPLES = {
     "prepare keys": "exportgate prepare keys secrets --at db.example.com:5432 --options sslmode=verify-full",
     "prepare databases": "exportgate prepare databases secrets --at db.example.com:5432",
     "prepare topics": "exportgate prepare topics --bootstrap kafka:9092 --replicas 3",
+    "keys issue": (
+        "exportgate keys issue --tenant acme --label SAP --owner it@example.com\n\n"
+        "exportgate keys issue --tenant acme --label Warehouse --owner it@example.com --scope orders:release"
+    ),
+    "keys list": "exportgate keys list --tenant acme",
+    "keys revoke": "exportgate keys revoke eg_1f2e3d4c --tenant acme",
     "assess": (
         "exportgate assess orders.json --format text\n\n"
         "exportgate assess orders.json --as-of 2017-03-01\n\n"

@@ -12,6 +12,7 @@ from services.cli import (
     audit,
     bench,
     clearance,
+    keys,
     names,
     orders,
     prepare,
@@ -49,6 +50,7 @@ _command("assess", assess.assess, OFFLINE)
 _command("search", names.search, OFFLINE)
 _command("compare", names.compare, OFFLINE)
 app.add_typer(prepare.app, name="prepare", rich_help_panel=RUN)
+app.add_typer(keys.app, name="keys", rich_help_panel=RUN)
 app.add_typer(orders.app, name="orders", rich_help_panel=RUNNING)
 app.add_typer(watchlists.app, name="watchlists", rich_help_panel=RUNNING)
 app.add_typer(rules.app, name="rules", rich_help_panel=RUNNING)

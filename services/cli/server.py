@@ -1,9 +1,10 @@
-"""Talking to running services: where they are and the key to use."""
+"""Talking to running services: where they and their databases are, and the key to use."""
 
 import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -53,3 +54,24 @@ def _complaint(response: httpx.Response) -> str:
     except ValueError:
         return response.text[:200]
     return f"{problem.get('title', '')}: {problem.get('detail', '')}"
+
+
+def database_of(service: str, data_dir: Path) -> str:
+    """The database of a system that `exportgate up` runs now, else of EXPORTGATE_<SERVICE>_DATABASE_URL."""
+    from deploy.local.layout import Ports
+    from shared.runtime.secret_files import secret
+
+    owner = f"exportgate_{service}_owner"
+    try:
+        password = json.loads((data_dir / "secrets/passwords.json").read_text())[owner]
+        intake = json.loads((data_dir / "credentials.json").read_text())["urls"]["intake"]
+        port = Ports(urlsplit(intake).port or 0).postgres
+    except (OSError, KeyError, ValueError):
+        given = secret(f"EXPORTGATE_{service.upper()}_DATABASE_URL")
+        if given is None:
+            fail(
+                f"no running system in {data_dir}: name it with --data-dir, or give --database-url "
+                f"or EXPORTGATE_{service.upper()}_DATABASE_URL"
+            )
+        return given
+    return f"postgresql://{owner}:{quote(password)}@127.0.0.1:{port}/exportgate_{service}"

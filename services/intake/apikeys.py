@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from services.intake import sql
-from services.intake.work import IntakeWork
 from shared.database.pool import Database
+from shared.database.unit_of_work import UnitOfWork
 from shared.web.apikeys import ApiKey, new_api_key
 
 SCOPES = frozenset({"orders:write", "orders:read", "orders:release", "assess", "match"})
@@ -20,6 +21,7 @@ class IssuedKey:
 
     prefix: str
     text: str
+    expires_at: datetime
 
 
 class ApiKeyTable:
@@ -48,7 +50,7 @@ class ApiKeyTable:
 
 
 async def issue_api_key(
-    work: IntakeWork,
+    work: UnitOfWork,
     tenant: str,
     *,
     label: str,
@@ -77,10 +79,10 @@ async def issue_api_key(
         details={"prefix": prefix, "scopes": wanted, "expires_at": expires_at.isoformat()},
         personal={"owners": ", ".join(owners)},
     )
-    return IssuedKey(prefix, text)
+    return IssuedKey(prefix, text, expires_at)
 
 
-async def revoke_api_key(work: IntakeWork, tenant: str, prefix: str, *, revoked_by: str) -> bool:
+async def revoke_api_key(work: UnitOfWork, tenant: str, prefix: str, *, revoked_by: str) -> bool:
     """Refuse the key from now on (within seconds); False when there is no such live key."""
     await work.lock([(tenant, _stream(prefix))])
     label = await work.connection.fetchval(sql.REVOKE_API_KEY, tenant, prefix, work.now)
@@ -90,6 +92,11 @@ async def revoke_api_key(work: IntakeWork, tenant: str, prefix: str, *, revoked_
         "api-key.revoked", tenant=tenant, key=_stream(prefix), actor=revoked_by, details={"prefix": prefix}
     )
     return True
+
+
+async def list_api_keys(work: UnitOfWork, tenant: str) -> list[dict[str, Any]]:
+    """Every key of `tenant`, oldest first, as the columns of its row without the hash."""
+    return [dict(row) for row in await work.connection.fetch(sql.LIST_API_KEYS, tenant)]
 
 
 def _stream(prefix: str) -> str:

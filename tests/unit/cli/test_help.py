@@ -28,6 +28,12 @@ def test_the_help_of_a_command_shows_what_to_type(command: str, capsys: Captured
     assert any(line.strip().startswith(f"exportgate {command} ") for line in rest)
 
 
+@pytest.mark.parametrize("command", ["issue", "list", "revoke"])
+def test_the_help_of_keys_shows_what_to_type(command: str, capsys: Captured) -> None:
+    assert status_of("keys", command, "--help") == 0
+    assert f"exportgate keys {command} " in capsys.readouterr().out.partition("Options")[2]
+
+
 def test_no_words_at_all_show_the_commands(capsys: Captured) -> None:
     assert status_of() == 2
     assert "Offline, no server needed" in capsys.readouterr().out

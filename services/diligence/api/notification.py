@@ -1,5 +1,6 @@
 """`/v1/cases/{id}/notification`: the message to the authority, from draft to answer."""
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -21,8 +22,10 @@ from services.diligence.api.desk import (
     tenant_of,
 )
 from services.diligence.api.once import change
-from services.diligence.domain.notification import Notification, Step, in_words
+from services.diligence.domain.notification import Notification, Step, in_words, title_of
 from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.keeping import HEADERS
+from services.diligence.letters import Letter, pdf_of
 from services.diligence.notifying import (
     Stored,
     draft,
@@ -51,7 +54,7 @@ def notification_router(desk: Desk) -> APIRouter:
 
     @router.get(PATH, summary="The message to the authority; a proposal where there is none yet")
     async def get_notification(
-        caller: Reader, case_id: UUID, format: Literal["json", "text"] = "json"
+        caller: Reader, case_id: UUID, format: Literal["json", "text", "pdf"] = "json"
     ) -> Response:
         async with desk.case(tenant_of(caller), case_id, lock=False) as (work, file, case):
             with refusals():
@@ -59,6 +62,8 @@ def notification_router(desk: Desk) -> APIRouter:
                 text = stored.text if stored else await proposed_text(work, file, case)
         if format == "text":
             return PlainTextResponse(in_words(text))
+        if format == "pdf":
+            return notification_pdf(file, case, text, stored)
         unsaved = {"version": 0, "state": None, "text": msgspec.to_builtins(text)}
         return answer(notification_view(stored) if stored else unsaved, version=case.version)
 
@@ -82,6 +87,20 @@ def notification_router(desk: Desk) -> APIRouter:
         return await _change(desk, request, caller, case_id, _taken(body, caller))
 
     return router
+
+
+def notification_pdf(file: OrderFile, case: Case, text: Notification, stored: Stored | None) -> Response:
+    """On paper, with the hash of exactly the text that JSON shows."""
+    digest = hashlib.sha256(stored.document if stored else msgspec.json.encode(text)).hexdigest()
+    version = f"version {stored.version}" if stored else "not kept"
+    foot = f"Order {file.key.order_id}, case {case.case_id}, {version}, SHA-256 {digest}"
+    title = title_of(text, stored.state if stored else None)
+    named = "attachment; filename=notification.pdf"
+    return Response(
+        pdf_of(Letter(title, tuple(in_words(text).split("\n")), foot)),
+        media_type="application/pdf",
+        headers={**HEADERS, "Content-Disposition": named},
+    )
 
 
 def _taken(body: NotificationBody, caller: Principal) -> Taken:

@@ -220,6 +220,18 @@ def _grounds(findings: Iterable[Finding]) -> Iterable[Ground]:
             )
 
 
+STATES_SAID = {
+    None: "Proposal, not kept and not approved",
+    NotificationState.DRAFT: "Draft, not approved",
+}
+
+
+def title_of(notification: Notification, state: NotificationState | None) -> str:
+    """Over the message on paper; what nobody approved says so."""
+    said = f"Notification under {notification.legal_basis}"
+    return f"{said}: {STATES_SAID[state]}" if state in STATES_SAID else said
+
+
 def in_words(notification: Notification) -> str:
     """The message as plain text, to be pasted into a form or a letter."""
     return "\n".join(_lines(msgspec.to_builtins(notification)))

@@ -1,11 +1,15 @@
 """The message to the authority: drafted from the case, approved by another person, sent, answered."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from services.diligence.signing import CERTIFICATE_TYPE
 from shared.contracts.assessment import Disposition
+from shared.contracts.order import order_sha256
 from tests.integration.diligence.authority import read, step, told, write
-from tests.integration.diligence.world import World, assessment, finding
+from tests.integration.diligence.world import World, assessment, finding, order_bytes
 
 pytestmark = pytest.mark.postgres
 
@@ -115,3 +119,15 @@ async def test_the_references_stand_on_the_certificate(world: World) -> None:
         "permitted",
         "BAFA-1/2",
     )
+
+
+async def test_the_message_as_pdf_says_that_nobody_approved_it(world: World) -> None:
+    await world.given(world.order(party="新疆师范大学"))
+    sha256 = order_sha256(order_bytes(party="新疆师范大学"))
+    await world.given(world.assessed(assessment(1, [finding("a")], sha256=sha256)))
+    case = (await world.case())["case_id"]
+    answer = await world.client("vera").get(f"/v1/cases/{case}/notification?format=pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    text = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+    assert "not approved" in text
+    assert "新疆师范大学" in text

@@ -1,4 +1,4 @@
-"""`/cases/{id}/conditions`, `/watch`, `/dismissals`: small forms of the case page."""
+"""`/cases/{id}/conditions`, `/watch`, `/dismissals`, `/notification.pdf`: small things of the case page."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.diligence.api.desk import DECIDERS, HANDLERS, person_of, refusals
+from services.diligence.api.notification import notification_pdf
 from services.diligence.console.forms import Form
 from services.diligence.console.house import House, require_role
 from services.diligence.console.pages import see_other
@@ -16,6 +17,7 @@ from services.diligence.dismissing import dismiss
 from services.diligence.domain.conditions import Evidence
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.meeting import meet
+from services.diligence.notifying import current_text, stored_notification
 from services.diligence.watching import close_item
 from services.diligence.work import DiligenceWork
 from shared.web.problems import Problem
@@ -29,6 +31,16 @@ def condition_routes(house: House) -> APIRouter:
     _route(router, house, "conditions", _meet, HANDLERS, "fulfilled#conditions-of-release")
     _route(router, house, "watch", _watched, HANDLERS, "watched#conditions-of-release")
     _route(router, house, "dismissals", _dismiss, DECIDERS, "dismissed#names")
+
+    @router.get("/cases/{case_id}/notification.pdf")
+    async def on_paper(request: Request, case_id: UUID) -> Response:
+        visitor = await house.visitor(request)
+        async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
+            with refusals():
+                stored = await stored_notification(work, file, case)
+                text = await current_text(work, file, case)
+        return notification_pdf(file, case, text, stored)
+
     return router
 
 

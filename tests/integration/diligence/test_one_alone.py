@@ -1,0 +1,73 @@
+"""One person alone releases nothing: ways round the two decisions, and what stops each.
+
+The console, the API, names dismissed and rule sets, lists and roles have theirs beside what they are about.
+"""
+
+import pytest
+
+from shared.contracts.assessment import Disposition
+from tests.integration.diligence.test_asking import answer, ask
+from tests.integration.diligence.test_asking import held as asked_for_ethics
+from tests.integration.diligence.world import World, assessment, finding
+
+pytestmark = pytest.mark.postgres
+DECISION = """
+INSERT INTO decision (tenant, decision_id, case_id, order_key, round, place, case_version, decision_epoch,
+    revision, order_sha256, assessment_number, person, name, choice, reasons_for, reasons_against, conditions,
+    covered, decided_at, seal)
+SELECT d.tenant, gen_random_uuid(), d.case_id, d.order_key, d.round, $2::int, $2::int, 1, 1, f.order_sha256,
+    1, $1::text, $1::text, 'proceed', 'x', 'x', '{}', '{"a": "HOLD"}', now(), decode(repeat('00', 32), 'hex')
+FROM diligence_case d JOIN order_file f USING (tenant, order_key)
+"""
+CERTIFICATE = """
+INSERT INTO certificate (tenant, certificate_id, order_key, revision, order_sha256, decision_epoch,
+    assessment_number, outcome, conditions, disposition, covered, case_id, round, approvals, token, issued_at,
+    expires_at)
+SELECT f.tenant, gen_random_uuid(), f.order_key, 1, f.order_sha256, 1, 1, 'CLEARED', '{}', 'HOLD',
+    '{"a": "HOLD"}', d.case_id, d.round, 2, 'x', now(), now() + interval '30 days'
+FROM order_file f JOIN diligence_case d USING (tenant, order_key) RETURNING certificate_id
+"""
+DECIDED = "UPDATE diligence_case SET state = 'decided', choice = 'proceed', decided_at = now()"
+CLEARED = "UPDATE order_file SET clearance = 'CLEARED', certificate_id = $1, decision_epoch = 1"
+
+
+async def held(world: World) -> None:
+    """An order with a finding that two people must decide on."""
+    await world.given(world.order(), world.assessed(assessment(1, [finding("a", Disposition.HOLD)])))
+
+
+async def test_decisions_and_a_certificate_written_as_the_service_itself_open_no_gate(world: World) -> None:
+    await held(world)
+    async with world.core.database.transaction(["acme"]) as (connection, _):
+        await connection.execute(DECISION, "rita", 1)
+        await connection.execute(DECISION, "anna", 2)
+        forged = await connection.fetchval(CERTIFICATE)
+        await connection.execute(DECIDED)
+        await connection.execute(CLEARED, forged)
+    answered = await world.reserve(str(forged))
+    assert answered.status_code == 409
+    assert "seal" in answered.json()["detail"]
+    assert await world.said("clearance.issued") == []
+
+
+async def test_what_was_decided_cannot_be_rewritten_as_the_service_itself(world: World) -> None:
+    await held(world)
+    await world.decide("rita", "decline")
+    async with world.core.database.transaction(["acme"]) as (connection, _):
+        for table in ("decision", "audit_entry"):
+            may = "SELECT has_table_privilege(current_user, $1, 'UPDATE')"
+            assert not await connection.fetchval(may, table), table
+
+
+async def test_answering_one_s_own_link_takes_the_second_person_all_the_same(world: World) -> None:
+    """Whoever asks can open the link: what comes under it is the customer's word, and clears no case."""
+    await asked_for_ethics(world)
+    token = (await ask(world, who="rita")).json()["link"]["token"]
+    assert (await answer(world, token, {"1": True, "2": "Teaching."})).status_code == 201
+    await world.given(world.assessed(assessment(2, facts_version=1)))
+    assert await world.said("clearance.issued") == []
+    await world.decide("rita")
+    assert (await world.decide("rita")).status_code == 403
+    assert await world.said("clearance.issued") == []
+    await world.decide("anna")
+    assert len(await world.said("clearance.issued")) == 1

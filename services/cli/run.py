@@ -34,7 +34,7 @@ def up(
 
 def serve(
     service: Annotated[str, typer.Argument(help="intake, screening, diligence or notify")],
-    roles: Annotated[str, typer.Option(help="Any of api,consumer,relay,worker")] = ",".join(ROLES),
+    roles: Annotated[str, typer.Option(help="Any of api,consumer,relay,worker.")] = ",".join(ROLES),
 ) -> None:
     """Run one service against the Kafka and PostgreSQL named in its settings (EXPORTGATE_*)."""
     chosen = [role.strip() for role in roles.split(",")]

@@ -25,6 +25,7 @@ from services.diligence.console.organisation import Client, Organisation
 from services.diligence.console.screening import Screening
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
+from services.diligence.metrics import CaseMetrics
 from services.diligence.proposing import propose_overdue
 from services.diligence.retaining import erase_due, forget_answers
 from services.diligence.seals import Seals
@@ -37,6 +38,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
@@ -69,17 +71,17 @@ async def bootstrap(
 ) -> Application:
     """Compose from settings; raises when a key is missing or is none, before anything is connected."""
     tools = Tools(_issuer(settings), Seals.load(settings.seal_key_file), settings.policy)
+    registry = new_registry()
     core = await connect_core(
         settings,
         service=SERVICE,
         make_work=partial(DiligenceWork, tools=tools),
-        routes=ROUTES,
+        routes=measured(ROUTES, registry),
         bus=bus,
         database=database,
     )
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
     house = _house(settings, desk, tools.seals, screening or _screening(settings))
-    registry = new_registry()
     app = create_app(
         service=SERVICE,
         title="exportgate diligence",
@@ -109,7 +111,11 @@ async def bootstrap(
     )
     finish(app, house)
     sweeper = Sweeper(core.transactions, CHORES, every=settings.sweep_seconds)
-    workers = [sweeper.run, *defaults.workers(settings, core, registry)]
+    workers = [
+        sweeper.run,
+        CaseMetrics(core.database, registry).run,
+        *defaults.workers(settings, core, registry),
+    ]
     return Application(core, app, workers, tools, sweeper)
 
 

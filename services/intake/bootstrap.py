@@ -33,6 +33,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
@@ -69,7 +70,12 @@ async def bootstrap(
     metrics, waiters = IntakeMetrics(registry), Waiters()
     make_work = partial(IntakeWork, waiters=waiters, metrics=metrics)
     core = await connect_core(
-        settings, service="intake", make_work=make_work, routes=ROUTES, bus=bus, database=database
+        settings,
+        service="intake",
+        make_work=make_work,
+        routes=measured(ROUTES, registry),
+        bus=bus,
+        database=database,
     )
     guard = ClockGuard(tolerance=settings.clock_tolerance_seconds, clock=clock)
     door = _door(settings, core, guard, metrics, waiters, diligence, formats)

@@ -36,6 +36,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.auth import Authenticator
@@ -74,19 +75,19 @@ async def bootstrap(
     resolve: Resolve | None = None,
 ) -> Notify:
     """Build everything from settings; outside things may be given instead."""
+    registry = new_registry()
     core = await connect_core(
         settings,
         service=SERVICE,
         make_work=make_work(
             settings.escalation_policy(), timedelta(seconds=settings.system_hold_quiet_seconds)
         ),
-        routes=ROUTES,
+        routes=measured(ROUTES, registry),
         bus=bus,
         database=database,
     )
     if settings.local and settings.local_people_file:
         await seed(core.transactions, settings.local_people_file)
-    registry = new_registry()
     metrics = NotifyMetrics(registry)
     vault = Vault.load(settings.notify_key_file)
     signer = LinkSigner(vault.link_key, timedelta(days=settings.link_days))

@@ -37,6 +37,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.keys import EventVerifier
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.auth import Authenticator
@@ -88,11 +89,12 @@ async def bootstrap(
         related_days=settings.related_days,
     )
     recent = RecentlyAssessed()
+    metrics = new_registry()
     core = await connect_core(
         settings,
         service=SERVICE,
         make_work=partial(ScreeningWork, engine=engine, assessed=recent.add),
-        routes=ROUTES,
+        routes=measured(ROUTES, metrics),
         bus=bus,
         database=database,
         verifier=verifier,
@@ -113,7 +115,6 @@ async def bootstrap(
     narrowing = Narrowing(core.transactions, engine)
     reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch, narrowing=narrowing)
     what_if = WhatIf(core.transactions, engine, batch=settings.what_if_batch)
-    metrics = new_registry()
     ages = ListAges(core.transactions, required, metrics)
     return Screening(
         core=core,

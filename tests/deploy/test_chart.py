@@ -134,11 +134,8 @@ def test_what_has_no_default_is_asked_for(name: str, without: tuple[str, str], s
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (
-            {"lists": {"persistence": {"accessModes": ["ReadWriteOnce"]}}},
-            "8 pods of screening read the same lists",
-        ),
-        ({"lists": {"persistence": {"enabled": False}}}, "published lists are files"),
+        ({"accessModes": ["ReadWriteOnce"]}, "8 pods of screening read the same lists"),
+        ({"enabled": False}, "published lists are files"),
     ],
     ids=["one-node", "none"],
 )

@@ -9,6 +9,10 @@ from typing import Any
 from deploy.local.layout import SERVICES
 from shared.contracts.asyncapi import asyncapi
 from tools.reference.chart_values import values_schema
+from tools.reference.commands import commands_page
+from tools.reference.metrics import metrics_page
+from tools.reference.problems import problems_page
+from tools.reference.rules import rules_page
 from tools.reference.settings import settings_page
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +22,10 @@ def all_pages() -> dict[str, str]:
     """Path to text."""
     return {
         "docs/reference/asyncapi.json": _json(asyncapi(handled(), version("exportgate")), sort_keys=True),
+        "docs/reference/command-line.md": commands_page(),
+        "docs/reference/metrics.md": metrics_page(),
+        "docs/reference/problems.md": problems_page(),
+        "docs/reference/rules.md": rules_page(),
         "docs/reference/settings.md": settings_page(),
         "deploy/helm/exportgate/values.schema.json": _json(values_schema()),
     }

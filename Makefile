@@ -51,7 +51,8 @@ pytest: $(VENV)/.dev ## the tests alone, in WORKERS=2 processes; ARGS=… goes t
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=… goes to pytest
-	EXPORTGATE_FAULT_SEEDS=$(SEEDS) EXPORTGATE_FAULT_ORDERS=$(ORDERS) $(BIN)/pytest tests/faults --timeout 3600 $(ARGS)
+	EXPORTGATE_FAULT_SEEDS=$(SEEDS) EXPORTGATE_FAULT_ORDERS=$(ORDERS) EXPORTGATE_AUDIT_ENTRIES=100000 \
+	  $(BIN)/pytest tests/faults tests/unit/audit/test_verify_at_scale.py --timeout 3600 $(ARGS)
 
 bench: $(VENV)/.local ## the benchmarks: assessment, matching and pipeline
 	$(BIN)/exportgate bench assessment

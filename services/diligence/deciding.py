@@ -153,6 +153,7 @@ def _sealed(
     *,
     place: int,
 ) -> Decision:
+    absent = person.stands_for
     unsealed = Decision(
         tenant=file.tenant,
         decision_id=new_id(),
@@ -167,7 +168,7 @@ def _sealed(
         assessment_number=file.assessment_number,
         person=person.id.strip().lower(),
         email=person.email.strip().lower() if person.email else None,
-        name=name,
+        name=f"{name} for {absent.name}" if absent else name,
         choice=verdict.choice.value,
         reasons_for=verdict.reasons_for,
         reasons_against=verdict.reasons_against,
@@ -175,6 +176,9 @@ def _sealed(
         terms=verdict.terms,
         covered=coverage_of(assessment.findings),
         decided_at=work.now,
+        on_behalf_of=absent.id.strip().lower() if absent else None,
+        behalf_email=absent.email.strip().lower() if absent else None,
+        delegation_id=absent.delegation if absent else None,
     )
     return replace(unsealed, seal=work.seals.seal("decision", unsealed.sealed_fields()))
 
@@ -197,6 +201,11 @@ def _record(work: DiligenceWork, file: OrderFile, case: Case, decision: Decision
             "assessment": decision.assessment_number,
             "order_sha256": decision.order_sha256,
             "seal": decision.seal.hex(),
+            **(
+                {"for": decision.on_behalf_of, "delegation": str(decision.delegation_id)}
+                if decision.delegation_id
+                else {}
+            ),
         },
         personal={
             "name": decision.name,

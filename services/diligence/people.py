@@ -12,6 +12,8 @@ ON CONFLICT (tenant, person) DO UPDATE
 SET email = excluded.email, name = excluded.name, roles = excluded.roles, signed_in_at = excluded.signed_in_at
 """
 
+END_ALL = "DELETE FROM console_session WHERE tenant = $1 AND person = $2"
+
 
 async def sign_in_recorded(work: DiligenceWork, person: Principal, *, again: bool) -> None:
     """Remember this person; `again`: who was signed in has proved anew who they are."""
@@ -26,4 +28,13 @@ async def sign_in_recorded(work: DiligenceWork, person: Principal, *, again: boo
         actor=person.actor,
         details={"roles": roles},
         personal={"name": person.name, "email": person.email},
+    )
+
+
+async def sessions_ended(work: DiligenceWork, admin: Principal, person: str) -> None:
+    """Sign this person out everywhere; what they typed and did not send stays with them."""
+    await work.lock([(admin.tenant, PEOPLE)])
+    await work.connection.execute(END_ALL, admin.tenant, person)
+    work.record(
+        "console.signed_out", tenant=admin.tenant, key=PEOPLE, actor=admin.actor, details={"person": person}
     )

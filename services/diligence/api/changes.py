@@ -15,10 +15,11 @@ from services.diligence.api.bodies import (
     DocumentBody,
     DueDiligenceBody,
 )
-from services.diligence.api.desk import DECIDERS, HANDLERS, Desk, answer, person_of, tenant_of
+from services.diligence.api.desk import HANDLERS, Desk, answer, person_of, tenant_of
 from services.diligence.api.once import change
 from services.diligence.asking import open_link
 from services.diligence.deciding import decide
+from services.diligence.delegating import acting
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import due_diligence_view, record_due_diligence
 from services.diligence.establishing import establish
@@ -29,7 +30,6 @@ from shared.web.etag import check_version
 from shared.web.principals import Principal
 
 Handler = Annotated[Principal, Depends(require_person(*HANDLERS))]
-Decider = Annotated[Principal, Depends(require_person(*DECIDERS))]
 
 
 def changing_router(desk: Desk) -> APIRouter:
@@ -42,10 +42,10 @@ def changing_router(desk: Desk) -> APIRouter:
 
 def _deciding(router: APIRouter, desk: Desk) -> None:
     @router.post("/v1/cases/{case_id}/decisions", status_code=201, summary="Decide: people only, If-Match")
-    async def post_decision(request: Request, caller: Decider, case_id: UUID, body: DecisionBody) -> Response:
+    async def post_decision(request: Request, caller: Handler, case_id: UUID, body: DecisionBody) -> Response:
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
             check_version(request, case.version)
-            made = await decide(work, file, case, person_of(caller), caller.name, body.verdict())
+            made = await decide(work, file, case, await acting(work, caller), caller.name, body.verdict())
             return {**views.decision(made), "case": views.case_head(file, case)}
 
         return await change(desk, request, caller, case_id, act)

@@ -45,7 +45,7 @@ async def conflict_page(
     with refusals():
         read = await read_case(work, file, case)
         before = await _assessment(work, file, draft.assessment_number)
-    shown = view_of(read, visitor, work)
+    shown = await view_of(read, visitor, work)
     last = await work.connection.fetchrow(LAST, file.tenant, file.order_key)
     who = actor_name(last["actor"], read.names) if last else "system"
     appeared, gone = findings_changed(before, read.assessment)

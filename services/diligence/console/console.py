@@ -11,6 +11,7 @@ from services.diligence.console.errors import problems_as_pages
 from services.diligence.console.house import House
 from services.diligence.console.organisation import Organisation
 from services.diligence.console.pages import Pages
+from services.diligence.console.routes.admin import admin_routes
 from services.diligence.console.routes.answering import answer_routes
 from services.diligence.console.routes.assets import asset_routes
 from services.diligence.console.routes.audit import audit_routes
@@ -32,6 +33,7 @@ from services.diligence.console.sessions import Sessions
 ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     signin_routes,
     organisation_routes,
+    admin_routes,
     queue_routes,
     case_routes,
     decision_routes,

@@ -1,5 +1,6 @@
 """Times and ages as people read them."""
 
+import datetime as dt
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,10 @@ class Clock:
         """The moment (ISO 8601 with an offset, when text) in the zone."""
         parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
         return parsed.astimezone(self._zone)
+
+    def midnight(self, day: dt.date) -> datetime:
+        """When the day begins."""
+        return datetime.combine(day, dt.time(), self._zone)
 
     def full(self, moment: datetime | str) -> str:
         """`3 Nov 2026, 17:00`."""

@@ -22,6 +22,7 @@ NAVIGATION = (
     ("Audit", "/audit"),
     ("Statistics", "/statistics"),
 )
+ADMIN_READERS = ("admin", "auditor", "approver")
 
 _NEWEST_VERSIONS = """
 SELECT line -> 'versions' AS versions FROM case_queue WHERE tenant = $1 ORDER BY changed_at DESC LIMIT 1
@@ -63,7 +64,8 @@ class Frame:
     @property
     def navigation(self) -> tuple[tuple[str, str], ...]:
         """Pages by name."""
-        return NAVIGATION
+        allowed = self.visitor is not None and self.visitor.person.may(*ADMIN_READERS)
+        return (*NAVIGATION, ("Admin", "/admin")) if allowed else NAVIGATION
 
 
 async def frame_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from shared.contracts.assessment import Disposition
 
@@ -13,17 +14,39 @@ class NotAllowed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """The approver for whom a delegate decides, and the delegation by which."""
+
+    id: str
+    email: str
+    name: str
+    delegation: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person who is signed in; never an API key or a service account."""
 
     id: str
     email: str | None
     roles: frozenset[str]
+    stands_for: Absent | None = None
+    """Set only for who has no deciding role: who has one decides in their own right."""
 
     @property
     def marks(self) -> frozenset[str]:
-        """Everything that names this person, lower-case."""
-        return frozenset(mark.strip().lower() for mark in (self.id, self.email) if mark)
+        """Everything that names this person, and whom they stand for, lower-case.
+
+        A delegate counts as both: neither may have entered the order or taken the other step.
+        """
+        absent = self.stands_for
+        named = (self.id, self.email, absent.id if absent else None, absent.email if absent else None)
+        return frozenset(mark.strip().lower() for mark in named if mark)
+
+    @property
+    def may_decide(self) -> bool:
+        """In their own right, or for somebody absent."""
+        return self.stands_for is not None or not self.roles.isdisjoint(DECIDING_ROLES)
 
     def is_one_of(self, marks: Iterable[str]) -> bool:
         """Whether any of these ids and addresses is this person's."""
@@ -42,13 +65,17 @@ def people_needed(disposition: Disposition, worst: Disposition, *, facts_establi
 
 def check_may_decide(person: Person, submitters: Iterable[str]) -> None:
     """Raises `NotAllowed` for a wrong role and for whoever entered, sells or sent the order."""
-    if person.roles.isdisjoint(DECIDING_ROLES):
-        raise NotAllowed("Deciding takes the role reviewer or approver.")
+    if not person.may_decide:
+        raise NotAllowed("Deciding takes the role reviewer or approver, or an absent approver's delegation.")
     if person.is_one_of(submitters):
-        raise NotAllowed("You entered, sell or sent this order. Somebody else must decide on it.")
+        raise NotAllowed(_whose(person, "entered, sell or sent this order. Somebody else must decide on it."))
 
 
 def check_is_another(person: Person, first: Iterable[str]) -> None:
     """Raises `NotAllowed` when the second signer is the first."""
     if person.is_one_of(first):
-        raise NotAllowed("You took the first decision. Someone else must sign.")
+        raise NotAllowed(_whose(person, "took the first decision. Someone else must sign."))
+
+
+def _whose(person: Person, rest: str) -> str:
+    return f"You{f', or {person.stands_for.name} for whom you stand,' if person.stands_for else ''} {rest}"

@@ -39,7 +39,7 @@ DECISION = {
     "order_sha256": "text", "assessment_number": "bigint", "person": "text", "email": "text",
     "name": "text", "choice": "text", "reasons_for": "text", "reasons_against": "text",
     "conditions": "text[]", "covered": "jsonb", "decided_at": "timestamptz", "seal": "bytea",
-    "terms": "jsonb",
+    "terms": "jsonb", "on_behalf_of": "text", "behalf_email": "text", "delegation_id": "uuid",
 }  # fmt: skip
 CERTIFICATE = {
     "tenant": "text", "certificate_id": "uuid", "order_key": "text", "revision": "integer",

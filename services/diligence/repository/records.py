@@ -59,11 +59,16 @@ class Decision:
     seal: bytes = b""
     terms: Terms = NO_TERMS
     """The words of these stand among the conditions as well."""
+    on_behalf_of: str | None = None
+    behalf_email: str | None = None
+    delegation_id: UUID | None = None
+    """The absent approver for whom a delegate decided, and by which delegation."""
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What names the person: id and e-mail address."""
-        return tuple(mark for mark in (self.person, self.email) if mark)
+        """What names the person, and whom they stood for: ids and e-mail addresses."""
+        named = (self.person, self.email, self.on_behalf_of, self.behalf_email)
+        return tuple(mark for mark in named if mark)
 
     def sealed_fields(self) -> dict[str, Any]:
         """What the seal is made over, JSON-like."""
@@ -84,11 +89,22 @@ class Decision:
             "covered": {key: action.value for key, action in self.covered.items()},
             "decided_at": self.decided_at.isoformat(),
             **self._sealed_terms(),
+            **self._sealed_delegation(),
         }
 
     def _sealed_terms(self) -> dict[str, Any]:
         """Nothing where there are none, so that decisions taken before there were terms keep their seal."""
         return {} if self.terms == NO_TERMS else {"terms": msgspec.to_builtins(self.terms)}
+
+    def _sealed_delegation(self) -> dict[str, Any]:
+        """Nothing where nobody stood for somebody else, as above."""
+        if self.delegation_id is None:
+            return {}
+        return {
+            "on_behalf_of": self.on_behalf_of,
+            "behalf_email": self.behalf_email,
+            "delegation": str(self.delegation_id),
+        }
 
 
 class Records:

@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.diligence.api.desk import person_of, refusals
+from services.diligence.api.desk import refusals
 from services.diligence.console.drafts import find_draft
 from services.diligence.console.house import House, context
 from services.diligence.console.pages import see_other
@@ -18,6 +18,7 @@ from services.diligence.console.routes.queue import wanted_from
 from services.diligence.console.sessions import Visitor
 from services.diligence.console.views.case import CaseView, case_view
 from services.diligence.console.views.queue import VIEWS
+from services.diligence.delegating import acting
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.work import DiligenceWork
 from shared.contracts.order import OrderKey
@@ -76,7 +77,7 @@ async def case_values(
     """What the template of a case needs; also for its pages of one form."""
     with refusals():
         read = await read_case(work, file, case)
-    shown = view_of(read, visitor, work)
+    shown = await view_of(read, visitor, work)
     wanted = wanted_from(parameters)
     person = visitor.person
     beside = await queue_sql.neighbours_of(work.connection, person.tenant, person.id, wanted, case.case_id)
@@ -92,11 +93,11 @@ async def case_values(
     )
 
 
-def view_of(read: CaseFile, visitor: Visitor, work: DiligenceWork) -> CaseView:
+async def view_of(read: CaseFile, visitor: Visitor, work: DiligenceWork) -> CaseView:
     """The case as this person sees it."""
-    return case_view(
-        read, person_of(visitor.person), due_diligence_required=work.policy.due_diligence_required
-    )
+    with refusals():
+        person = await acting(work, visitor.person)
+    return case_view(read, person, due_diligence_required=work.policy.due_diligence_required)
 
 
 def _done(what: str, shown: CaseView) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.diligence.api.desk import person_of, refusals
+from services.diligence.api.desk import refusals
 from services.diligence.console.conflict import conflict_page
 from services.diligence.console.decisions import (
     NOT_FIELDS,
@@ -24,6 +24,7 @@ from services.diligence.console.pages import see_other
 from services.diligence.console.routes.case import DECISION, case_values
 from services.diligence.console.sessions import SignInNeeded, Visitor
 from services.diligence.deciding import decide, sentences_of
+from services.diligence.delegating import acting
 from services.diligence.domain.decisions import Choice, Incomplete, Verdict
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
@@ -107,7 +108,7 @@ class _Posted:
             return see_other(f"/cases/{self.case_id}/decisions?step=sign{self._query('&')}")
         person, was_second = self.visitor.person, case.state is CaseState.PROPOSED
         with refusals():
-            await decide(work, file, case, person_of(person), person.name, verdict)
+            await decide(work, file, case, await acting(work, person), person.name, verdict)
         await drop_draft(work, person, self.case_id, DECISION)
         return self._back(_done(case, was_second))
 

@@ -32,7 +32,7 @@ def past_routes(house: House) -> APIRouter:
             values = await case_values(house, work, file, case, visitor, request.query_params)
             with refusals():
                 read = await _as_of(work, file, await read_case(work, file, case), number)
-        shown = replace(view_of(read, visitor, work), assessment_number=number)
+        shown = replace(await view_of(read, visitor, work), assessment_number=number)
         return house.pages.page("dossier.html", **{**values, "case": shown}, older=True)
 
     @router.get("/cases/{case_id}/dossier")

@@ -198,3 +198,32 @@ async def test_who_takes_a_case_is_on_record(world: World, rita: Visit) -> None:
     )
     assert [row["actor"] for row in rows] == ["person:rita", "person:rita"]
     assert ['"to":"rita"' in row["details"] for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "direction"),
+    [("ar", "أسئلة حول طلبكم: 1", ' dir="rtl"'), ("en", "1 question about", "")],
+)
+async def test_the_customer_reads_the_page_in_his_language_and_the_questions_as_written(
+    world: World, language: str, words: str, direction: str
+) -> None:
+    case = await world.case()
+    asked = await world.client("alan").post(
+        f"/v1/cases/{case['case_id']}/questions",
+        json={"questions": ["Who will use it?"]},
+        headers={"If-Match": f'"{case["version"]}"'},
+    )
+    path, visit = asked.json()["link"]["path"], Visit(world)
+    told = {"Accept-Language": language}
+    page = await visit.client.get(path, headers=told)
+    assert f'<html lang="{language}"{direction}>' in page.text
+    assert words in page.text
+    assert "Who will use it?" in page.text
+    assert page.headers["vary"] == "Accept-Language"
+    missing = await visit.client.post(path, files={"do": (None, "send")}, headers=told)
+    assert missing.status_code == 422
+    sent = {"do": (None, "send"), "q-1": (None, "We.")}
+    await visit.client.post(path, files=sent, headers=told)
+    thanks = (await visit.client.get(path, headers=told)).text
+    assert ("شكرًا" if language == "ar" else "Thank you") in thanks
+    await visit.client.aclose()

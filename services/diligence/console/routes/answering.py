@@ -1,5 +1,6 @@
 """`/a/{token}`: the customer's page. Public, no navigation; it asks and does not accuse."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,6 +15,7 @@ from services.diligence.console.sessions import check_origin
 from services.diligence.console.uploads import read_upload
 from services.diligence.domain.decisions import Incomplete
 from services.diligence.domain.questionnaire import Given, check_answers
+from services.diligence.knowledge.answer_page import FALLBACK, PageWords, words_for
 from shared.web.problems import Problem
 
 SAID: dict[str, Given] = {"yes": True, "no": False}
@@ -29,9 +31,9 @@ def answer_routes(house: House) -> APIRouter:
     async def questions(request: Request, token: str) -> Response:
         async with counter.link(token) as (work, link):
             if link.answered_at is not None:
-                return house.pages.page("answered.html", frame=None, link=link)
+                return _shown(house, request, link, "answered.html", link.answered_at)
             link.check_open(work.now)
-        return _page(house, link, token, done=request.query_params.get("done", ""))
+        return _page(house, request, link, token, done=request.query_params.get("done", ""))
 
     @router.post("/a/{token}")
     async def answer(request: Request, token: str) -> Response:
@@ -44,14 +46,16 @@ def answer_routes(house: House) -> APIRouter:
             try:
                 await counter.take_file(token, file.name, file.content)
             except Problem as problem:
-                return _page(house, link, token, given=given, faults={0: f"{file.name}: {problem.detail}"})
+                return _page(
+                    house, request, link, token, given=given, faults={0: f"{file.name}: {problem.detail}"}
+                )
         if form.get("do") != "send":
             return see_other(f"/a/{token}?done={'file' if files else 'saved'}")
         try:
             check_answers(link.questions, given)
         except Incomplete as error:
             faults = {int(one.pointer.rpartition("/")[2]): one.detail for one in error.faults}
-            return _page(house, link, token, given=given, faults=faults)
+            return _page(house, request, link, token, given=given, faults=faults)
         async with counter.case(token) as (work, file_, case, link):
             await take_answers(work, file_, case, link, given)
         return see_other(f"/a/{token}")
@@ -72,6 +76,7 @@ def _given(form: Form) -> dict[int, Given]:
 
 def _page(
     house: House,
+    request: Request,
     link: Link,
     token: str,
     *,
@@ -79,15 +84,37 @@ def _page(
     faults: dict[int, str] | None = None,
     done: str = "",
 ) -> Response:
+    said = _words(request, link)
+    # The domain says what is wrong in English; elsewhere the page says what to do.
+    told = {
+        number: said.missing if number and said.missing else text for number, text in (faults or {}).items()
+    }
     values: dict[str, Any] = {
-        "frame": None,
-        "link": link,
         "token": token,
         "given": link.draft if given is None else given,
-        "faults": faults or {},
-        "done": {
-            "saved": "Saved. You can come back under the same link.",
-            "file": "The file has arrived.",
-        }.get(done, ""),
+        "faults": told,
+        "done": {"saved": said.saved, "file": said.arrived}.get(done, ""),
     }
-    return house.pages.page("answer.html", 422 if faults else 200, **values)
+    return _shown(house, request, link, "answer.html", link.expires_at, 422 if faults else 200, **values)
+
+
+def _words(request: Request, link: Link) -> PageWords:
+    return words_for(request.headers.get("accept-language", ""), link.language)
+
+
+def _shown(
+    house: House,
+    request: Request,
+    link: Link,
+    template: str,
+    moment: datetime,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """The page in the reader's language; `moment` is the one time that it names."""
+    said = _words(request, link)
+    at = house.clock.full(moment) if said.code == FALLBACK else f"{house.clock.here(moment):%Y-%m-%d %H:%M}"
+    page = house.pages.page(template, status, frame=None, link=link, said=said, until=at, **values)
+    page.headers["Content-Language"] = said.code
+    page.headers["Vary"] = "Accept-Language"
+    return page

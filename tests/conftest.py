@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +26,21 @@ LONGEST_FIRST = (
     "browser",
 )
 """Where whole systems are started: begun first, so that nothing waits for them alone at the end."""
-NOT_RUN = pytest.StashKey[int]()
+NOT_RUN = pytest.StashKey[dict[str, int]]()
+MISSING = {
+    "browser": ("browser tests", "no Chromium found (EXPORTGATE_CHROMIUM, or PATH)"),
+    "deploy": ("tests of chart and containers", "helm-python-sdk has no wheel for this machine"),
+}
+"""Folder of tests to what they are and why they cannot be run here."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests are left out where there is no browser, and counted; the longest files go first."""
+    """What needs a program that is not here is left out, and counted; the longest files go first."""
     if not find_chromium():
-        ours = [item for item in items if item.path.is_relative_to(HERE / "browser")]
-        config.hook.pytest_deselected(items=ours)
-        items[:] = [item for item in items if item not in ours]
-        _count_not_run(config, len(ours))
+        _leave_out(config, items, "browser")
+    if find_spec("helm_python") is None:
+        _leave_out(config, items, "deploy")
     items.sort(key=_place)
 
 
@@ -46,26 +51,30 @@ def _place(item: pytest.Item) -> int:
     )
 
 
-def _count_not_run(config: pytest.Config, count: int) -> None:
-    config.stash[NOT_RUN] = count
+def _leave_out(config: pytest.Config, items: list[pytest.Item], folder: str) -> None:
+    ours = [item for item in items if item.path.is_relative_to(HERE / folder)]
+    if not ours:
+        return
+    config.hook.pytest_deselected(items=ours)
+    items[:] = [item for item in items if item not in ours]
+    counts = config.stash.setdefault(NOT_RUN, {})
+    counts[folder] = len(ours)
     if hasattr(config, "workeroutput"):  # a process of a divided run tells the one that reports
-        config.workeroutput["browser_tests_not_run"] = count
+        config.workeroutput["tests_not_run"] = counts
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """What a process of a divided run left out; each has collected every test."""
-    if count := getattr(node, "workeroutput", {}).get("browser_tests_not_run", 0):
-        node.config.stash[NOT_RUN] = count
+    if counts := getattr(node, "workeroutput", {}).get("tests_not_run"):
+        node.config.stash[NOT_RUN] = counts
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The counted line."""
-    if count := config.stash.get(NOT_RUN, 0):
-        terminalreporter.write_line(
-            f"{count} browser tests were NOT run: no Chromium found (EXPORTGATE_CHROMIUM, or PATH)",
-            yellow=True,
-        )
+    """A counted line for each kind of test that was left out."""
+    for folder, count in config.stash.get(NOT_RUN, {}).items():
+        what, why = MISSING[folder]
+        terminalreporter.write_line(f"{count} {what} were NOT run: {why}", yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ async def test_the_database_refuses_a_submitter_by_itself(world: World) -> None:
 async def test_the_database_refuses_the_same_person_twice(world: World) -> None:
     await held(world)
     await insert_decision(world, "rita", 1)
-    with pytest.raises(asyncpg.UniqueViolationError):
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
         await insert_decision(world, "rita", 2)
 
 

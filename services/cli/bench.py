@@ -32,13 +32,16 @@ def pipeline(
 
 @app.command()
 def matching(
-    queries: Annotated[int, typer.Option(min=10, help="Names looked for")] = 500,
-    seed: Annotated[int, typer.Option(help="Seed of the queries")] = 7,
+    queries: Annotated[int, typer.Option(min=10, help="Names looked for, for each list")] = 500,
+    checked: Annotated[int, typer.Option(min=1, help="Names also compared with everything")] = 100,
+    largest: Annotated[int, typer.Option(min=0, help="Names of the largest grown list")] = 1_000_000,
+    seed: Annotated[int, typer.Option(help="Seed of names and queries")] = 7,
 ) -> None:
-    """Names against the bundled list: the index beside a full scan of folded names."""
-    from deploy.bench.matching import bench
+    """Names against the bundled list and lists grown from it: the index beside a scan of folded names."""
+    from deploy.bench.matching import SIZES, bench
 
-    typer.echo(bench(queries=queries, seed=seed))
+    sizes = [size for size in SIZES if size <= largest]
+    typer.echo(bench(queries=queries, checked=checked, sizes=sizes, seed=seed))
 
 
 @app.command()

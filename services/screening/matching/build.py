@@ -1,5 +1,6 @@
 """Building the arrays of the index from snapshots."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -138,7 +139,7 @@ def _mode_arrays(
     weights: list[float] = []
     costs: list[float] = []
     sizes: list[int] = []
-    joined: list[tuple[int, int, int, int]] = []
+    joined = array("q")
     for place, listed in enumerate(forms):
         tokens = listed.form.tokens
         sizes.append(len(tokens))
@@ -150,15 +151,15 @@ def _mode_arrays(
             classes.append(_CLASS_NUMBER[token.cls])
             weights.append(full)
             costs.append(unmatched_weight(token, mode, full))
-        joined += _joined_rows(tokens, place, len(words) - len(tokens))
+        _add_joined(joined, tokens, place, len(words) - len(tokens))
     return _assemble(forms, sizes, words, written, classes, weights, costs, joined, len(numbers), mode)
 
 
-def _joined_rows(tokens: tuple[Token, ...], place: int, first: int) -> list[tuple[int, int, int, int]]:
-    """Hash, form, first word and number of words of each run of words written together."""
-    return [
-        (key, place, first + run.start, run.end - run.start) for run in runs(tokens) for key in run_keys(run)
-    ]
+def _add_joined(joined: "array[int]", tokens: tuple[Token, ...], place: int, first: int) -> None:
+    """Add hash, form, first word and number of words of each run of words written together."""
+    for run in runs(tokens):
+        for key in run_keys(run):
+            joined.extend((key, place, first + run.start, run.end - run.start))
 
 
 def _assemble(
@@ -169,7 +170,7 @@ def _assemble(
     classes: list[int],
     weights: list[float],
     costs: list[float],
-    joined: list[tuple[int, int, int, int]],
+    joined: "array[int]",
     vocabulary: int,
     mode: Mode,
 ) -> ModeArrays:
@@ -184,7 +185,7 @@ def _assemble(
     np.cumsum(np.bincount(token_word[order], minlength=vocabulary), out=starts[1:])
     token_start = np.zeros(len(forms) + 1, dtype=np.int64)
     np.cumsum(sizes, out=token_start[1:])
-    together = np.array(joined, dtype=np.int64).reshape(-1, 4)
+    together = np.frombuffer(joined, dtype=np.int64).reshape(-1, 4)
     hashes = together[:, 0]
     by_hash = np.argsort(hashes, kind="stable")
     return ModeArrays(

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
+from services.screening.matching.script import script_of
 from services.screening.matching.sounds import skeleton
 from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import rows
@@ -16,6 +17,7 @@ ANOTHER_NAME = 0.54
 CLOSE = 0.6
 """Share of letters that two Latin spellings of one sound, or one name, have in common at least."""
 _SHORTEST_FORM = 3
+_MANY_READINGS = frozenset({"HAN", "HANGUL"})
 _ALWAYS_LINKS = frozenset(
     {"al", "el", "ul", "ad", "de", "del", "von", "van", "the", "of", "da", "dos", "du", "la"}
 )
@@ -64,7 +66,14 @@ def own_names_of(word: str) -> list[int]:
 
 
 def closeness(one: str, other: str) -> float:
-    """How alike two words of one name are; 0 when only distant languages share it (Chen, Tran)."""
+    """How alike two words of one name are; 0 when only distant languages share it (Chen, Tran).
+
+    Chinese characters and Korean syllables have so many Latin forms that most short names share one (勇:
+    Yong, Dung, Yang): beside Latin letters they agree by their spellings alone.
+    """
+    scripts = {script_of(one), script_of(other)}
+    if len(scripts) == 2 and not _MANY_READINGS.isdisjoint(scripts):
+        return 0.0
     if min(names_of(one) & names_of(other)) < _own():
         return SAME_NAME
     near = max(Indel.normalized_similarity(a, b) for a in spellings(one) for b in spellings(other))

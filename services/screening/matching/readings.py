@@ -43,7 +43,7 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
     text = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
-    for plain, aside in _parts(_SUFFIX.sub("", text)):
+    for plain, aside in _parts(_SUFFIX.sub("", text) if "thereof" in text.casefold() else text):
         folded = fold(plain)
         for reading in read(folded):
             tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))

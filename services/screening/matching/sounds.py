@@ -1,5 +1,6 @@
 """What spellings of one word share: its consonants as they sound."""
 
+import re
 from functools import lru_cache
 
 _DIGRAPHS = (
@@ -13,28 +14,22 @@ LEAST_BONES = 4
 LENGTHS_APART = 2
 """Letters by which words written together may be longer or shorter than the word they sound like."""
 _VOWELS = frozenset("aeiouy")
+_NO_VOWELS = str.maketrans("", "", "aeiouy")
+_ANY_DIGRAPH = re.compile("|".join(written for written, _ in _DIGRAPHS))
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 
 
 @lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
     """Consonants as they sound, first letter kept if a vowel: what spellings of one name share."""
-    for written, sound in _DIGRAPHS:
-        word = word.replace(written, sound)
+    if _ANY_DIGRAPH.search(word):
+        for written, sound in _DIGRAPHS:
+            word = word.replace(written, sound)
     soft = word.startswith("c") and word[1:2] in ("", "e", "i", "y")
     word = "c" + word[1:].replace("c", "k") if soft else word.replace("c", "k")
-    kept: list[str] = []
-    for at, char in enumerate(word):
-        if char == "h" and at:
-            char_sound = "h"
-        elif char in _VOWELS:
-            char_sound = "a" if at == 0 else ""
-        else:
-            char_sound = char
-        if char_sound and (not kept or kept[-1] != char_sound):
-            kept.append(char_sound)
-    if len(kept) > 1 and kept[-1] == "h" and word[-2] in _VOWELS:
-        kept.pop()
-    return "".join(kept)
+    first = "a" if word[:1] in _VOWELS else word[:1]
+    kept = _DOUBLED.sub(r"\1", first + word[1:].translate(_NO_VOWELS))
+    return kept[:-1] if len(kept) > 1 and kept[-1] == "h" and word[-2] in _VOWELS else kept
 
 
 _CONTINENTAL = (

@@ -67,6 +67,8 @@ def tokenise(latin: str) -> tuple[Token, ...]:
 def _expanded(raw: list[str]) -> list[str]:
     """Phrases of other languages and abbreviations, replaced by the words they stand for."""
     by_first, meanings = phrases()
+    if by_first.keys().isdisjoint(raw):
+        return raw
     words_out: list[str] = []
     at = 0
     while at < len(raw):
@@ -135,7 +137,8 @@ def _with_places(raw: list[str]) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(raw):
-        phrase = next((p for p in by_first.get(raw[at], ()) if tuple(raw[at : at + len(p)]) == p), None)
+        known = by_first.get(raw[at])
+        phrase = known and next((p for p in known if tuple(raw[at : at + len(p)]) == p), None)
         split = _split_syllables(raw, at)
         if phrase:
             tokens.append(Token(" ".join(phrase), *concepts[phrase]))
@@ -163,14 +166,17 @@ def _split_syllables(raw: list[str], at: int) -> int:
 def _mark_legal(tokens: list[Token]) -> tuple[Token, ...]:
     marked = [False] * len(tokens)
     surfaces = [token.surface for token in tokens]
+    if legal_forms().keys().isdisjoint(surfaces) and all(t.cls not in ("particle", "legal") for t in tokens):
+        return tuple(tokens)
     at = 0
     while at < len(tokens):
         size = _legal_at(surfaces, at, marked)
         for index in range(at, at + size):
             marked[index] = True
         at += max(size, 1)
+    present = set(surfaces)
     for group in _SCATTERED:
-        if group <= set(surfaces):
+        if group <= present:
             marked = [flag or word in group for flag, word in zip(marked, surfaces, strict=True)]
     if all(flag or token.cls in ("particle", "legal") for flag, token in zip(marked, tokens, strict=True)):
         return tuple(

@@ -53,6 +53,25 @@ class MonitoringBan(msgspec.Struct, frozen=True):
     valid_to: date | None = None
 
 
+class SuspicionLaw(msgspec.Struct, frozen=True):
+    """Whether a Member State has made grounds for suspecting enough (Art. 5(3) of Reg. (EU) 2021/821).
+
+    A state without a row on a day is not known: the exporter is asked.
+    """
+
+    country: str
+    in_force: bool
+    citation: str
+    verified: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def stands(self, country: str | None, day: date) -> bool:
+        """Whether this row says something of that state on that day."""
+        started = self.valid_from is None or self.valid_from <= day
+        return self.country == country and started and (self.valid_to is None or day <= self.valid_to)
+
+
 class OwnershipRule(msgspec.Struct, frozen=True):
     """From which share on an owner's listing reaches what it owns, under one regime.
 
@@ -110,6 +129,7 @@ class TradeFile(File, frozen=True, kw_only=True):
     arms_embargo: Countries
     annex_iv: Prefixes
     ownership: list[OwnershipRule]
+    suspicion_law: list[SuspicionLaw]
     limits: Limits
 
     def in_union(self, country: str, day: date) -> bool:
@@ -120,6 +140,10 @@ class TradeFile(File, frozen=True, kw_only=True):
         if country in union.customs_only:
             return True
         return country in union.members and union.joined.get(country, day) <= day
+
+    def suspicion_law_of(self, country: str | None, day: date) -> SuspicionLaw | None:
+        """What is known of the state's use of Art. 5(3) on that day; None asks."""
+        return next((row for row in self.suspicion_law if row.stands(country, day)), None)
 
     def in_annex_viii(self, country: str, day: date) -> bool:
         """Whether the state was a partner of Annex VIII of Reg. (EU) 833/2014 on that day."""

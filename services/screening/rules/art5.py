@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from services.screening.domain.facts import TEST_TAGS, LineFacts, OrderFacts, Tag
-from services.screening.domain.outcomes import Ask, Hit, Outcomes, Unevaluated, Unknown
+from services.screening.domain.outcomes import Ask, Cited, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
 from services.screening.knowledge.load import Knowledge
@@ -168,7 +168,7 @@ def _reason(name: str, state: State) -> str:
     return "follows from what the item does" if state == "yes" else "refuted by what the item is"
 
 
-def rules(facts: OrderFacts, tests: tuple[LimbTest, ...]) -> Outcomes:
+def rules(facts: OrderFacts, tests: tuple[LimbTest, ...], knowledge: Knowledge) -> Outcomes:
     """ART5-01 to ART5-05; ART5-06 is the case's."""
     if facts.trade.from_eu is False:
         yield Unevaluated(
@@ -185,10 +185,10 @@ def rules(facts: OrderFacts, tests: tuple[LimbTest, ...]) -> Outcomes:
             Disposition.BLOCK,
         )
     for test in tests:
-        yield from _test_outcomes(facts, test)
+        yield from _test_outcomes(facts, test, knowledge)
 
 
-def _test_outcomes(facts: OrderFacts, test: LimbTest) -> Outcomes:
+def _test_outcomes(facts: OrderFacts, test: LimbTest, knowledge: Knowledge) -> Outcomes:
     line = test.line
     identity = (digest(line.line.sku or "", normalised(line.line.description)), "limbs")
     quotes = tuple(dict.fromkeys(quote for limb in test.limbs for quote in limb.quotes))
@@ -205,7 +205,7 @@ def _test_outcomes(facts: OrderFacts, test: LimbTest) -> Outcomes:
             f"of the intended use is not answered. {test.reasoning}"
         )
         yield Hit("ART5-05", line.pointer, identity, claim, quotes, Disposition.HOLD)
-        yield from _suspicion(facts, line, identity, quotes)
+        yield from _suspicion(facts, line, identity, quotes, knowledge)
         yield Unknown(
             "ART5-05",
             "article_5.awareness",
@@ -226,20 +226,28 @@ def _test_outcomes(facts: OrderFacts, test: LimbTest) -> Outcomes:
 
 
 def _suspicion(
-    facts: OrderFacts, line: LineFacts, identity: tuple[str, ...], quotes: tuple[Quote, ...]
+    facts: OrderFacts,
+    line: LineFacts,
+    identity: tuple[str, ...],
+    quotes: tuple[Quote, ...],
+    knowledge: Knowledge,
 ) -> Outcomes:
-    if facts.overlay.stated("article_5.suspicion", None).holds:
-        if facts.overlay.stated("article_5.national_law_5_3", None).holds:
-            claim = (
-                f"Line {line.line.line} meets all four limbs, there are grounds for suspecting, "
-                "and national law under Art. 5(3) applies."
-            )
-            yield Hit("ART5-04", line.pointer, identity, claim, quotes, Disposition.NOTIFY)
-        else:
-            yield Unknown(
-                "ART5-04",
-                "article_5.national_law_5_3",
-                "Has the exporter's Member State a law under Art. 5(3)?",
-                "compliance",
-                line.pointer,
-            )
+    if not facts.overlay.stated("article_5.suspicion", None).holds:
+        return
+    stated = facts.overlay.stated("article_5.national_law_5_3", None)
+    law = knowledge.trade.suspicion_law_of(facts.trade.exporter_country, facts.as_of)
+    if stated.standing is Standing.UNKNOWN and law is None:
+        yield Unknown(
+            "ART5-04",
+            "article_5.national_law_5_3",
+            "Has the exporter's Member State a law under Art. 5(3)?",
+            "compliance",
+            line.pointer,
+        )
+    elif stated.holds or (stated.standing is Standing.UNKNOWN and law is not None and law.in_force):
+        claim = (
+            f"Line {line.line.line} meets all four limbs, there are grounds for suspecting, "
+            "and national law under Art. 5(3) applies."
+        )
+        cited = Cited("law", law.citation, law.verified) if law and law.in_force else None
+        yield Hit("ART5-04", line.pointer, identity, claim, quotes, Disposition.NOTIFY, cited=cited)

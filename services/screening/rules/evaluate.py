@@ -33,7 +33,7 @@ def evaluate(facts: OrderFacts, knowledge: Knowledge) -> Evaluation:
     outcomes += usr.usr_08(facts, context)
     context = context_of(_valid_hits(outcomes, facts, knowledge))
     tests = tuple(art5.limb_tests(facts, knowledge))
-    outcomes += art5.rules(facts, tests)
+    outcomes += art5.rules(facts, tests, knowledge)
     outcomes += eus.rules(facts, context, knowledge)
     outcomes += kon.rules(facts, context)
     outcomes += div.rules(facts, context, knowledge)

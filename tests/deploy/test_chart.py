@@ -219,9 +219,12 @@ def test_urls_between_services_lead_to_services_of_the_chart(name: str) -> None:
     }
     for service, _, container in workloads(documents):
         urls = {key: url for key, url in environment(container).items() if key.endswith("_URL")}
+        console = urls.pop("EXPORTGATE_CONSOLE_URL", None)
+        assert (console is not None) == (service == "diligence")
         assert len(urls) == len(SERVICES)
-        public = set(values(name)["publicUrls"].values()) if service == "notify" else set()
-        assert set(urls.values()) <= there | public
+        public = set(values(name)["publicUrls"].values())
+        assert set(urls.values()) <= there | (public if service == "notify" else set())
+        assert console is None or console in public
 
 
 def test_topics_and_rights_are_those_of_the_event_table() -> None:

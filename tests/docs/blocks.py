@@ -10,7 +10,8 @@ from deploy.local.layout import SERVICES, Layout, Ports
 
 ROOT = Path(__file__).parents[2]
 FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PORTS_FROM = 8701
+PORTS_FROM = 8701 + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""Each process of a divided run has a system of its own."""
 PUBLISHED_PORTS_FROM = 8101
 
 

@@ -47,13 +47,21 @@ def recognise(head: bytes) -> str | None:
     lines = head.split(b"\r\n")
     if len(lines) < 2:
         return None
-    first = next(csv.reader([lines[0].decode("latin-1")]), [])
+    first = _first_row(lines[0])
     if not first or not first[0].isdigit():
         return None
     part = next((part for part, width in _WIDTH.items() if len(first) == width), None)
     if part == "comments":
         return part if all(_COMMENT.match(line) for line in lines[:-1] if line.strip(b"\x1a")) else None
     return part if b"-0- " in head else None
+
+
+def _first_row(line: bytes) -> list[str]:
+    """Its columns; none where it is no line of a CSV file."""
+    try:
+        return next(csv.reader([line.decode("latin-1")]), [])
+    except csv.Error:
+        return []
 
 
 def _rows(parts: Mapping[str, bytes], part: str, where: str) -> Iterator[list[str]]:

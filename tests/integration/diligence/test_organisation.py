@@ -122,8 +122,10 @@ async def test_a_person_signs_in_and_gets_to_the_page_asked_for(
     assert onward(page) == "/queue?view=second"
     shown = await browser.client.get("/queue")
     assert "Rita" in shown.text
-    (row,) = await world.database.fetch("SELECT person, roles FROM console_person WHERE name = 'Rita'")
-    assert (row["person"], row["roles"]) == (f"{provider.issuer}#rita", ["reviewer"])
+    person = f"{provider.issuer}#rita"
+    one = "SELECT name, roles FROM console_person WHERE tenant = 'acme' AND person = $1"
+    (row,) = await world.database.fetch(one, person)
+    assert (row["name"], row["roles"]) == ("Rita", ["reviewer"])
 
 
 async def test_the_session_cookie_is_bound_to_the_host_and_kept_from_scripts(browser: Browser) -> None:

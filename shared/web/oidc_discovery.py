@@ -86,9 +86,17 @@ def decoded(response: httpx.Response, type_: type[T]) -> T:
 
 
 def provider_client(ca: Path | None = None) -> httpx.AsyncClient:
-    """A client for the provider: no redirects, no proxies of the environment; `ca` is PEM."""
+    """A client for the provider: no redirects, no proxies of the environment; `ca` is PEM.
+
+    It is asked a few times an hour: no connection is kept, so none is left behind by a process that stops.
+    """
     verify = ssl.create_default_context(cafile=str(ca)) if ca else True
     headers = {"User-Agent": "exportgate", "Accept": "application/json"}
     return httpx.AsyncClient(
-        verify=verify, timeout=TIMEOUT, follow_redirects=False, trust_env=False, headers=headers
+        verify=verify,
+        timeout=TIMEOUT,
+        limits=httpx.Limits(max_keepalive_connections=0),
+        follow_redirects=False,
+        trust_env=False,
+        headers=headers,
     )

@@ -21,16 +21,17 @@ pytestmark = pytest.mark.postgres
 
 
 class Anybody:
-    """Everybody is a viewer of one tenant."""
+    """Everybody is a viewer of the tenant that their token names."""
 
     async def authenticate(self, token: str) -> Principal | None:
-        return Principal("person", token, "acme", frozenset({"viewer"}))
+        return Principal("person", "somebody", token, frozenset({"viewer"}))
 
 
 class Browser:
     """Holds one stream open; `text` is what came."""
 
-    def __init__(self, notify: Notify) -> None:
+    def __init__(self, notify: Notify, tenant: str = "acme") -> None:
+        self._tenant = tenant
         notify.app.state.authenticator = Anybody()
         self._app = notify.app
         self._gone = asyncio.Event()
@@ -42,7 +43,8 @@ class Browser:
         path = "/v1/alerts/stream"
         scope = {
             "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
-            "headers": [(b"authorization", b"Bearer x"), (b"host", b"notify")], "scheme": "http",
+            "headers": [(b"authorization", f"Bearer {self._tenant}".encode()), (b"host", b"notify")],
+            "scheme": "http",
             "http_version": "1.1", "server": ("notify", 80), "client": ("127.0.0.1", 1), "root_path": "",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
         }  # fmt: skip
@@ -86,3 +88,23 @@ async def test_a_browser_hears_of_an_alert_and_frees_its_place_by_leaving(
     await eventually(lambda: ": still here" in third.text, what="the freed place")
     third.leave()
     await holding
+
+
+async def test_a_stream_says_nothing_of_another_tenant(start: Start, story: Story, maker: EventMaker) -> None:
+    notify = await start(streams_most=2)
+    ours, theirs = Browser(notify), Browser(notify, "rival")
+    holding = [asyncio.create_task(browser.hold()) for browser in (ours, theirs)]
+    for browser in (ours, theirs):
+        await eventually(lambda browser=browser: ": still here" in browser.text, what="an open stream")
+
+    await given_one_by_one(notify.core, [story.case()], maker)
+    await eventually(lambda: "event: alert" in ours.text, what="the alert")
+    seen = theirs.text.count(": still here")
+    await eventually(
+        lambda: theirs.text.count(": still here") > seen + 1, what="a look begun after the alert"
+    )
+    assert "event: alert" not in theirs.text
+    assert story.case_id not in theirs.text
+    for browser in (ours, theirs):
+        browser.leave()
+    await asyncio.gather(*holding)

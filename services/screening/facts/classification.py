@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from services.screening.domain.facts import Classification
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.reader import Hit, Reading, Spread
 from services.screening.reading.words import CLAUSE_END, is_unspaced
 from shared.contracts.order.transaction import Line
 
@@ -45,9 +45,9 @@ def _hints(reading: Reading) -> Iterator[str]:
     """Words of a text that hint at watching people: by themselves, or an act near what it is done to."""
     for hit in reading.of("hint"):
         yield reading.quote(hit)
-    watched = reading.of("watched")
-    for act in reading.of("watching") if watched else ():
-        other = next((hit for hit in watched if reading.near(act, hit, WATCHED_REACH)), None)
+    watched = Spread(reading.of("watched"))
+    for act in reading.of("watching"):
+        other = next(reading.near_to(act, watched, WATCHED_REACH), None)
         if other and not _overlap(act, other):
             yield reading.text[min(act.start, other.start) : max(act.end, other.end)]
 

@@ -16,7 +16,7 @@ from services.screening.facts.texts import (
     statement_texts,
 )
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.reader import Hit, Reading, Spread
 from shared.contracts.order.order import Order
 from shared.contracts.order.subjects import digest
 
@@ -64,11 +64,13 @@ def research_ties(order: Order, knowledge: Knowledge) -> tuple[Quote, ...]:
     found: list[Quote] = []
     for text in _texts(order):
         reading = knowledge.reader.read(text.text)
+        before, after = Spread(reading.of("tie_before")), Spread(reading.of("tie_after"))
         for hit in bodies_in(reading):
-            before = (t for t in reading.of("tie_before") if t.at[0] <= hit.at[0])
-            after = (t for t in reading.of("tie_after") if t.at[0] >= hit.at[0])
             named = text.pointer.endswith(("/funding_source", "/laboratory"))
-            if named or any(reading.near(t, hit, TIE_REACH) for t in [*before, *after]):
+            tied = any(t.at[0] <= hit.at[0] for t in reading.near_to(hit, before, TIE_REACH)) or any(
+                t.at[0] >= hit.at[0] for t in reading.near_to(hit, after, TIE_REACH)
+            )
+            if named or tied:
                 found.append(quote_of(text, reading, hit, around=60))
     return tuple(dict.fromkeys(found))
 
@@ -91,10 +93,10 @@ def _users(text: OrderText, reading: Reading, destination: str | None, knowledge
         return spoken
     full = bodies_in(reading)
     short = [h for h in reading.of("body_abbreviation") if h.phrase.note == destination]
-    buyers = reading.of("buyer", negated=True)
+    buyers = Spread(reading.of("buyer", negated=True))
 
     def labelled(hits: Iterable[Hit]) -> list[Hit]:
-        return [h for h in hits if any(reading.near(b, h, BUYER_REACH) for b in buyers if b.at[0] <= h.at[0])]
+        return [h for h in hits if any(b.at[0] <= h.at[0] for b in reading.near_to(h, buyers, BUYER_REACH))]
 
     if text.kind in DIRECT_KINDS:
         if text.pointer.startswith("/sites/") and reading.of("not_a_body", negated=True):

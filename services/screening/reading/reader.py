@@ -1,6 +1,7 @@
 """The reader: a text to the phrases found in it, by topic; texts seen before are not read again."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,6 +43,20 @@ class Hit:
     negated: bool = False
 
 
+class Spread:
+    """Hits of one text in the order of their places: those near another are found without trying all."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._hits = sorted(hits, key=lambda hit: hit.at)
+        self._starts = [hit.at[0] for hit in self._hits]
+        self._longest = max((hit.at[1] - hit.at[0] for hit in self._hits), default=0)
+
+    def around(self, hit: Hit, characters: int) -> list[Hit]:
+        """All that begin or end within so many characters of a hit; perhaps a few more."""
+        first = bisect_left(self._starts, hit.at[0] - characters - self._longest)
+        return self._hits[first : bisect_right(self._starts, hit.at[1] + characters)]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text with what was found in it."""
@@ -74,6 +89,10 @@ class Reading:
         between = self.words.joined[early.at[1] : late.at[0]]
         return CLAUSE_END not in between and len(between.split()) <= reach
 
+    def near_to(self, hit: Hit, spread: Spread, reach: int) -> Iterator[Hit]:
+        """Those of `spread` that are near a hit, in the order of their places."""
+        return (other for other in spread.around(hit, reach * LONGEST_WORD) if self.near(hit, other, reach))
+
 
 class Reader:
     """Reads texts with all phrases of one knowledge release."""
@@ -100,7 +119,7 @@ class Reader:
             phrase = self._phrases[item.pattern]
             start, end = words.span(item.start, item.end)
             found.setdefault(phrase.topic, []).append(Hit(phrase, start, end, (item.start, item.end)))
-        negators = found.get("negation", [])
+        negators = Spread(found["negation"]) if "negation" in found else None
         hits = {
             topic: tuple(
                 sorted((_with_negation(hit, negators, words) for hit in items), key=lambda hit: hit.at)
@@ -112,8 +131,8 @@ class Reader:
         return Reading(cleaned, words, hits)
 
 
-def _with_negation(hit: Hit, negators: list[Hit], words: Words) -> Hit:
-    if any(_negates(negator, hit, words) for negator in negators):
+def _with_negation(hit: Hit, negators: Spread, words: Words) -> Hit:
+    if any(_negates(negator, hit, words) for negator in negators.around(hit, NEGATION_CHARACTERS)):
         return Hit(hit.phrase, hit.start, hit.end, hit.at, negated=True)
     return hit
 

@@ -166,8 +166,8 @@ def _sealed(
         revision=file.revision,
         order_sha256=file.order_sha256,
         assessment_number=file.assessment_number,
-        person=person.id.strip().lower(),
-        email=person.email.strip().lower() if person.email else None,
+        person=person.key,
+        email=person.address,
         name=f"{name} for {absent.name}" if absent else name,
         choice=verdict.choice.value,
         reasons_for=verdict.reasons_for,
@@ -176,8 +176,8 @@ def _sealed(
         terms=verdict.terms,
         covered=coverage_of(assessment.findings),
         decided_at=work.now,
-        on_behalf_of=absent.id.strip().lower() if absent else None,
-        behalf_email=absent.email.strip().lower() if absent else None,
+        on_behalf_of=absent.key if absent else None,
+        behalf_email=absent.address if absent else None,
         delegation_id=absent.delegation if absent else None,
     )
     return replace(unsealed, seal=work.seals.seal("decision", unsealed.sealed_fields()))

@@ -82,7 +82,7 @@ async def _dismissed(
         raise NotAllowed("You have dismissed this hit. A strong hit takes a second person.")
     answer = Answer(f"{PREFIX}{hit.entry}", until.isoformat(), hit.pointer, confirmed=True)
     await add_facts(work, file, case, [answer], person)
-    who, email = person.id.strip().lower(), person.email.strip().lower() if person.email else None
+    who, email = person.key, person.address
     values = (subject, hit.entry, hit.claim, reason, until, who, email, work.now)
     await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, *values)
     work.record(

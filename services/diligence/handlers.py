@@ -9,6 +9,7 @@ from typing import TypeVar
 from services.diligence.again import say_again
 from services.diligence.clearing import audit, revoke
 from services.diligence.domain.order_file import KeptAssessment, OrderFile
+from services.diligence.domain.people import folded
 from services.diligence.domain.states import CaseState, Trigger
 from services.diligence.judging import hold_by_system, judge, keep, say_system_hold
 from services.diligence.repository.documents import read_assessed
@@ -126,7 +127,7 @@ async def on_reassessed(event: Event, work: DiligenceWork) -> None:
 
 
 def _take_order(event: Event, data: OrderEvent, file: OrderFile, work: DiligenceWork) -> None:
-    marks = {mark.strip().lower() for mark in data.submitters}
+    marks = {folded(mark) for mark in data.submitters}
     if not marks <= file.submitters:
         file.submitters, file.changed = file.submitters | marks, True
     if data.revision < file.revision:

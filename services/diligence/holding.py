@@ -30,7 +30,7 @@ WHERE tenant = $1 AND order_key = $2 AND hold_id = $3
 async def place_hold(work: DiligenceWork, file: OrderFile, person: Person, reason: str) -> None:
     """Keep everything of this order until the hold is lifted. Raises `Incomplete`."""
     _check(reason)
-    hold, (who, _) = new_id(), _marks(person)
+    hold, who = new_id(), person.key
     await work.connection.execute(ADD, file.tenant, hold, file.order_key, reason.strip(), who, work.now)
     _record(work, file, who, "hold.placed", hold, reason)
 
@@ -43,7 +43,7 @@ async def lift_hold(work: DiligenceWork, file: OrderFile, person: Person, hold_i
     row = next((one for one in await _holds(work, file) if one["hold_id"] == hold_id), None)
     if row is None or row["lifted_at"] is not None:
         raise NotPossible("There is no such hold on this order that could be lifted.")
-    who, email = _marks(person)
+    who, email = person.key, person.address
     place = (file.tenant, file.order_key, hold_id)
     if row["lift_asked_by"] is None:
         _check(reason)
@@ -83,10 +83,6 @@ def _view(row: asyncpg.Record) -> dict[str, Any]:
 def _check(reason: str) -> None:
     if not reason.strip():
         raise Incomplete([FieldFault("/reason", "Say why.")])
-
-
-def _marks(person: Person) -> tuple[str, str | None]:
-    return person.id.strip().lower(), person.email.strip().lower() if person.email else None
 
 
 def _record(work: DiligenceWork, file: OrderFile, who: str, action: str, hold: UUID, reason: str) -> None:

@@ -77,7 +77,7 @@ async def meet(
 async def _keep(
     work: DiligenceWork, file: OrderFile, case: Case, person: Person, number: int, evidence: Evidence
 ) -> None:
-    who = person.id.strip().lower()
+    who = person.key
     seal = work.seals.seal("evidence", _sealed(case.case_id, case.round, number, evidence, who))
     values = (evidence.value, evidence.document, evidence.signed_on, who, work.now, seal)
     await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, case.round, number, *values)

@@ -198,7 +198,7 @@ async def _step(
         document=document,
         order_sha256=file.order_sha256 if text or before is None else before.order_sha256,
         reference=reference or (before.reference if before and not text else None),
-        person=person.id.strip().lower(),
+        person=person.key,
         at=work.now,
     )
     seal = work.seals.seal("notification", stored.sealed_fields(case))

@@ -81,7 +81,7 @@ async def close_item(
     """A person has looked, and says what was found. Raises `Incomplete`, `NotPossible`."""
     if not note.strip():
         raise Incomplete([FieldFault("/note", "Say what was found, or “nothing” and where you looked.")])
-    who = person.id.strip().lower()
+    who = person.key
     values = (file.tenant, case.case_id, item_id, work.now, who, note.strip())
     if not await work.connection.fetchval(DONE, *values):
         raise NotPossible("There is no such open item in this case.")

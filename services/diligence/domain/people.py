@@ -9,6 +9,11 @@ from shared.contracts.assessment import Disposition
 DECIDING_ROLES = frozenset({"reviewer", "approver"})
 
 
+def folded(mark: str) -> str:
+    """An id or an address as it is kept and compared."""
+    return mark.strip().lower()
+
+
 class NotAllowed(Exception):
     """This person may not do this; the message says why."""
 
@@ -22,6 +27,16 @@ class Absent:
     name: str
     delegation: UUID
 
+    @property
+    def key(self) -> str:
+        """The id as it is kept."""
+        return folded(self.id)
+
+    @property
+    def address(self) -> str:
+        """The e-mail address as it is kept."""
+        return folded(self.email)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -34,6 +49,16 @@ class Person:
     """Set only for who has no deciding role: who has one decides in their own right."""
 
     @property
+    def key(self) -> str:
+        """The id as it is kept."""
+        return folded(self.id)
+
+    @property
+    def address(self) -> str | None:
+        """The e-mail address as it is kept."""
+        return folded(self.email) if self.email else None
+
+    @property
     def marks(self) -> frozenset[str]:
         """Everything that names this person, and whom they stand for, lower-case.
 
@@ -41,7 +66,7 @@ class Person:
         """
         absent = self.stands_for
         named = (self.id, self.email, absent.id if absent else None, absent.email if absent else None)
-        return frozenset(mark.strip().lower() for mark in named if mark)
+        return frozenset(folded(mark) for mark in named if mark)
 
     @property
     def may_decide(self) -> bool:
@@ -50,7 +75,7 @@ class Person:
 
     def is_one_of(self, marks: Iterable[str]) -> bool:
         """Whether any of these ids and addresses is this person's."""
-        return not self.marks.isdisjoint(mark.strip().lower() for mark in marks)
+        return not self.marks.isdisjoint(folded(mark) for mark in marks)
 
 
 def people_needed(disposition: Disposition, worst: Disposition, *, facts_established: bool) -> int:

@@ -1,6 +1,6 @@
 """Becomes the program it is given, after tying its life to the supervisor's and dropping root.
 
-    python child.py PARENT_PID DEATH_SIGNAL UID:GID|- PROGRAM [ARGUMENT…]
+    python child.py PARENT_PID DEATH_SIGNAL NICENESS UID:GID|- PROGRAM [ARGUMENT…]
 
 Run as a script, not imported, so that it starts in 20 ms and needs no function between fork and exec
 (unsafe in a process with threads). Order matters: changing the user clears the parent-death signal.
@@ -36,7 +36,8 @@ def die_with_parent(parent: int, signal_number: int) -> None:
 
 def main(arguments: list[str]) -> None:
     """Parse, prepare, exec; does not return."""
-    parent, death_signal, user, *program = arguments
+    parent, death_signal, niceness, user, *program = arguments
+    os.nice(int(niceness))
     drop_to(user)
     die_with_parent(int(parent), int(death_signal))
     os.execv(program[0], program)  # noqa: S606 - the command comes from the supervisor, not from input

@@ -37,6 +37,8 @@ class Command:
     stop_seconds: float = 8.0
     death_signal: int = signal.SIGKILL
     """Sent by the kernel when the supervisor itself was killed (Linux)."""
+    niceness: int = 0
+    """How far the kernel puts it behind the others when there is not enough processor for all; 0–19."""
 
 
 class ChildProcess:
@@ -57,6 +59,7 @@ class ChildProcess:
             process = await asyncio.create_subprocess_exec(
                 *launcher,
                 str(int(command.death_signal)),
+                str(command.niceness),
                 user,
                 *command.argv,
                 env=dict(command.environment),

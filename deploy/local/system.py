@@ -26,6 +26,7 @@ from deploy.local.topics import ensure_topics
 from deploy.local.waiting import accepts_connections, answers_ok, together
 
 SERVICE_STOP_SECONDS = 10.0  # a service drains for at most eight; the whole stop stays below twenty
+NICENESS = 5  # of what works behind intake: an ERP's request is not kept waiting by an assessment
 SERVICE_READY_SECONDS = 120.0  # the first start loads the sample watchlist
 
 
@@ -124,6 +125,7 @@ class System:
             environment=environment.service_environment(name, self._layout, self._ports, database_url),
             log=self._layout.logs / f"{name}.log",
             stop_seconds=SERVICE_STOP_SECONDS,
+            niceness=0 if name == "intake" else NICENESS,
         )
         port = self._ports.service(name)
         return Part(

@@ -206,7 +206,7 @@ async def test_a_forged_assessment_saying_clear_clears_nothing(people: People, b
         letters = await people["admin"].get("diligence", "/v1/dead-letters")
         return any("signature" in item["reason"] for item in letters.raise_for_status().json()["items"])
 
-    await wait_until(refused, seconds=30, what="the forged event as a dead letter")
+    await wait_until(refused, seconds=120, what="the forged event as a dead letter")
     assert await people.erp.clearance(order_id) == before
     assert (await people.erp.release(order_id)).status_code == 409
 
@@ -232,7 +232,7 @@ async def _state_is(desk: Desk, order_id: str, state: str) -> dict[str, Any]:
     async def reached() -> bool:
         return bool((await desk.clearance(order_id, wait=1))["state"] == state)
 
-    await wait_until(reached, seconds=30, what=f"{order_id} {state}")
+    await wait_until(reached, seconds=120, what=f"{order_id} {state}")
     return await desk.clearance(order_id)
 
 

@@ -112,7 +112,7 @@ async def _nothing_left(directory: Path) -> None:
     async def gone() -> bool:
         return not _live_processes(directory)
 
-    await wait_until(gone, seconds=20, what="the end of every child")
+    await wait_until(gone, seconds=60, what="the end of every child")
 
 
 @pytest_asyncio.fixture

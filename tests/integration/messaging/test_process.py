@@ -25,7 +25,7 @@ from shared.testing.waiting import eventually
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
-STOP_WITHIN = 15.0
+STOP_WITHIN = 60.0
 
 
 async def _ready(port: int) -> bool:

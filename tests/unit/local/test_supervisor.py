@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,18 @@ async def test_starts_in_order_and_stops_in_reverse(supervisor: Supervisor, work
         "stop second",
         "stop first",
     ]
+
+
+async def test_a_part_is_put_behind_the_others_as_far_as_its_command_says(workshop: Any) -> None:
+    async def started() -> bool:
+        return bool(workshop.journal)
+
+    child = await ChildProcess.start(replace(workshop.command("behind"), niceness=3))
+    try:
+        await wait_until(started, seconds=20, what="the start")
+        assert os.getpriority(os.PRIO_PROCESS, child.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 3
+    finally:
+        await child.stop()
 
 
 async def test_restarts_what_was_killed_and_says_so(supervisor: Supervisor, workshop: Any) -> None:

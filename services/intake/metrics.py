@@ -19,7 +19,9 @@ class IntakeMetrics:
             "exportgate_intake_releases", "Answers of the ship gate", ["outcome"], registry=registry
         )
         self.stopped = Counter(
-            "exportgate_intake_stop_shipments", "Clearances revoked after release", registry=registry
+            "exportgate_intake_stop_shipments",
+            "Clearances revoked, and cancellations asked for, after release",
+            registry=registry,
         )
         self.ignored = Counter(
             "exportgate_intake_ignored_events", "Events ignored on purpose", ["why"], registry=registry

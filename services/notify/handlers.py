@@ -10,6 +10,7 @@ from shared.contracts.events import (
     CASES,
     ORDERS,
     WATCHLISTS,
+    CancelRefused,
     CaseEvent,
     CaseReminder,
     ChangeRefused,
@@ -61,6 +62,11 @@ async def on_reminded(event: Event, work: NotifyWork) -> None:
 async def on_change_refused(event: Event, work: NotifyWork) -> None:
     """An order was changed after its release."""
     work.alerts.raise_once(triggers.of_change_refused(cast("ChangeRefused", event.data)))
+
+
+async def on_cancel_refused(event: Event, work: NotifyWork) -> None:
+    """An order was called off after its release."""
+    work.alerts.raise_once(triggers.of_cancel_refused(cast("CancelRefused", event.data)))
 
 
 async def on_rechecked(event: Event, work: NotifyWork) -> None:
@@ -124,6 +130,7 @@ ROUTES: Routes[NotifyWork] = Routes(
         "clearance.revoked": on_revoked,
         "case.reminded": on_reminded,
         "order.change-refused": on_change_refused,
+        "order.cancel-refused": on_cancel_refused,
         "order.rechecked": on_rechecked,
         "order.cancelled": on_cancelled,
         "watchlist.published": on_published,

@@ -69,6 +69,20 @@ class ChangeRefused(msgspec.Struct, frozen=True, omit_defaults=True):
     refused_at: str
 
 
+class CancelRefused(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`order.cancel-refused`: an order was called off after its release; people must stop the shipment.
+
+    The goods left on `revision`.
+    """
+
+    tenant: str
+    source_system: str
+    order_id: str
+    revision: int
+    release_id: str
+    refused_at: str
+
+
 class OrderAssessed(msgspec.Struct, frozen=True, omit_defaults=True):
     """`order.assessed`."""
 
@@ -238,6 +252,7 @@ Payload = (
     | OrderCancelled
     | OrderReleased
     | ChangeRefused
+    | CancelRefused
     | OrderAssessed
     | CaseEvent
     | FactsEstablished
@@ -273,6 +288,7 @@ EVENTS: dict[str, EventKind] = {
     "order.cancelled": EventKind(ORDERS, OrderCancelled, "intake"),
     "order.released": EventKind(ORDERS, OrderReleased, "intake"),
     "order.change-refused": EventKind(ORDERS, ChangeRefused, "intake"),
+    "order.cancel-refused": EventKind(ORDERS, CancelRefused, "intake"),
     "order.assessed": EventKind(ASSESSMENTS, OrderAssessed, "screening"),
     "case.opened": EventKind(CASES, CaseEvent, "diligence"),
     "case.changed": EventKind(CASES, CaseEvent, "diligence"),

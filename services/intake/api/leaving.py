@@ -11,7 +11,7 @@ from services.intake.api.door import Door, find_key, tenant_of, unknown
 from services.intake.api.paths import OrderNumber, SourceSystem
 from services.intake.cancel import cancel
 from services.intake.domain.releasing import Held
-from services.intake.domain.sales_order import IllegalTransition
+from services.intake.domain.sales_order import SalesOrder
 from shared.web.auth import Principal, require
 from shared.web.bodies import Body
 from shared.web.problems import Problem
@@ -64,7 +64,7 @@ def leaving_router(door: Door) -> APIRouter:
         source_system: SourceSystem = None,
         body: Cancellation | None = None,
     ) -> dict[str, Any]:
-        """Cancelling again changes nothing; a released order is not cancelled: 409."""
+        """Cancelling again changes nothing; after a release: 409, and people are alerted."""
         tenant = tenant_of(caller)
         async with door.transactions.begin([tenant]) as work:
             key = await find_key(work, tenant, order_id, source_system)
@@ -77,10 +77,10 @@ def leaving_router(door: Door) -> APIRouter:
             order = work.orders.get(tenant, str(key))
             if order is None:
                 raise unknown(order_id)
-            try:
-                cancel(work, order, reason=body.reason if body else None, actor=caller.actor)
-            except IllegalTransition as error:
-                raise Problem(409, "The order was released", str(error), type_="order-released") from error
+            cancelled = cancel(work, order, reason=body.reason if body else None, actor=caller.actor)
+        # After the commit: that it was tried, and whom that alerts, stands although the answer is no.
+        if not cancelled:
+            raise _left(order)
         return views.clearance(order)
 
     @router.get("/.well-known/jwks.json", summary="Public key of release receipts", tags=["keys"])
@@ -88,6 +88,14 @@ def leaving_router(door: Door) -> APIRouter:
         return door.receipts.jwks()
 
     return router
+
+
+def _left(order: SalesOrder) -> Problem:
+    detail = (
+        f"Revision {order.revision} of {order.key.order_id!r} was released as {order.release_id}: its goods "
+        "may have left. It is not cancelled; people are alerted to stop the shipment. Call the warehouse."
+    )
+    return Problem(409, "The order was released", detail, type_="order-released")
 
 
 def _held(held: Held) -> Problem:

@@ -17,6 +17,8 @@ class AlertKind(StrEnum):
     """Revoked after a release had reserved it: the goods may be on the dock."""
     CHANGE_AFTER_RELEASE = "change_after_release"
     """The ERP sent other content for an order that was released: what left may not be what was ordered."""
+    CANCEL_AFTER_RELEASE = "cancel_after_release"
+    """The ERP called off an order that was released: the goods may be on the dock."""
     ORDER_STALLED = "order_stalled"
     SYSTEM_HOLD = "system_hold"
     """Orders are held by the system's own state; one alert per cause, not per order."""

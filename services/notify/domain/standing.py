@@ -9,6 +9,12 @@ ENDED_STATES = frozenset({"decided", "closed"})
 ACTIVE_STATES = frozenset({"open", "waiting_customer", "waiting_authority", "proposed"})
 
 
+_GOODS_MAY_HAVE_LEFT = frozenset(
+    {AlertKind.STOP_SHIPMENT, AlertKind.CHANGE_AFTER_RELEASE, AlertKind.CANCEL_AFTER_RELEASE}
+)
+"""Settled only by a person who says so."""
+
+
 @dataclass(slots=True)
 class Standing:
     """One order; fenced by (decision epoch, case version): an older event changes nothing."""
@@ -43,11 +49,8 @@ class Standing:
         self.cancelled = True
 
     def settles(self, kind: AlertKind, epoch: int) -> str | None:
-        """Why an alert needs no more attention; none while it does.
-
-        What concerns goods that may have left is settled only by a person who says so.
-        """
-        if kind in (AlertKind.STOP_SHIPMENT, AlertKind.CHANGE_AFTER_RELEASE):
+        """Why an alert needs no more attention; none while it does."""
+        if kind in _GOODS_MAY_HAVE_LEFT:
             return None
         if self.cancelled:
             return "order_cancelled"

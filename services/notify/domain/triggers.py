@@ -4,7 +4,14 @@ from services.notify.domain.alerts import AlertKind, Severity, Trigger
 from services.notify.domain.standing import ACTIVE_STATES
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceState
-from shared.contracts.events import CaseEvent, CaseReminder, ChangeRefused, ClearanceRevoked, OrderEvent
+from shared.contracts.events import (
+    CancelRefused,
+    CaseEvent,
+    CaseReminder,
+    ChangeRefused,
+    ClearanceRevoked,
+    OrderEvent,
+)
 from shared.contracts.order.keys import OrderKey
 
 STALLED_AT = 2
@@ -96,6 +103,23 @@ def of_change_refused(change: ChangeRefused) -> Trigger:
     )
 
 
+def of_cancel_refused(refused: CancelRefused) -> Trigger:
+    """An order that was called off after its release; asked for again, it says nothing new."""
+    return Trigger(
+        tenant=refused.tenant,
+        kind=AlertKind.CANCEL_AFTER_RELEASE,
+        severity=Severity.URGENT,
+        subject_key=_key(refused),
+        subject=f"{_key(refused)} {refused.release_id}",
+        epoch=refused.revision,
+        source_system=refused.source_system,
+        order_id=refused.order_id,
+        revision=refused.revision,
+        cause=f"The cancellation came after revision {refused.revision} had been released. It was refused: "
+        "the order is not cancelled. Stop the goods, or call them back.",
+    )
+
+
 def of_recheck(order: OrderEvent) -> Trigger | None:
     """An order that stays undecided although it was asked for again."""
     if order.recheck < STALLED_AT:
@@ -141,5 +165,7 @@ def of_endpoint(tenant: str, channel: str, recipient: str, version: int, owner_e
     )
 
 
-def _key(data: CaseEvent | CaseReminder | ClearanceRevoked | OrderEvent | ChangeRefused) -> str:
+def _key(
+    data: CaseEvent | CaseReminder | ClearanceRevoked | OrderEvent | ChangeRefused | CancelRefused,
+) -> str:
     return str(OrderKey(data.tenant, data.source_system, data.order_id))

@@ -16,6 +16,7 @@ SAYS = {
     AlertKind.CLEARANCE_REVOKED: "Clearance revoked",
     AlertKind.STOP_SHIPMENT: "STOP THE SHIPMENT: clearance revoked after a release had reserved it",
     AlertKind.CHANGE_AFTER_RELEASE: "An order was changed after its release; the change was refused",
+    AlertKind.CANCEL_AFTER_RELEASE: "STOP THE SHIPMENT: the order was cancelled after its release",
     AlertKind.ORDER_STALLED: "Order without a decision",
     AlertKind.SYSTEM_HOLD: "Orders are held by the system's own state",
     AlertKind.WATCH_DUE: "A check promised at release is due",

@@ -136,6 +136,14 @@ async def test_an_amended_or_cancelled_order_does_not_leave(world: World) -> Non
     assert "revision 2" in (await world.reserve(one)).json()["detail"]
 
 
+async def test_a_cancellation_after_the_reservation_stops_the_shipment(world: World) -> None:
+    one = await cleared(world)
+    assert (await world.reserve(one)).status_code == 200
+    await world.given(world.cancelled())
+    revoked = await world.last("clearance.revoked")
+    assert (revoked.reserved, revoked.release_id) == (True, "rel_1")
+
+
 async def test_revocation_against_release_one_of_them_sees_the_other(world: World) -> None:
     """Whoever comes second knows: either the reservation is refused, or the revocation says `reserved`."""
     for number in range(12):

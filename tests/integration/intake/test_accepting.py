@@ -8,7 +8,7 @@ import pytest
 
 from services.intake import batcher
 from services.intake.domain.accepting import Outcome
-from shared.contracts.events import ChangeRefused, OrderEvent
+from shared.contracts.events import CancelRefused, ChangeRefused, OrderEvent
 from shared.contracts.order import order_sha256
 from tests.integration.intake.world import World, order
 
@@ -92,7 +92,22 @@ async def test_after_a_release_a_change_is_refused_audited_and_counted(world: Wo
     assert (told.type, told.key) == ("order.change-refused", str(accepted.key))
     assert isinstance(told.data, ChangeRefused)
     assert (told.data.revision, told.data.released_revision) == (2, 1)
-    assert (await world.erp.post(f"{accepted.path}/cancel")).status_code == 409
+
+
+async def test_a_cancellation_after_the_release_is_refused_and_said(world: World) -> None:
+    accepted = await world.accepted()
+    await world.hear(accepted.issued())
+    release = (await accepted.release()).json()["release_id"]
+    answer = await world.erp.post(f"{accepted.path}/cancel", json={"reason": "customer withdrew"})
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("order-released")
+    assert "Call the warehouse" in answer.json()["detail"]
+    assert (await world.audited(accepted.key))[-1] == "order.cancel-refused-after-release"
+    told = (await world.said())[-1]
+    assert (told.type, told.key) == ("order.cancel-refused", str(accepted.key))
+    assert isinstance(told.data, CancelRefused)
+    assert (told.data.revision, told.data.release_id) == (1, release)
+    assert (await accepted.clearance())["state"] == "CLEARED"
 
 
 async def test_an_idempotency_key_answers_again_and_refuses_another_body(world: World) -> None:

@@ -24,6 +24,7 @@ from services.notify.vault import Endpoint
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceReason, ClearanceState
 from shared.contracts.events import (
+    CancelRefused,
     CaseEvent,
     ChangeRefused,
     ClearanceIssued,
@@ -232,6 +233,13 @@ class Story:
             refused_at="2026-08-03T12:00:00+00:00",
         )  # fmt: skip
         return self.maker.event("order.change-refused", data, key=self.key)
+
+    def cancel_refused(self) -> Event:
+        data = CancelRefused(
+            tenant=self.tenant, source_system="erp", order_id=self.order_id, revision=1, release_id="r1",
+            refused_at="2026-08-03T12:00:00+00:00",
+        )  # fmt: skip
+        return self.maker.event("order.cancel-refused", data, key=self.key)
 
     def received(self) -> Event:
         return self._order("order.received", recheck=0, revision=1)

@@ -106,6 +106,16 @@ async def test_each_change_after_a_release_is_told_once_and_only_a_person_settle
     assert "Revision 2 came with other content after revision 1" in rows[0]["cause"]
 
 
+async def test_a_cancellation_after_a_release_is_told_once_urgently_and_only_a_person_settles_it(
+    notify_database: ServiceDatabase, story: Story, told: Tell
+) -> None:
+    await told(story.cancel_refused(), story.cancel_refused(), story.case(), story.cancelled())
+    rows = await notify_database.fetch(
+        "SELECT severity, revision, settled_at FROM alert WHERE kind = 'cancel_after_release'"
+    )
+    assert [tuple(row) for row in rows] == [("urgent", 1, None)]
+
+
 async def test_an_order_asked_for_once_is_not_stalled(
     notify_database: ServiceDatabase, story: Story, told: Tell
 ) -> None:

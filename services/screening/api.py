@@ -32,7 +32,10 @@ _NEWEST_FIRST = 2**31 - 1
 
 
 def routes(
-    transactions: Transactions[ScreeningWork], engine: Engine, loader: ListLoader, refresher: Refresher
+    transactions: Transactions[ScreeningWork],
+    engine: Engine,
+    loader: ListLoader,
+    refresher: Refresher,
 ) -> APIRouter:
     """The routes, over what the composition root made."""
     router = APIRouter()
@@ -75,7 +78,9 @@ def routes(
     ) -> Response:
         before = _number(page)
         async with transactions.begin([caller.tenant]) as work:
-            key = _one(await find_orders(work.connection, caller.tenant, order_id, source_system), order_id)
+            key = one_order(
+                await find_orders(work.connection, caller.tenant, order_id, source_system), order_id
+            )
             bodies = await assessments_before(
                 work.connection, caller.tenant, key, number=before, limit=page.limit + 1
             )
@@ -179,7 +184,8 @@ def _number(page: Page) -> int:
     return last
 
 
-def _one(found: list[tuple[str, str]], order_id: str) -> str:
+def one_order(found: list[tuple[str, str]], order_id: str) -> str:
+    """The key among those found; 404 for none, 409 naming the sources of several."""
     if not found:
         raise Problem(404, "No such order", f"Screening has not seen an order {order_id!r}.")
     if len(found) > 1:

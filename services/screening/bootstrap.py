@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from services.screening.api import routes
 from services.screening.engine import Engine
+from services.screening.entries import Entries
+from services.screening.entries_api import entry_routes
 from services.screening.handlers import ROUTES
 from services.screening.knowledge import Knowledge
 from services.screening.list_ages import ListAges
@@ -16,6 +18,7 @@ from services.screening.lists import ListLoader
 from services.screening.narrowing import Narrowing
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
 from services.screening.refreshing import Refresher
+from services.screening.replay_api import replay_routes
 from services.screening.rules_api import rule_routes
 from services.screening.rulesets.publishing import RuleSets
 from services.screening.settings import (
@@ -41,11 +44,14 @@ from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.auth import Authenticator
+from shared.web.on_behalf import Listener
 
 SERVICE = "screening"
 LARGEST_LIST = 256 * 1024 * 1024
 """Bytes: OFAC's advanced XML has more than 100 MB; read only once an administrator was recognised."""
 
+SERVICES_WITH_PEOPLE = ("diligence",)
+"""People sign in at its console, and publish rules from there."""
 SLOW = ("/v1/watchlists", "/v1/watchlists/refresh")
 """Reading a large list takes longer than a request may, fetching one minutes: they have their own limits."""
 
@@ -123,7 +129,9 @@ async def bootstrap(
             title="exportgate screening",
             routers=[
                 routes(core.transactions, engine, loader, refresher),
+                entry_routes(core.transactions, Entries(lists)),
                 rule_routes(core.transactions, engine, rule_sets),
+                replay_routes(core.transactions, engine),
                 what_if_routes(core.transactions, what_if),
                 yente_routes(core.transactions, engine),
                 *defaults.routers(core),
@@ -133,6 +141,7 @@ async def bootstrap(
             metrics=metrics,
             body_limits={"/v1/watchlists": LARGEST_LIST},
             streams=SLOW,
+            listener=Listener(verifier, SERVICE, SERVICES_WITH_PEOPLE),
         ),
         workers=(
             reassessment.run,

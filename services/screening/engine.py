@@ -146,6 +146,11 @@ class Engine:
             return None
         return tuple(current(read_snapshots([row], self._directory)[0].entries))
 
+    def missing(self, versions: VersionSet) -> list[str]:
+        """Lists of this version set of which no copy is stored here, each with its version."""
+        return [f"{source} {version}" for source, version in sorted(versions.sources.items())
+                if (source, version) not in self._snapshots]  # fmt: skip
+
     def _load(self, versions: VersionSet) -> Assessor:
         knowledge = self.rules.of(versions)
         same = _sources(versions)

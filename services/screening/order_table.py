@@ -49,6 +49,8 @@ _HISTORY = """
 SELECT body FROM assessment WHERE tenant = $1 AND key = $2 AND number < $3 ORDER BY number DESC LIMIT $4
 """
 
+_ONE = "SELECT body FROM assessment WHERE tenant = $1 AND key = $2 AND number = $3"
+
 _FIND = """
 SELECT key, source_system FROM screened_order
 WHERE tenant = $1 AND order_id = $2 AND ($3::text IS NULL OR source_system = $3) ORDER BY source_system
@@ -86,6 +88,12 @@ async def assessments_before(
 ) -> list[bytes]:
     """JSON of assessments with a lower number, newest first."""
     return [row["body"] for row in await connection.fetch(_HISTORY, tenant, key, number, limit)]
+
+
+async def one_assessment(connection: Connection, tenant: str, key: str, number: int) -> bytes | None:
+    """JSON of one assessment of an order."""
+    body: bytes | None = await connection.fetchval(_ONE, tenant, key, number)
+    return body
 
 
 async def find_orders(

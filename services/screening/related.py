@@ -28,6 +28,7 @@ FROM UNNEST($1::text[], $2::text[], $3::text[]) AS a (tenant, key, names)
 CROSS JOIN LATERAL (
     SELECT o.key, o.canonical FROM screened_order o
     WHERE o.tenant = a.tenant AND o.key <> a.key AND o.revision > 0 AND o.accepted_at >= $4
+      AND ($5::timestamptz IS NULL OR o.accepted_at <= $5)
       AND o.end_users && string_to_array(a.names, E'\\x1f')
     ORDER BY o.accepted_at DESC, o.key LIMIT 50
 ) b
@@ -72,12 +73,18 @@ async def find_related(
     *,
     days: int,
     now: datetime,
+    until: datetime | None = None,
 ) -> dict[tuple[str, str], tuple[RelatedOrder, ...]]:
-    """Related orders of each, among those already committed; `orders` come with their names."""
+    """Related orders of each, among those already committed; `orders` come with their names.
+
+    With `until` only those accepted by then, as they now read.
+    """
     named = [(order.tenant, order.key, "\x1f".join(names)) for order, names in orders if names]
     if not named:
         return {}
-    rows = await connection.fetch(_FIND, *map(list, zip(*named, strict=True)), now - timedelta(days=days))
+    rows = await connection.fetch(
+        _FIND, *map(list, zip(*named, strict=True)), now - timedelta(days=days), until
+    )
     found: dict[tuple[str, str], list[RelatedOrder]] = {}
     for row in rows:
         found.setdefault((row["tenant"], row["of_key"]), []).append(

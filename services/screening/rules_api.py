@@ -6,6 +6,7 @@ from urllib.parse import quote
 import msgspec
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from pydantic import Field
 
 from services.screening.engine import Engine
 from services.screening.rulesets.faults import RuleSetError
@@ -22,6 +23,7 @@ from services.screening.rulesets.store import (
 from services.screening.work import ScreeningWork
 from shared.database.transactions import Transactions
 from shared.web.auth import require, require_person
+from shared.web.bodies import Body
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
@@ -38,6 +40,12 @@ DOCUMENT = {
         },
     }
 }
+
+
+class Declined(Body):
+    """Why it is not wanted."""
+
+    reason: Annotated[str, Field(max_length=2_000)]
 
 
 def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_sets: RuleSets) -> APIRouter:
@@ -104,6 +112,24 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
         shown = {"version": version, "activation": done.versions.activation}
         return _json({**shown, "changes": len(done.proposed.changes)}, status=201)
 
+    @router.post(
+        "/v1/rules/{version}/decline",
+        summary="Decline a proposed rule set, or take back one's own: it waits no more",
+        status_code=201,
+    )
+    async def decline(
+        version: str,
+        body: Declined,
+        caller: Annotated[Principal, Depends(require_person("admin", "approver"))],
+    ) -> Response:
+        try:
+            found = await rule_sets.decline(caller.tenant, version, by=caller.actor, reason=body.reason)
+        except RuleSetError as error:
+            raise refused(error) from error
+        except NotPublished as error:
+            raise Problem(409, "Not declined", str(error), type_="rules-refused") from error
+        return _json(_shown(found), status=201)
+
     return router
 
 
@@ -116,7 +142,7 @@ def _shown(found: Proposed) -> dict[str, Any]:
     shown = msgspec.structs.asdict(found)
     del shown["content"]
     shown["document"] = found.document.decode()
-    if found.approved_by is None:
+    if found.waits:
         shown["approval"] = f"/v1/rules/{quote(found.version)}/approval"
     return shown
 

@@ -11,7 +11,7 @@ from services.screening.rules_api import DOCUMENT, Reader, refused
 from services.screening.rulesets.faults import RuleSetError
 from services.screening.whatif.comparing import Compared
 from services.screening.whatif.jobs import TooMany, WhatIf
-from services.screening.whatif.store import Job, end_job, orders_of, read_job
+from services.screening.whatif.store import Job, end_job, newest_jobs, orders_of, read_job
 from services.screening.work import ScreeningWork
 from shared.contracts.order import OrderKey
 from shared.database.transactions import Transactions
@@ -24,6 +24,7 @@ Asker = Annotated[
     Principal, Depends(require("analyst", "reviewer", "approver", "admin", "service:diligence"))
 ]
 EXAMPLES = 5
+LISTED = 20
 
 
 def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -> APIRouter:
@@ -56,6 +57,12 @@ def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -
             raise Problem(422, "Idempotency-Key reused", detail, type_="idempotency-key-reused")
         place = f"/v1/what-if/{job.id}"
         return _json(_shown(job, []), status=202, headers={"Location": place})
+
+    @router.get("/v1/what-if", summary="The newest jobs, with progress and counts")
+    async def newest(caller: Reader) -> Response:
+        async with transactions.begin([caller.tenant]) as work:
+            jobs = await newest_jobs(work.connection, caller.tenant, LISTED)
+        return _json({"items": [_shown(job, []) for job in jobs]})
 
     @router.get("/v1/what-if/{job_id}", summary="Progress and result of a job, with the first examples")
     async def show(job_id: UUID, caller: Reader) -> Response:

@@ -15,6 +15,7 @@ from shared.web.middleware.concurrency import MAX_CONCURRENT, Concurrency
 from shared.web.middleware.context import RequestContext
 from shared.web.middleware.security_headers import SecurityHeaders
 from shared.web.middleware.time_limit import TIME_LIMIT_SECONDS, TimeLimit
+from shared.web.on_behalf import Listener
 from shared.web.openapi import PROBLEM_RESPONSE, ServiceApp
 from shared.web.principals import Authenticator
 from shared.web.probes import ReadinessCheck, probes
@@ -38,11 +39,13 @@ def create_app(
     max_concurrent: int = MAX_CONCURRENT,
     rate_limit: RateLimit | None = None,
     middleware: Sequence[Middleware] = (),
+    listener: Listener | None = None,
 ) -> ServiceApp:
     """An application with problems, probes, `/openapi.json`, `/docs`, limits and security headers.
 
     `body_limits`: bytes by path where `max_body` does not fit (see `BodyLimit`). `streams`: paths of
     server-sent events, exempt from the time limit. `middleware`: pure ASGI, inside the ones listed here.
+    `listener`: which services may ask for people of theirs; none without it.
     `authenticator` may be replaced later in `app.state.authenticator`.
     """
     registry = metrics if metrics is not None else CollectorRegistry()
@@ -66,6 +69,7 @@ def create_app(
     )
     app.state.service = service
     app.state.authenticator = authenticator
+    app.state.listener = listener
     app.state.rate_limiter = RateLimiter(rate_limit or RateLimit())
     app.include_router(probes(readiness, registry))
     app.include_router(reference_page(app))

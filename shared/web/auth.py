@@ -14,6 +14,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
+from shared.web.on_behalf import PERSON_HEADER, Listener, NotBelieved
 from shared.web.principals import ROLES, Authenticator, Kind, Principal
 from shared.web.problems import Problem
 from shared.web.ratelimit import RateLimiter, retry_after
@@ -52,7 +53,7 @@ async def principal_from(request: HTTPConnection, *, schemes: Sequence[str] = ("
         found = await authenticator.authenticate(token.strip())
         if found is None:
             raise _unauthenticated("The key or token is unknown, expired or revoked.", error="invalid_token")
-        found = _for_tenant(found, request)
+        found = _person_behind(_for_tenant(found, request), request)
         set_principal(request, found)
         _limit(request.app.state.rate_limiter, found)
     return found
@@ -104,6 +105,20 @@ def _for_tenant(caller: Principal, request: HTTPConnection) -> Principal:
     if "," in tenant:
         raise Problem(400, "Not a tenant", f"{TENANT_HEADER} names exactly one tenant.")
     return replace(caller, tenant=tenant)
+
+
+def _person_behind(caller: Principal, request: HTTPConnection) -> Principal:
+    """Whom a service asks for, where it says so and is believed here."""
+    header = request.headers.get(PERSON_HEADER)
+    if header is None:
+        return caller
+    listener: Listener | None = request.app.state.listener
+    if caller.kind != "service" or listener is None:
+        raise _unauthenticated(f"{PERSON_HEADER} is not accepted here.")
+    try:
+        return listener.person(caller, request, header)
+    except NotBelieved as error:
+        raise _unauthenticated(f"{PERSON_HEADER}: {error}.", error="invalid_token") from error
 
 
 def _limit(limiter: RateLimiter, caller: Principal) -> None:

@@ -19,6 +19,7 @@ from services.screening.rulesets.store import (
     StoredSet,
     add_approval,
     add_proposal,
+    add_refusal,
     add_set,
     read_proposal,
     stored_set,
@@ -73,9 +74,13 @@ class RuleSets:
                 proposed_at=work.now,
             )
             await add_proposal(work.connection, tenant, proposed)
-            _record(work, tenant, "proposed", by, proposed)
             # Whoever proposed the same before stays its proposer.
-            return await read_proposal(work.connection, tenant, proposed.version) or proposed
+            kept = await read_proposal(work.connection, tenant, proposed.version) or proposed
+            if kept.declined_by is not None:
+                detail = f"were declined by {kept.declined_by}: {kept.declined_reason}"
+                raise RuleSetError([FieldError("/changes", detail)])
+            _record(work, tenant, "proposed", by, proposed)
+            return kept
 
     async def approve(self, tenant: str, version: str, *, by: str) -> Published:
         """Publish what somebody else proposed.
@@ -89,12 +94,28 @@ class RuleSets:
             await announce_refused(self._transactions, tenant, source=RULES, reason=f"{version}: {error}")
             raise
 
+    async def decline(self, tenant: str, version: str, *, by: str, reason: str) -> Proposed:
+        """It waits no more: its proposer takes it back, or somebody else does not want it.
+
+        Raises `NotPublished` where nothing waits under this version, `RuleSetError` without a reason.
+        """
+        if not reason.strip():
+            raise RuleSetError([FieldError("/reason", "Say why.")])
+        async with self._transactions.begin([tenant]) as work:
+            await work.lock([(tenant, RULES)])
+            proposed = await read_proposal(work.connection, tenant, version)
+            if proposed is None or not proposed.waits:
+                raise NotPublished(f"nothing waits for approval as {version}")
+            await add_refusal(work.connection, tenant, proposed, by, reason.strip())
+            _record(work, tenant, "declined", by, proposed)
+            return await read_proposal(work.connection, tenant, version) or proposed
+
     async def _approve(self, tenant: str, version: str, by: str) -> Published:
         async with self._transactions.begin([tenant]) as work:
             await work.lock([(tenant, RULES)])
             proposed = await read_proposal(work.connection, tenant, version)
             active = await _active(work, tenant)
-            if proposed is None or proposed.approved_by is not None:
+            if proposed is None or not proposed.waits:
                 raise NotPublished(f"nothing waits for approval as {version}")
             if proposed.against != active.rules:
                 raise NotPublished(

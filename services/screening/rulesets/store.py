@@ -38,6 +38,14 @@ class Proposed(msgspec.Struct, frozen=True):
     proposed_at: datetime
     approved_by: str | None = None
     approved_at: datetime | None = None
+    declined_by: str | None = None
+    declined_at: datetime | None = None
+    declined_reason: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has approved or declined it yet."""
+        return self.approved_by is None and self.declined_by is None
 
 
 class StoredSet(msgspec.Struct, frozen=True):
@@ -63,16 +71,22 @@ SELECT version, against, reason, proposed_by, proposed_at FROM rule_proposal p
 WHERE tenant = $1 AND against = $2
   AND NOT EXISTS (SELECT FROM rule_approval a
                   WHERE (a.tenant, a.version, a.against) = (p.tenant, p.version, p.against))
+  AND NOT EXISTS (SELECT FROM rule_refusal r
+                  WHERE (r.tenant, r.version, r.against) = (p.tenant, p.version, p.against))
 ORDER BY proposed_at DESC LIMIT 50
 """
 _PROPOSAL = """
 SELECT p.version, p.against, p.reason, p.document, p.content, p.changes, p.proposed_by, p.proposed_at,
-       a.approved_by, a.approved_at
+       a.approved_by, a.approved_at, r.declined_by, r.declined_at, r.reason AS declined_reason
 FROM rule_proposal p LEFT JOIN rule_approval a USING (tenant, version, against)
+LEFT JOIN rule_refusal r USING (tenant, version, against)
 WHERE p.tenant = $1 AND p.version = $2 ORDER BY p.proposed_at DESC LIMIT 1
 """
 _APPROVE = """
 INSERT INTO rule_approval (tenant, version, against, proposed_by, approved_by) VALUES ($1, $2, $3, $4, $5)
+"""
+_DECLINE = """
+INSERT INTO rule_refusal (tenant, version, against, declined_by, reason) VALUES ($1, $2, $3, $4, $5)
 """
 _ADD = """
 INSERT INTO rule_set (tenant, version, content, seal, document, proposal, against, proposed_by, approved_by)
@@ -127,6 +141,11 @@ async def add_approval(connection: Connection, tenant: str, found: Proposed, by:
         await connection.execute(_APPROVE, tenant, found.version, found.against, found.proposed_by, by)
     except asyncpg.CheckViolationError as error:
         raise SamePerson from error
+
+
+async def add_refusal(connection: Connection, tenant: str, found: Proposed, by: str, reason: str) -> None:
+    """Note who declined it, and why."""
+    await connection.execute(_DECLINE, tenant, found.version, found.against, by, reason)
 
 
 async def add_set(connection: Connection, found: StoredSet) -> None:

@@ -52,7 +52,7 @@ def delta_of(before: Iterable[ListEntry], after: Iterable[ListEntry]) -> Delta:
     pairs = ((old[key], new[key]) for key in new if key in old)
     return Delta(
         added=tuple(entry for key, entry in new.items() if key not in old),
-        changed=tuple(ChangedEntry(a, b, fields) for a, b in pairs if (fields := _differing(a, b))),
+        changed=tuple(ChangedEntry(a, b, fields) for a, b in pairs if (fields := differing(a, b))),
         removed=tuple(entry for key, entry in old.items() if key not in new),
     )
 
@@ -108,7 +108,8 @@ def _plain(entry: ListEntry, name: str) -> Any:
     return value
 
 
-def _differing(before: ListEntry, after: ListEntry) -> tuple[str, ...]:
+def differing(before: ListEntry, after: ListEntry) -> tuple[str, ...]:
+    """Fields whose content differs; the order within a field does not count."""
     if before == after:
         return ()
     return tuple(name for name in _COMPARED if _plain(before, name) != _plain(after, name))

@@ -93,6 +93,23 @@ async def test_nobody_publishes_alone_and_no_key_at_all(world: World) -> None:
         await world.screening.rule_sets.approve(TENANT, found["version"], by="person:jan")
 
 
+async def test_a_declined_set_waits_no_more_and_says_who_declined_it_and_why(world: World) -> None:
+    async with asking(world, "jan") as jan, asking(world, "tomas") as tomas, asking(world, "ana") as ana:
+        found = (await jan.post("/v1/rules", content=document(CHANGES))).json()
+        place = f"/v1/rules/{found['version']}/decline"
+        assert (await ana.post(place, json={"reason": "no"})).status_code == 403
+        assert (await tomas.post(place, json={"reason": " "})).status_code == 422
+        declined = await tomas.post(place, json={"reason": "Turkana is too wide."})
+        assert declined.json()["declined_by"] == "person:tomas"
+        assert (await tomas.post(place, json={"reason": "Again."})).status_code == 409
+        assert (await tomas.post(found["approval"])).status_code == 409
+        assert (await tomas.get("/v1/rules")).json()["waiting"] == []
+        again = await jan.post("/v1/rules", content=document(CHANGES))
+    assert again.status_code == 422
+    assert "declined by person:tomas: Turkana is too wide." in again.text
+    assert await world.said("rules.published") == []
+
+
 _APPROVE = "INSERT INTO rule_approval SELECT tenant, version, against, proposed_by, $1 FROM rule_proposal"
 _PUBLISH = """
 INSERT INTO rule_set (tenant, version, content, seal, document, proposal, against, proposed_by, approved_by)

@@ -159,6 +159,7 @@ class _Start:
         body = msgspec.json.encode({"reason": MARK, "changes": changes})
         proposed = await screening.rule_sets.propose("acme", body, by="person:jan")
         names = {"order_id": KEY.order_id, "dataset": "default", "source": "us_csl"}
+        names |= {"number": "1", "entry": "EL/csl-1"}
         names["version"] = proposed.version
         served = Served(screening.app, screening.core, database, names)
         served.app.state.authenticator = Everybody()

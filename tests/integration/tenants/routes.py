@@ -44,6 +44,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/orders/batch": _ORDER,
     "POST /v1/assess": _ORDER,
     "POST /v1/rules": RULE_SET,
+    "POST /v1/rules/{version}/decline": {"reason": "Not wanted."},
     "POST /v1/what-if": RULE_SET,
     "POST /v1/cases/{case_id}/holds": {"reason": "A lawsuit."},
     "POST /v1/cases/{case_id}/holds/{hold_id}/lift": {"reason": "It is over."},
@@ -75,6 +76,7 @@ REFUSED = {
     "POST /v1/watchlists/refresh": 404,
     "POST /v1/watchlists/{source}/{version}/approval": 409,
     "POST /v1/rules/{version}/approval": 409,
+    "POST /v1/rules/{version}/decline": 409,
 }
 """Lists are public and belong to no tenant; of the stranger's own there is nothing to approve."""
 
@@ -101,7 +103,8 @@ class Route:
     def is_of_one(self) -> bool:
         """Names something that belongs to a tenant: for a stranger it does not exist."""
         names = "{" in self.path or self.name in OWN_BODIES
-        return names and self.name not in REFUSED and "{dataset}" not in self.path
+        of_all = "{dataset}" in self.path or "/entries/" in self.path
+        return names and self.name not in REFUSED and not of_all
 
 
 def every_route() -> list[Route]:

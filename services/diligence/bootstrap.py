@@ -36,6 +36,7 @@ from services.diligence.watching import remind_due
 from services.diligence.work import DiligenceWork, Tools
 from shared.database.pool import Database
 from shared.messaging.bus import Bus
+from shared.messaging.keys import EventSigner
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
 from shared.telemetry.handlers import measured
@@ -43,6 +44,7 @@ from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
 from shared.web.oidc_discovery import Discovery, provider_client
+from shared.web.on_behalf import Spokesman
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
@@ -126,7 +128,7 @@ def _house(
         desk,
         zone=settings.time_zone,
         limits=settings.source_age_limits,
-        screening=Screening(screening),
+        screening=Screening(screening, _spokesman(settings)),
         local=settings.local,
         session=timedelta(hours=settings.session_hours),
         idle=timedelta(minutes=settings.session_idle_minutes),
@@ -153,6 +155,10 @@ def _screening(settings: DiligenceSettings) -> httpx.AsyncClient | None:
     if not settings.screening_url:
         return None
     return service_client(settings.screening_url, service_key(settings.service_keys_file, SERVICE))
+
+
+def _spokesman(settings: DiligenceSettings) -> Spokesman:
+    return Spokesman(EventSigner.load(settings.event_signing_key_file), SERVICE, "screening")
 
 
 def _issuer(settings: DiligenceSettings) -> Issuer:

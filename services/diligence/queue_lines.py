@@ -9,12 +9,15 @@ from typing import Any
 
 import msgspec
 
+from services.diligence.domain.dismissals import hits_of
 from shared.contracts.assessment import Assessment, Disposition, Finding
 
 GOODS_SHOWN, REASONS_SHOWN = 2, 3
 BASES = ("law", "guidance", "policy")
 _USERS = ("end_user", "consignee", "sold_to")
 _CUT = 160
+ENTRY_TERM = "entry:"
+"""Before the key of a list entry that a party of the order hits; no word of a search looks so."""
 _WORD = re.compile(r"[^\W_]+")
 _TERMS_MOST = 200
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -56,7 +59,8 @@ def queue_line(order: dict[str, Any], assessment: Assessment) -> QueueLine:
         "questions": sum(one.ask == "customer" for one in assessment.questions),
     }
     region = str(user.get("region") or user.get("country") or "")
-    return QueueLine(shown, region, _terms(order, findings))
+    entries = [f"{ENTRY_TERM}{hit.entry.partition('@')[0]}" for hit in hits_of(assessment)]
+    return QueueLine(shown, region, _terms(order, findings, entries))
 
 
 def end_user(order: dict[str, Any]) -> dict[str, Any]:
@@ -116,13 +120,13 @@ def _is_free(line: dict[str, Any]) -> bool:
     return line.get("value") is None and bool(line.get("services"))
 
 
-def _terms(order: dict[str, Any], findings: Sequence[Finding]) -> tuple[str, ...]:
+def _terms(order: dict[str, Any], findings: Sequence[Finding], entries: Sequence[str]) -> tuple[str, ...]:
     texts = [order["order_id"], order["exporter"]["name"]]
     for party in order["parties"][:20]:
         texts += [party["name"], *party.get("names_native", [])]
     words = [folded(order["order_id"]), *(word for text in texts for word in words_of(text))]
     families = [f"family:{one.rule.partition('-')[0]}" for one in findings]
-    return tuple(word[:100] for word in dict.fromkeys([*families, *words]))[:_TERMS_MOST]
+    return tuple(word[:100] for word in dict.fromkeys([*families, *entries, *words]))[:_TERMS_MOST]
 
 
 def _some(record: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.orders import HAZARDOUS
 from tests.browser.person import Person
 from tests.browser.served import Served, canonical, serve
+from tests.integration.diligence.beside import LISTED
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -32,10 +33,8 @@ async def console(
 ) -> AsyncIterator[Served]:
     """The console with three sample orders and one full of hazards."""
     directory = tmp_path_factory.mktemp("console")
-    async with (
-        service_databases.clone("diligence") as database,
-        serve(database, testing_keys, directory) as served,
-    ):
+    async with serve(service_databases, testing_keys, directory) as served:
+        await served.both.takes(key=LISTED, party="Zorbex Optics")
         await served.takes(canonical("NOLDUS"), canonical("AXIS"), canonical("MORPHO"), HAZARDOUS)
         yield served
 

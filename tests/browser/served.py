@@ -18,9 +18,10 @@ from services.screening.knowledge import Knowledge
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import OrderAssessed, OrderEvent
 from shared.contracts.order import OrderKey, canonical_bytes, order_sha256, parse_order
-from shared.testing.databases import ServiceDatabase
+from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
-from tests.integration.diligence.world import World, open_world
+from tests.integration.diligence.beside import Both, open_both, with_names
+from tests.integration.diligence.world import World
 
 TENANT = "acme"
 
@@ -48,8 +49,8 @@ class Screening:
 class Served:
     """A console that browsers can open."""
 
-    def __init__(self, world: World, url: str, screening: Screening) -> None:
-        self.world, self.url, self.screening = world, url, screening
+    def __init__(self, world: World, url: str, screening: Screening, both: Both) -> None:
+        self.world, self.url, self.screening, self.both = world, url, screening, both
 
     async def takes(self, *orders: dict[str, Any]) -> None:
         """Intake and screening bring these orders."""
@@ -85,9 +86,10 @@ def _key(order: dict[str, Any]) -> OrderKey:
 
 
 @asynccontextmanager
-async def serve(database: ServiceDatabase, keys: TestingKeys, directory: Path) -> AsyncIterator[Served]:
-    """Serve on a free port of loopback until the end of the block."""
-    async with open_world(database, keys, directory, local=True, time_zone="Europe/Brussels") as world:
+async def serve(databases: ServiceDatabases, keys: TestingKeys, directory: Path) -> AsyncIterator[Served]:
+    """Serve on a free port of loopback until the end of the block, beside a screening that has a list."""
+    async with open_both(databases, keys, directory, *with_names(), time_zone="Europe/Brussels") as both:
+        world = both.diligence
         listening = socket.create_server(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         config = uvicorn.Config(
@@ -100,7 +102,7 @@ async def serve(database: ServiceDatabase, keys: TestingKeys, directory: Path) -
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve([listening]))
         try:
-            yield Served(world, f"http://127.0.0.1:{port}", Screening())
+            yield Served(world, f"http://127.0.0.1:{port}", Screening(), both)
         finally:
             server.should_exit = True
             await running

@@ -7,8 +7,26 @@ from tests.browser.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
 
-PAGES = ("/statistics", "/audit", "/queue", "/queue?disposition=BLOCK", "/signin", "/nowhere")
-CASES = (("CANON-2-AXIS", "/decisions"), ("HAZ-2026-0007", ""), ("HAZ-2026-0007", "/dossier"))
+PAGES = (
+    "/statistics",
+    "/audit",
+    "/queue",
+    "/queue?disposition=BLOCK",
+    "/signin",
+    "/nowhere",
+    "/lists",
+    "/lists?name=Zorbex",
+    "/lists/us_csl",
+    "/lists/us_csl/entries/EL/csl-1",
+    "/rules",
+)
+CASES = (
+    ("CANON-2-AXIS", "/decisions"),
+    ("HAZ-2026-0007", ""),
+    ("HAZ-2026-0007", "/dossier"),
+    ("listed-1", ""),
+    ("listed-1", "/assessments/1/replay"),
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

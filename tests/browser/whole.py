@@ -110,9 +110,7 @@ async def open_whole(databases: ServiceDatabases, keys: TestingKeys, directory: 
     """Everything, with one list in service and no order."""
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        console = await enter(
-            serve(await enter(databases.clone("diligence")), keys, _made(directory / "diligence"))
-        )
+        console = await enter(serve(databases, keys, _made(directory / "diligence")))
         screening = await _screening(databases, keys, _made(directory / "screening"), stack)
         intake = await _intake(databases, keys, _made(directory / "intake"), console, stack)
         erp = await enter(await _erp(intake))

@@ -19,11 +19,13 @@ from services.diligence.console.routes.case import case_routes
 from services.diligence.console.routes.conditions import condition_routes
 from services.diligence.console.routes.customers import customer_routes
 from services.diligence.console.routes.decision import decision_routes
+from services.diligence.console.routes.entries import entry_routes
 from services.diligence.console.routes.events import event_routes
 from services.diligence.console.routes.knowledge import knowledge_routes
 from services.diligence.console.routes.organisation import organisation_routes
 from services.diligence.console.routes.past import past_routes
 from services.diligence.console.routes.queue import queue_routes
+from services.diligence.console.routes.replay import replay_routes
 from services.diligence.console.routes.signin import signin_routes
 from services.diligence.console.routes.statistics import statistics_routes
 from services.diligence.console.routes.working import working_routes
@@ -41,8 +43,10 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     event_routes,
     answer_routes,
     past_routes,
+    replay_routes,
     audit_routes,
     knowledge_routes,
+    entry_routes,
     customer_routes,
     statistics_routes,
     working_routes,

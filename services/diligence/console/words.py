@@ -155,6 +155,16 @@ LIST_CODES = {
     "NS-MBS": "OFAC NS-MBS",
     "CMIC": "OFAC NS-CMIC",
 }
+ASSESSMENT_PARTS = {
+    "disposition": "Outcome",
+    "findings": "Findings, word for word",
+    "questions": "Questions",
+    "not_evaluated": "Rules not evaluated",
+    "case_requires": "What the case must contain",
+    "list_only": "What name lists alone would say",
+    "article_5": "Art. 5 test",
+    "versions": "Versions",
+}
 FACT_ANSWERS = {True: "yes", False: "no"}
 
 

@@ -23,6 +23,10 @@ TOKEN = "SELECT token FROM certificate WHERE tenant = $1 AND certificate_id = $2
 FACTS = """
 SELECT document FROM established_fact WHERE tenant = $1 AND order_key = $2 ORDER BY facts_version, place
 """
+FACTS_OF_THEN = """
+SELECT document FROM established_fact WHERE tenant = $1 AND order_key = $2 AND facts_version <= $3
+ORDER BY facts_version, place
+"""
 _READ = dict.fromkeys(columns.CERTIFICATE, "") | {
     "revoked_at": "", "revoked_reason": "", "revoked_epoch": "", "release_id": "", "reserved_at": "",
 }  # fmt: skip
@@ -85,6 +89,11 @@ class Documents:
     async def facts(self, file: OrderFile) -> tuple[EstablishedFact, ...]:
         """Every fact ever established, oldest first."""
         rows = await self._connection.fetch(FACTS, file.tenant, file.order_key)
+        return tuple(_FACT.decode(row["document"]) for row in rows)
+
+    async def facts_of_then(self, file: OrderFile, version: int) -> tuple[EstablishedFact, ...]:
+        """Facts established up to this version of the overlay, oldest first."""
+        rows = await self._connection.fetch(FACTS_OF_THEN, file.tenant, file.order_key, version)
         return tuple(_FACT.decode(row["document"]) for row in rows)
 
 

@@ -29,6 +29,7 @@ class BaselineHit(NamedTuple):
     list_code: str
     entry_id: str
     score: float
+    source: str
 
 
 def ascii_sorted(text: str) -> str:
@@ -66,9 +67,10 @@ class ListOnlyBaseline:
             return ()
         near = self._matcher.near_names(Query(name))
         hits = [
-            BaselineHit(
-                name, text, entry.list_code, entry.entry_id, round(fuzz.ratio(asked, self._listed(text)), 1)
-            )
+            BaselineHit(name, text, entry.list_code, entry.entry_id, self._score(asked, text), entry.source)
             for entry, text in near
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.name))[:_BEST])
+
+    def _score(self, asked: str, text: str) -> float:
+        return float(round(fuzz.ratio(asked, self._listed(text)), 1))

@@ -9,28 +9,10 @@ import pytest_asyncio
 
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
+from tests.integration.diligence.visit import Visit
 from tests.integration.diligence.world import World, assessment, finding, open_world
 
 pytestmark = pytest.mark.postgres
-
-HERE = {"Origin": "http://console", "Accept": "text/html"}
-
-
-class Visit:
-    """One browser without script."""
-
-    def __init__(self, world: World) -> None:
-        transport = httpx.ASGITransport(app=world.application.app)
-        self.client = httpx.AsyncClient(
-            transport=transport, base_url="http://console", headers=HERE, follow_redirects=True
-        )
-
-    async def signs_in(self, who: str) -> httpx.Response:
-        return await self.client.post("/signin", data={"key": who, "next": "/queue"})
-
-    async def token(self) -> str:
-        page = (await self.client.get("/queue")).text
-        return page.partition('name="token" value="')[2].partition('"')[0]
 
 
 @pytest_asyncio.fixture

@@ -14,7 +14,7 @@ from shared.contracts.order import OrderKey
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
 from shared.web.principals import Principal
-from tests.integration.diligence.test_console import Visit
+from tests.integration.diligence.visit import Visit
 from tests.integration.diligence.world import World, assessment, finding, open_world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]

@@ -49,6 +49,7 @@ PEOPLE = {
     "anna": ("approver", "anna@example.com"),
     "alan": ("analyst", "alan@example.com"),
     "vera": ("viewer", "vera@example.com"),
+    "tom": ("admin", "tom@example.com"),
     "sam": ("reviewer", "Sam.Sales@example.com"),
 }
 
@@ -272,7 +273,11 @@ def write_keys(directory: Path) -> dict[str, Path]:
 
 @asynccontextmanager
 async def open_world(
-    database: ServiceDatabase, keys: TestingKeys, directory: Path, **values: Any
+    database: ServiceDatabase,
+    keys: TestingKeys,
+    directory: Path,
+    screening: httpx.AsyncClient | None = None,
+    **values: Any,
 ) -> AsyncIterator[World]:
     """Diligence on `database`; `values` are settings."""
     settings = settings_for(
@@ -284,7 +289,8 @@ async def open_world(
         **{**write_keys(directory / "own"), **values},
     )
     pool = await Database.connect(database.url, size=6)
-    world = World(await bootstrap(settings, bus=MemoryBus(), database=pool), database, EventMaker(keys))
+    application = await bootstrap(settings, bus=MemoryBus(), database=pool, screening=screening)
+    world = World(application, database, EventMaker(keys))
     try:
         yield world
     finally:

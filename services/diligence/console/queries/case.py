@@ -19,7 +19,7 @@ from shared.contracts.events import EstablishedFact
 
 HISTORY_SHOWN = 12
 HISTORY = """
-SELECT position, at, actor, action, body, hash FROM audit_entry
+SELECT entry_id, position, at, actor, action, body, hash FROM audit_entry
 WHERE tenant = $1 AND stream = $2 ORDER BY position DESC LIMIT $3
 """
 PEOPLE = """

@@ -32,9 +32,27 @@ def knowledge_routes(house: House) -> APIRouter:
         active = known.document.get("active", {})
         rows = [_list(one, active, house.limits, now) for one in known.document.get("watchlists", [])]
         rows.sort(key=lambda row: (not row["stale"], not row["active"], row["name"]))
-        return house.pages.page(
-            "lists.html", **context(frame, known=known, rows=rows, activations=activations)
-        )
+        name = request.query_params.get("name", "").strip()[:512]
+        found = await house.screening.search(tenant, name) if name else []
+        values = {"known": known, "rows": rows, "activations": activations, "name": name, "found": found}
+        return house.pages.page("lists.html", **context(frame, **values))
+
+    @router.get("/lists/{source}")
+    async def source(request: Request, source: str) -> Response:
+        visitor = await house.visitor(request)
+        tenant = visitor.person.tenant
+        known = await house.screening.lists(tenant)
+        kept = [one for one in known.document.get("watchlists", []) if one.get("source") == source]
+        if not kept:
+            detail = "Screening does not answer." if not known.current else f"There is no list {source}."
+            raise Problem(404, "No such list", detail, type_="no-such-list")
+        async with house.desk.transactions.begin([tenant]) as work:
+            frame, now = await house.frame(work, visitor, "/lists"), work.now
+        active = known.document.get("active", {})
+        versions = [{**one, **_list(one, active, house.limits, now)} for one in kept]
+        states = {one["source"]: one for one in known.document.get("sources", [])}
+        values = {"known": known, "versions": versions, "state": states.get(source, {}), "source": source}
+        return house.pages.page("source.html", **context(frame, **values))
 
     @router.get("/rules")
     async def rules(request: Request) -> Response:

@@ -58,12 +58,13 @@ def past_routes(house: House) -> APIRouter:
 
 async def _as_of(work: DiligenceWork, file: OrderFile, read: CaseFile, number: int) -> CaseFile:
     """The case with an earlier assessment and the order it was about."""
-    assessment = await _assessment(work, file, number)
-    order = await _order(work, file, assessment.revision)
+    assessment = await assessment_of(work, file, number)
+    order = await order_of(work, file, assessment.revision)
     return replace(read, assessment=assessment, order=order)
 
 
-async def _assessment(work: DiligenceWork, file: OrderFile, number: int) -> Assessment:
+async def assessment_of(work: DiligenceWork, file: OrderFile, number: int) -> Assessment:
+    """One assessment of the order; 404 where it is not on file."""
     if not 0 < number < 2**31:
         raise Problem(404, "No such assessment", type_="no-such-assessment")
     try:
@@ -73,7 +74,8 @@ async def _assessment(work: DiligenceWork, file: OrderFile, number: int) -> Asse
         raise Problem(404, "No such assessment", detail, type_="no-such-assessment") from error
 
 
-async def _order(work: DiligenceWork, file: OrderFile, revision: int) -> bytes:
+async def order_of(work: DiligenceWork, file: OrderFile, revision: int) -> bytes:
+    """One revision of the order in canonical form."""
     return bytes(await work.connection.fetchval(ORDER, file.tenant, file.order_key, revision) or b"{}")
 
 
@@ -86,8 +88,8 @@ async def _changes(
     start = _number(asked.get("from"), numbers, min(numbers.index(to) + 1, len(numbers) - 1) if to else 0)
     if not to or not start:
         raise Problem(404, "Nothing to compare", "This case has no assessment yet.", type_="no-changes")
-    old, new = await _assessment(work, file, start), await _assessment(work, file, to)
-    before, after = await _order(work, file, old.revision), await _order(work, file, new.revision)
+    old, new = await assessment_of(work, file, start), await assessment_of(work, file, to)
+    before, after = await order_of(work, file, old.revision), await order_of(work, file, new.revision)
     appeared, gone = findings_changed(old, new)
     void = [one for one in read.decisions if one.assessment_number < to]
     return {

@@ -52,16 +52,30 @@ class Event:
     actor: str
     position: int
     hash: str
+    entry: int
+    assessment: int
+    """Which assessment was made or decided on; 0 for none."""
 
 
 def history_of(rows: Sequence[asyncpg.Record], names: Mapping[str, str]) -> list[Event]:
     """Newest first; `names` are those of people by id."""
     return [
         Event(
-            _text(row), row["at"], actor_name(row["actor"], names), row["position"], bytes(row["hash"]).hex()
+            _text(row, body),
+            row["at"],
+            actor_name(row["actor"], names),
+            row["position"],
+            bytes(row["hash"]).hex(),
+            row["entry_id"],
+            int(body.get("details", {}).get("assessment") or 0),
         )
-        for row in rows
+        for row, body in ((row, _body(row)) for row in rows)
     ]
+
+
+def _body(row: asyncpg.Record) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(bytes(row["body"]))
+    return found
 
 
 def actor_name(actor: str, names: Mapping[str, str]) -> str:
@@ -76,8 +90,7 @@ def actor_name(actor: str, names: Mapping[str, str]) -> str:
     )
 
 
-def _text(row: asyncpg.Record) -> str:
-    body: dict[str, Any] = msgspec.json.decode(bytes(row["body"]))
+def _text(row: asyncpg.Record, body: dict[str, Any]) -> str:
     details = body.get("details", {})
     action = row["action"]
     if action == "case.decision":

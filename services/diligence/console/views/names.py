@@ -42,6 +42,8 @@ class Comparison:
     entry: str
     entry_id: str
     version: str
+    url: str
+    """Of the entry's page; empty for an assessment that does not name the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _comparison(order: Mapping[str, Any], assessment: Assessment, best: Mapping[
         entry=words.LIST_CODES.get(code, code),
         entry_id=str(best.get("entry_id", "")),
         version=version,
+        url=f"/lists/{best['source']}/entries/{code}/{best['entry_id']}" if best.get("source") else "",
     )
 
 

@@ -1,0 +1,68 @@
+"""Pages that ask screening: assessments made again, list entries, rule sets. One start for all of them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from shared.testing.databases import ServiceDatabases
+from shared.testing.keys import TestingKeys
+from tests.integration.diligence.beside import LISTED, Both, open_both, with_names
+from tests.integration.diligence.visit import Visit
+
+pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def both(
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Both]:
+    directory = tmp_path_factory.mktemp("both")
+    async with open_both(service_databases, testing_keys, directory, *with_names()) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def listed(both: Both) -> str:
+    """The case of an order by a listed party."""
+    return await both.takes(key=LISTED, party="Zorbex Optics")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def anna(both: Both) -> AsyncIterator[Visit]:
+    visit = Visit(both.diligence)
+    await visit.signs_in("anna")
+    yield visit
+    await visit.client.aclose()
+
+
+async def test_an_assessment_is_made_again_from_the_history_of_its_case(listed: str, anna: Visit) -> None:
+    page = await anna.client.get(f"/cases/{listed}")
+    place = f"/cases/{listed}/assessments/1/replay"
+    assert place in page.text
+    again = await anna.client.get(place)
+    assert "The same answer, word for word." in again.text
+    assert (await anna.client.get(place.replace("/1/", "/2/"))).status_code == 404
+
+
+async def test_an_entry_of_a_list_is_reached_from_a_hit_and_by_name(listed: str, anna: Visit) -> None:
+    case = await anna.client.get(f"/cases/{listed}")
+    place = case.text.partition('href="/lists/us_csl/entries/')[2].partition('"')[0]
+    page = await anna.client.get(f"/lists/us_csl/entries/{place}")
+    assert page.status_code == 200
+    for part in ("Зорбекс Оптика", "佐贝光学", "zuǒ bèi", "changed: names", "listed-1"):
+        assert part in page.text
+    found = await anna.client.get("/lists", params={"name": "Zorbex"})
+    assert f"/lists/us_csl/entries/{place.partition('@')[0]}" in found.text
+    versions = await anna.client.get("/lists/us_csl")
+    assert "Changed: 1" in versions.text
+    assert (await anna.client.get("/lists/us_csl/entries/EL/none")).status_code == 404
+    assert (await anna.client.get("/lists/nowhere")).status_code == 404
+
+
+async def test_another_tenant_sees_no_order_on_the_page_of_an_entry(both: Both, listed: str) -> None:
+    stranger = Visit(both.diligence)
+    await stranger.signs_in("stranger")
+    page = await stranger.client.get("/lists/us_csl/entries/EL/csl-1")
+    assert (page.status_code, "listed-1" in page.text) == (200, False)
+    assert (await stranger.client.get(f"/cases/{listed}/assessments/1/replay")).status_code == 404

@@ -52,7 +52,7 @@ pytest: $(VENV)/.dev ## the tests alone, in WORKERS=2 processes; ARGS=… goes t
 
 faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=… goes to pytest
 	EXPORTGATE_FAULT_SEEDS=$(SEEDS) EXPORTGATE_FAULT_ORDERS=$(ORDERS) EXPORTGATE_AUDIT_ENTRIES=100000 \
-	  $(BIN)/pytest tests/faults tests/unit/audit/test_verify_at_scale.py --timeout 3600 $(ARGS)
+	  $(BIN)/pytest tests/faults tests/unit/audit/test_verify_at_scale.py tests/integration/audit/test_proofs.py --timeout 3600 $(ARGS)
 
 bench: $(VENV)/.local ## the benchmarks: assessment, matching and pipeline
 	$(BIN)/exportgate bench assessment

@@ -18,7 +18,7 @@ from shared.audit import sql
 from shared.audit.checkpoint import AuditKey, Checkpoint
 from shared.audit.checkpoint_file import CheckpointFile, CheckpointFileBroken
 from shared.audit.horizon import Horizon
-from shared.audit.merkle import EMPTY_ROOT, Frontier
+from shared.audit.merkle import EMPTY_ROOT, Frontier, Node
 from shared.contracts.events import AuditCheckpoint
 from shared.database.pool import TRANSIENT, Connection, Database
 from shared.database.transactions import Transactions
@@ -130,12 +130,14 @@ class Checkpointer:
         if last is not None and last["size"] > size:
             raise AuditTreeBroken(f"a checkpoint covers {last['size']} leaves, the database holds {size}")
         while tree.size < size:
+            begin, nodes = tree.size, list[Node]()
             for row in await connection.fetch(sql.LEAVES_FROM, tree.size, _CHUNK):
                 if row["leaf"] != tree.size:
                     raise AuditTreeBroken(f"leaf {tree.size} is missing")
-                tree.append(row["hash"])
+                nodes += tree.append(row["hash"])
                 if last is not None and tree.size == last["size"] and tree.root() != last["root"]:
                     raise AuditTreeBroken(f"the first {tree.size} leaves do not give their checkpoint's root")
+            await _complete_nodes(connection, begin, tree.size, nodes)
 
     async def _sign(self, work: UnitOfWork, tree: Frontier) -> Checkpoint | None:
         last = await work.connection.fetchrow(sql.LAST_CHECKPOINT)
@@ -172,6 +174,23 @@ class Checkpointer:
         self._filed = size
 
 
+async def _complete_nodes(connection: Connection, begin: int, end: int, nodes: list[Node]) -> None:
+    """Leaves `begin` to `end` may have been numbered by a process of a release that kept no nodes."""
+    pairs = await connection.fetchval(sql.PAIRS_BETWEEN, begin // 2, end // 2)
+    if pairs < end // 2 - begin // 2:
+        await _add_nodes(connection, nodes)
+
+
+async def _add_nodes(connection: Connection, nodes: list[Node]) -> None:
+    if nodes:
+        await connection.execute(
+            sql.ADD_NODES,
+            [node.place.level for node in nodes],
+            [node.place.position for node in nodes],
+            [node.hash for node in nodes],
+        )
+
+
 async def _number(connection: Connection, tree: Frontier, floor: int) -> bool:
     """Number the entries that have no leaf yet; False when some had to be left for the next time."""
     numbered = 0
@@ -179,8 +198,8 @@ async def _number(connection: Connection, tree: Frontier, floor: int) -> bool:
         rows = await connection.fetch(
             sql.NUMBER_ENTRIES, floor, tree.size, _CHUNK, timeout=_NUMBERING_SECONDS
         )
-        for row in sorted(rows, key=lambda row: int(row["leaf"])):
-            tree.append(row["hash"])
+        ordered = sorted(rows, key=lambda row: int(row["leaf"]))
+        await _add_nodes(connection, [node for row in ordered for node in tree.append(row["hash"])])
         numbered += len(rows)
         if len(rows) < _CHUNK:
             return True

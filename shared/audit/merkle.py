@@ -1,13 +1,29 @@
 """The Merkle tree of RFC 6962 (sections 2.1.1 and 2.1.2) over leaf hashes.
 
-A leaf hash is `chain.entry_hash(body)`. Hashes are 32 bytes, leaves are numbered from 0.
+A leaf hash is `chain.entry_hash(body)`. Hashes are 32 bytes, leaves are numbered from 0. A proof is told as
+the places of complete subtrees, of which it takes a few for each level, so that nobody reads the leaves.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 """The root of the tree without leaves."""
+
+
+class Place(NamedTuple):
+    """Where the complete subtree over leaves `position << level` up to `(position + 1) << level` stands."""
+
+    level: int
+    position: int
+
+
+class Node(NamedTuple):
+    """The root of one complete subtree of at least two leaves."""
+
+    place: Place
+    hash: bytes
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -24,23 +40,23 @@ class Frontier:
         for leaf in leaves:
             self.append(leaf)
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf hash. Each trailing one-bit of the size is a pair that closes."""
-        peak, size = leaf, self.size
+    def append(self, leaf: bytes) -> list[Node]:
+        """Add one leaf hash; gives the nodes it completes, lowest first.
+
+        Each trailing one-bit of the size is a pair that closes.
+        """
+        peak, size, completed = leaf, self.size, list[Node]()
         while size & 1:
             peak = node_hash(self._peaks.pop(), peak)
             size >>= 1
+            completed.append(Node(Place(len(completed) + 1, size), peak))
         self._peaks.append(peak)
         self.size += 1
+        return completed
 
     def root(self) -> bytes:
         """The root over all leaves so far."""
-        if not self._peaks:
-            return EMPTY_ROOT
-        *others, root = self._peaks
-        for peak in reversed(others):
-            root = node_hash(peak, root)
-        return root
+        return folded(self._peaks) if self._peaks else EMPTY_ROOT
 
     def copy(self) -> "Frontier":
         """An independent copy, for what may be rolled back."""
@@ -54,16 +70,32 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return Frontier(leaves).root()
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The audit path of leaf `index`, from the leaf upwards; raises `IndexError` when there is none."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"leaf {index} of {len(leaves)}")
-    if len(leaves) == 1:
-        return []
-    half = _half(len(leaves))
-    if index < half:
-        return [*inclusion_proof(leaves[:half], index), root_of(leaves[half:])]
-    return [*inclusion_proof(leaves[half:], index - half), root_of(leaves[:half])]
+def folded(peaks: Sequence[bytes]) -> bytes:
+    """The root over neighbouring complete subtrees, each smaller than the one to its left."""
+    *others, root = peaks
+    for peak in reversed(others):
+        root = node_hash(peak, root)
+    return root
+
+
+Steps = list[list[Place]]
+"""A proof, step by step: the hash of a step is `folded` over the subtrees at its places."""
+
+
+def inclusion_steps(index: int, size: int) -> Steps:
+    """The audit path of leaf `index` of `size`, from the leaf upwards; `IndexError` when there is none."""
+    if not 0 <= index < size:
+        raise IndexError(f"leaf {index} of {size}")
+    steps, start, end = Steps(), 0, size
+    while end - start > 1:
+        middle = _middle(start, end)
+        if index < middle:
+            steps.append(_complete(middle, end))
+            end = middle
+        else:
+            steps.append(_complete(start, middle))
+            start = middle
+    return steps[::-1]
 
 
 def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
@@ -84,14 +116,26 @@ def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: b
     return last == 0 and found == root
 
 
-def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
-    """Shows that the tree over `leaves` continues the one over its first `old_size`.
+def consistency_steps(old_size: int, size: int) -> Steps:
+    """Shows that the tree over `size` leaves continues the one over its first `old_size`.
 
-    Raises `IndexError` unless 0 < old_size <= len(leaves).
+    Raises `IndexError` unless 0 < old_size <= size.
     """
-    if not 0 < old_size <= len(leaves):
-        raise IndexError(f"size {old_size} of {len(leaves)}")
-    return _subproof(leaves, old_size, whole=True)
+    if not 0 < old_size <= size:
+        raise IndexError(f"size {old_size} of {size}")
+    steps, start, end = Steps(), 0, size
+    while old_size != end:
+        middle = _middle(start, end)
+        if old_size <= middle:
+            steps.append(_complete(middle, end))
+            end = middle
+        else:
+            steps.append(_complete(start, middle))
+            start = middle
+    # Without a step to the right the old tree is itself complete here, and its root is known.
+    if start:
+        steps.append(_complete(start, end))
+    return steps[::-1]
 
 
 def consistent(old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
@@ -121,15 +165,16 @@ def consistent(old_size: int, old_root: bytes, size: int, root: bytes, proof: Se
     return last == 0 and old == old_root and new == root
 
 
-def _subproof(leaves: Sequence[bytes], old_size: int, *, whole: bool) -> list[bytes]:
-    if old_size == len(leaves):
-        return [] if whole else [root_of(leaves)]
-    half = _half(len(leaves))
-    if old_size <= half:
-        return [*_subproof(leaves[:half], old_size, whole=whole), root_of(leaves[half:])]
-    return [*_subproof(leaves[half:], old_size - half, whole=False), root_of(leaves[:half])]
+def _middle(start: int, end: int) -> int:
+    """Where a tree divides: as many leaves to the left as the largest power of two that leaves some over."""
+    return start + (1 << ((end - start - 1).bit_length() - 1))
 
 
-def _half(size: int) -> int:
-    """The largest power of two below `size`."""
-    return 1 << ((size - 1).bit_length() - 1)
+def _complete(start: int, end: int) -> list[Place]:
+    """The complete subtrees over leaves `start` to `end`, largest first."""
+    places = []
+    while start < end:
+        level = (end - start).bit_length() - 1
+        places.append(Place(level, start >> level))
+        start += 1 << level
+    return places

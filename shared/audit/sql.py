@@ -69,7 +69,25 @@ SELECT l.leaf, l.hash FROM audit_entry e JOIN audit_leaf l ON l.entry_id = e.ent
 WHERE e.tenant = $1 AND e.stream = $2 AND e.position = $3
 """
 
-LEAVES_BELOW = "SELECT hash FROM audit_leaf WHERE leaf < $1 ORDER BY leaf"
+# At most as many rows as places are asked for: `$1` levels, `$2` positions.
+NODES_AT = """
+SELECT n.level, n.position, n.hash
+FROM UNNEST($1::smallint[], $2::bigint[]) AS wanted (level, position)
+JOIN audit_node n ON n.level = wanted.level AND n.position = wanted.position
+UNION ALL
+SELECT 0, l.leaf, l.hash
+FROM UNNEST($1::smallint[], $2::bigint[]) AS wanted (level, position)
+JOIN audit_leaf l ON l.leaf = wanted.position WHERE wanted.level = 0
+"""
+
+ADD_NODES = """
+INSERT INTO audit_node (level, position, hash)
+SELECT * FROM UNNEST($1::smallint[], $2::bigint[], $3::bytea[])
+ON CONFLICT DO NOTHING
+"""
+
+# Of pairs of leaves: whoever numbers the second one writes every node that it completes.
+PAIRS_BETWEEN = "SELECT count(*) FROM audit_node WHERE level = 1 AND position >= $1 AND position < $2"
 
 CHECKPOINTS_OF = """
 SELECT size, root, previous_root, at, signature FROM audit_checkpoint WHERE size = ANY($1::bigint[])

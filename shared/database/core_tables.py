@@ -123,6 +123,18 @@ CREATE TABLE audit_checkpoint (
 );
 """
 
+AUDIT_NODES = """
+-- Roots of the complete subtrees of 2^level leaves, level 1 and up: what proofs are made of. Written in the
+-- transaction that numbers the leaves.
+CREATE TABLE audit_node (
+    level smallint NOT NULL,
+    position bigint NOT NULL,
+    hash bytea NOT NULL,
+    PRIMARY KEY (level, position)
+);
+"""
+COUNT_LEAVES = "SELECT count(*) FROM audit_leaf"
+
 _TENANT_TABLES = ("stream", "audit_entry", "audit_personal")
 _READ_WRITE = ("tenant", "stream", "outbox", "inbox", "sequence_seen", "retry", "dead_letter")
 _INSERT_ONLY = ("audit_entry", "audit_personal", "audit_leaf", "audit_checkpoint")
@@ -153,7 +165,27 @@ def core_ddl(role: str) -> str:
     return STREAMS + TRANSPORT + AUDIT + policies + grants
 
 
+def audit_nodes_ddl(role: str) -> str:
+    """The table of the audit tree's nodes, which came after the first release of the core's tables."""
+    return AUDIT_NODES + grant("audit_node", role, "SELECT, INSERT")
+
+
+def audit_nodes_of(leaves: int) -> list[str]:
+    """The statements that make the nodes over so many leaves, level by level (RFC 6962, section 2.1)."""
+    below = "SELECT leaf AS position, hash FROM audit_leaf"
+    statements = []
+    for level in range(1, leaves.bit_length()):
+        statements.append(
+            f"INSERT INTO audit_node (level, position, hash) "  # noqa: S608  # numbers and constants
+            f"SELECT {level}, a.position / 2, sha256('\\x01'::bytea || a.hash || b.hash) "
+            f"FROM ({below}) AS a JOIN ({below}) AS b ON b.position = a.position + 1 WHERE a.position & 1 = 0"
+        )
+        below = f"SELECT position, hash FROM audit_node WHERE level = {level}"  # noqa: S608
+    return statements
+
+
 CORE_TABLES = (
     "tenant", "stream", "outbox", "inbox", "sequence_seen", "retry", "dead_letter",
     "audit_entry", "audit_personal", "audit_leaf", "audit_checkpoint",
+    "audit_node",
 )  # fmt: skip

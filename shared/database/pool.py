@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import asyncpg
 
@@ -51,7 +51,7 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def connect(cls, url: str, *, size: int) -> "Database":
+    async def connect(cls, url: str, *, size: int) -> Self:
         """Open a fixed pool of `size` connections."""
         pool = await asyncpg.create_pool(
             url,

@@ -4,7 +4,7 @@ import re
 
 import asyncpg
 
-from shared.database.core_tables import core_ddl, grant, tenant_policy
+from shared.database.core_tables import audit_nodes_ddl, core_ddl, grant, tenant_policy
 
 _TABLE = """
 CREATE TABLE toy_handled (
@@ -21,7 +21,8 @@ CREATE TABLE toy_handled (
 
 async def prepare_toy(owner_url: str, role: str) -> None:
     """Make core and toy tables, for `ServiceDatabases.clone("toy", prepare=prepare_toy)`."""
-    sql = core_ddl(role) + _TABLE + tenant_policy("toy_handled") + grant("toy_handled", role)
+    sql = core_ddl(role) + audit_nodes_ddl(role)
+    sql += _TABLE + tenant_policy("toy_handled") + grant("toy_handled", role)
     connection = await asyncpg.connect(owner_url, timeout=10)
     try:
         await connection.execute(re.sub(r"--[^\n]*", "", sql))

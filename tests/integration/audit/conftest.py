@@ -12,7 +12,7 @@ from shared.audit.checkpoint import AuditKey
 from shared.audit.checkpointer import Checkpointer
 from shared.audit.verification import verify_service
 from shared.audit.verify import VerificationReport
-from shared.database.core_tables import core_ddl
+from shared.database.core_tables import audit_nodes_ddl, core_ddl
 from shared.database.pool import Database
 from shared.database.transactions import Transactions
 from shared.database.unit_of_work import UnitOfWork
@@ -23,7 +23,7 @@ from shared.testing.keys import TestingKeys
 async def _core_tables(owner_url: str, role: str) -> None:
     connection = await asyncpg.connect(owner_url, timeout=10)
     try:
-        await connection.execute(core_ddl(role))
+        await connection.execute(core_ddl(role) + audit_nodes_ddl(role))
     finally:
         await connection.close()
 

@@ -1,18 +1,29 @@
 """Proofs over HTTP, checked as an auditor would: with nothing but the hashes in the answer."""
 
+import json
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
+from shared.audit.checkpointer import AuditTreeBroken
 from shared.audit.merkle import consistent, included
 from shared.audit.proofs import Proofs
 from shared.audit.routes import proof_routes
+from shared.database.core_tables import audit_nodes_of
+from shared.database.pool import Connection, Database
 from shared.web.app import create_app
 from shared.web.auth import Principal
 
 pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="session")]
 Ledger = Any
+ENTRIES = int(os.environ.get("EXPORTGATE_AUDIT_ENTRIES", "2000"))
+"""`make faults` takes 100,000."""
 
 
 class _AuditorOf:
@@ -85,3 +96,102 @@ async def test_another_tenant_sees_no_entry(ledger: Ledger) -> None:
     await _two_checkpoints(ledger)
     response = await _get(ledger, "/v1/audit/inclusion?key=order-1&position=1", tenant="other")
     assert response.status_code == 404
+
+
+async def _nodes(ledger: Ledger) -> list[tuple[int, int, bytes]]:
+    rows = await ledger.place.fetch("SELECT level, position, hash FROM audit_node ORDER BY level, position")
+    return [(row["level"], row["position"], row["hash"]) for row in rows]
+
+
+async def _many(ledger: Ledger) -> None:
+    """`ENTRIES` numbered entries of one chain under two checkpoints; what they say does not matter here."""
+    checkpointer = ledger.checkpointer()
+    await ledger.tamper("INSERT INTO tenant VALUES ('acme')")
+    for first in (1, ENTRIES // 2 + 1):
+        await ledger.tamper(
+            "INSERT INTO audit_entry (tenant, stream, position, at, actor, action, body, hash) "
+            "SELECT 'acme', 'order-1', n, now(), 'a', 'b', '', sha256(n::text::bytea) "
+            f"FROM generate_series({first}, {first + ENTRIES // 2 - 1}) AS n"
+        )
+        await checkpointer.checkpoint()
+
+
+class _Listening(Database):
+    """Keeps every statement that asks for the audit; asyncpg's questions about types are its own."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        super().__init__(pool)
+        self._asked: list[Any] = []
+
+    @property
+    def statements(self) -> list[Any]:
+        return [one for one in self._asked if "FROM audit_" in one.query or "JOIN audit_" in one.query]
+
+    @asynccontextmanager
+    async def transaction(self, tenants: Iterable[str]) -> AsyncIterator[tuple[Connection, datetime]]:
+        async with super().transaction(tenants) as (connection, now):
+            with connection.query_logger(self._asked.append):
+                yield connection, now
+
+    async def rows_read(self) -> int:
+        """What the database itself says that these statements read."""
+        async with super().transaction(["acme"]) as (connection, _):
+            plans = [
+                await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {one.query}", *one.args)
+                for one in self.statements
+            ]
+        return sum(_rows(json.loads(plan)[0]["Plan"]) for plan in plans)
+
+
+def _rows(plan: dict[str, Any]) -> int:
+    left_out = sum(plan.get(name, 0) for name in ("Rows Removed by Filter", "Rows Removed by Index Recheck"))
+    own = (plan["Actual Rows"] + left_out) * plan["Actual Loops"] if "Relation Name" in plan else 0
+    return round(own) + sum(_rows(part) for part in plan.get("Plans", ()))
+
+
+@pytest.mark.parametrize("kind", ["inclusion", "consistency"])
+async def test_a_proof_over_many_entries_reads_a_few_rows_a_level(ledger: Ledger, kind: str) -> None:
+    await _many(ledger)
+    await ledger.tamper("ANALYZE")
+    database = await _Listening.connect(ledger.place.url, size=1)
+    try:
+        proofs = Proofs(database, "intake")
+        if kind == "inclusion":
+            await proofs.inclusion("acme", "order-1", 3)
+        else:
+            await proofs.consistency(ENTRIES // 2, ENTRIES)
+        assert len(database.statements) <= 3
+        # Two rows a level, and the entry, its leaf and the checkpoints.
+        assert await database.rows_read() <= 2 * ENTRIES.bit_length() + 5
+    finally:
+        await database.close()
+
+
+async def test_the_migration_makes_the_nodes_that_the_checkpointer_makes(ledger: Ledger) -> None:
+    await ledger.record(*(f"order-{number % 3}" for number in range(11)))
+    await ledger.checkpointer().checkpoint()
+    kept = await _nodes(ledger)
+    assert len(kept) == 11 - (11).bit_count()
+    await ledger.tamper("TRUNCATE audit_node")
+    for statement in audit_nodes_of(11):
+        await ledger.tamper(statement)
+    assert await _nodes(ledger) == kept
+
+
+async def test_nodes_of_leaves_numbered_by_an_older_release_are_completed(ledger: Ledger) -> None:
+    await _two_checkpoints(ledger)
+    kept = await _nodes(ledger)
+    await ledger.tamper("DELETE FROM audit_node WHERE position > 0 OR level > 1")
+    assert (await _get(ledger, "/v1/audit/inclusion?key=order-1&position=1")).status_code == 404
+    await ledger.checkpointer().checkpoint()
+    assert await _nodes(ledger) == kept
+
+
+async def test_a_node_that_proves_nothing_is_not_handed_out(ledger: Ledger) -> None:
+    await _two_checkpoints(ledger)
+    await ledger.tamper("UPDATE audit_node SET hash = sha256('x')")
+    proofs = Proofs(ledger.database, "intake")
+    with pytest.raises(AuditTreeBroken):
+        await proofs.inclusion("acme", "order-2", 2)
+    with pytest.raises(AuditTreeBroken):
+        await proofs.consistency(3, 5)

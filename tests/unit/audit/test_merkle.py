@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from shared.audit.merkle import (
     EMPTY_ROOT,
     Frontier,
-    consistency_proof,
+    Place,
+    Steps,
+    consistency_steps,
     consistent,
+    folded,
     included,
-    inclusion_proof,
+    inclusion_steps,
     node_hash,
     root_of,
 )
@@ -22,15 +25,67 @@ def _leaves(count: int) -> list[bytes]:
     return [hashlib.sha256(b"\x00" + str(number).encode()).digest() for number in range(count)]
 
 
+def _nodes(leaves: list[bytes]) -> dict[Place, bytes]:
+    """What is stored of a tree: its leaves, and the nodes that each of them completed."""
+    tree, found = Frontier(), {Place(0, number): leaf for number, leaf in enumerate(leaves)}
+    for leaf in leaves:
+        found |= dict(tree.append(leaf))
+    return found
+
+
+def _proof(leaves: list[bytes], steps: Steps) -> list[bytes]:
+    nodes = _nodes(leaves)
+    return [folded([nodes[place] for place in step]) for step in steps]
+
+
+def inclusion_proof(leaves: list[bytes], index: int) -> list[bytes]:
+    return _proof(leaves, inclusion_steps(index, len(leaves)))
+
+
+def consistency_proof(leaves: list[bytes], old_size: int) -> list[bytes]:
+    return _proof(leaves, consistency_steps(old_size, len(leaves)))
+
+
+def _path_by_definition(index: int, leaves: list[bytes]) -> list[bytes]:
+    """PATH of RFC 6962, section 2.1.1."""
+    if len(leaves) == 1:
+        return []
+    half = _half(len(leaves))
+    if index < half:
+        return [*_path_by_definition(index, leaves[:half]), _by_definition(leaves[half:])]
+    return [*_path_by_definition(index - half, leaves[half:]), _by_definition(leaves[:half])]
+
+
+def _subproof_by_definition(old: int, leaves: list[bytes], *, whole: bool) -> list[bytes]:
+    """SUBPROOF of RFC 6962, section 2.1.2."""
+    if old == len(leaves):
+        return [] if whole else [_by_definition(leaves)]
+    half = _half(len(leaves))
+    if old <= half:
+        return [
+            *_subproof_by_definition(old, leaves[:half], whole=whole),
+            _by_definition(leaves[half:]),
+        ]
+    return [
+        *_subproof_by_definition(old - half, leaves[half:], whole=False),
+        _by_definition(leaves[:half]),
+    ]
+
+
+def _half(size: int) -> int:
+    half = 1
+    while half * 2 < size:
+        half *= 2
+    return half
+
+
 def _by_definition(leaves: list[bytes]) -> bytes:
     """MTH of RFC 6962, section 2.1, as it is written there."""
     if not leaves:
         return hashlib.sha256(b"").digest()
     if len(leaves) == 1:
         return leaves[0]
-    half = 1
-    while half * 2 < len(leaves):
-        half *= 2
+    half = _half(len(leaves))
     return node_hash(_by_definition(leaves[:half]), _by_definition(leaves[half:]))
 
 
@@ -66,6 +121,22 @@ def test_a_copy_does_not_follow() -> None:
     copy = tree.copy()
     tree.append(b"\x01" * 32)
     assert (copy.size, copy.root()) == (5, root_of(_leaves(5)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 9, 20])
+def test_proofs_are_those_of_the_definition(size: int) -> None:
+    leaves = _leaves(size)
+    for index in range(size):
+        assert inclusion_proof(leaves, index) == _path_by_definition(index, leaves)
+        old = index + 1
+        assert consistency_proof(leaves, old) == _subproof_by_definition(old, leaves, whole=True)
+
+
+@given(st.integers(1, 10**12), st.data())
+def test_a_proof_takes_two_nodes_a_level_at_most(size: int, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    for steps in (inclusion_steps(index, size), consistency_steps(index + 1, size)):
+        assert sum(len(step) for step in steps) <= 2 * size.bit_length()
 
 
 @given(st.integers(1, 70), st.data())

@@ -157,7 +157,7 @@ async def test_a_proof_over_many_entries_reads_a_few_rows_a_level(ledger: Ledger
     try:
         proofs = Proofs(database, "intake")
         if kind == "inclusion":
-            await proofs.inclusion("acme", "order-1", 3)
+            await proofs.inclusion("acme", "order-1", ENTRIES - 2)
         else:
             await proofs.consistency(ENTRIES // 2, ENTRIES)
         assert len(database.statements) <= 3

@@ -2,8 +2,8 @@
 
 from shared.database.ddl import make_audit_nodes
 
-revision = "screening_0005"
-down_revision = "screening_0004"
+revision = "screening_0006"
+down_revision = "screening_0005"
 branch_labels = None
 depends_on = None
 

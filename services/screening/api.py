@@ -1,7 +1,7 @@
 """HTTP of screening: what-if assessments, an order's assessments, the lists."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.screening.engine import Engine
+from services.screening.facts.history import customers_of
 from services.screening.lists import ListLoader, NeedsSecondPerson
 from services.screening.order_table import assessments_before, find_orders
 from services.screening.proposals import open_proposals, source_states
@@ -21,7 +22,7 @@ from services.screening.versions import VersionSet, read_versions
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.model import WatchlistSnapshot
 from services.screening.work import ScreeningWork
-from shared.contracts.order import canonical_bytes, order_sha256, parse_order
+from shared.contracts.order import OrderKey, canonical_bytes, order_sha256, parse_order
 from shared.database.transactions import Transactions
 from shared.web.auth import require_person
 from shared.web.pagination import Page, not_a_cursor, page_of
@@ -55,6 +56,9 @@ def routes(
             now = datetime.now(UTC)
             if as_of is not None and as_of < now.date():
                 versions = await _versions_on(work, engine, versions, as_of)
+            key = str(OrderKey(caller.tenant, order.source_system, order.order_id))
+            until = now if as_of is None else min(now, datetime.combine(as_of, time.max, UTC))
+            records = await work.records([(caller.tenant, key, customers_of(order))], until=until, known=now)
         assessment = await asyncio.to_thread(
             engine.assessor(versions).assess,
             order,
@@ -62,6 +66,7 @@ def routes(
             order_sha256=order_sha256(canonical_bytes(order)),
             assessed_at=now,
             as_of=as_of or now.date(),
+            record=records.get((caller.tenant, key)),
             system_reason=engine.rules.reason(versions),
         )
         return _json(assessment)

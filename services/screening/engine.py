@@ -12,13 +12,18 @@ from pathlib import Path
 import msgspec
 
 from services.screening.assess import Assessor
-from services.screening.facts.gather import related_cameras
+from services.screening.domain.facts import cameras_in
+from services.screening.domain.history import Record
+from services.screening.domain.overlay import Overlay
+from services.screening.facts.capabilities import line_facts
+from services.screening.facts.history import asks_for_history, customers_of, delivery_of
 from services.screening.knowledge import Knowledge
 from services.screening.knowledge.load import content_of
 from services.screening.matching.lists import matcher_of
 from services.screening.matching.matcher import Matcher
 from services.screening.near import party_names
 from services.screening.orders import ScreenedOrder
+from services.screening.purchases import Release
 from services.screening.related import RelatedOrder, related_names
 from services.screening.rulesets.loaded import LoadedRules
 from services.screening.rulesets.store import StoredSet
@@ -32,7 +37,7 @@ from shared.contracts.order.order import Order
 from shared.messaging.keys import EventVerifier
 
 _NAMES_KEPT = 10_000
-"""Orders whose related names are remembered between looking for others and being stored."""
+"""Orders whose names are remembered between looking for others and being stored."""
 
 _PARSED_KEPT = 300
 """Orders kept parsed between being related, assessed and stored: a batch, and some left by a rollback."""
@@ -50,6 +55,7 @@ class AssessmentRequest(msgspec.Struct, frozen=True):
     versions: VersionSet
     at: datetime
     related: tuple[RelatedOrder, ...] = ()
+    record: Record | None = None
 
 
 class Engine:
@@ -73,7 +79,7 @@ class Engine:
         self._snapshots: dict[tuple[str, str], SnapshotRow] = {}
         self._assessors: dict[tuple[str, str], Assessor] = {}
         """By version of the rules and of the lists."""
-        self._names: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._names: dict[tuple[str, str], _FoundBy] = {}
         self._parsed: dict[tuple[str, str], Order] = {}
         self._loading = asyncio.Lock()
         self._known_at = 0.0
@@ -207,6 +213,7 @@ class Engine:
             assessed_at=request.at,
             as_of=request.at.date(),
             related=[read_order(item.canonical) for item in request.related],
+            record=request.record,
             system_reason=system_reason,
         )
 
@@ -228,15 +235,33 @@ class Engine:
 
     def related_names(self, order: ScreenedOrder) -> tuple[str, ...]:
         """By which names related orders are found; none for an order whose goods do not add up (DIV-15)."""
+        return self._found_by(order).related
+
+    def customers(self, order: ScreenedOrder) -> tuple[str, ...]:
+        """By which names earlier deliveries are found; none where no rule asks for them."""
+        return self._found_by(order).customers
+
+    def _found_by(self, order: ScreenedOrder) -> "_FoundBy":
         known = (order.key, order.order_sha256)
         if known not in self._names:
             if len(self._names) >= _NAMES_KEPT:
                 self._names.clear()
-            parsed = self._read(order)
-            adds_up = related_cameras(parsed, self.knowledge).cameras > 0
-            declared = any(item.relation == "split_of" for item in parsed.related_orders)
-            self._names[known] = related_names(parsed) if adds_up or declared else ()
+            self._names[known] = _found_by(self._read(order), self.knowledge, order.accepted_at.date())
         return self._names[known]
+
+    def releases(self, released: Sequence[tuple[ScreenedOrder, datetime]]) -> list[Release]:
+        """What released orders delivered, and to whom (blocking)."""
+        return [self._release(order, at) for order, at in released]
+
+    def _release(self, order: ScreenedOrder, released_at: datetime) -> Release:
+        parsed = read_order(order.canonical)
+        delivery = delivery_of(parsed, self.knowledge, released_at.date())
+        return Release(order.tenant, order.key, customers_of(parsed), delivery, released_at)
+
+    @property
+    def history_days(self) -> int:
+        """Deliveries of so many days are looked at."""
+        return self.knowledge.trade.history.days if self.knowledge.trade.history else 0
 
     def party_names(self, order: ScreenedOrder) -> tuple[str, ...]:
         """What is looked for on lists, so that a change of a list finds the order again."""
@@ -254,6 +279,22 @@ class Engine:
                 self._parsed.clear()
             self._parsed[known] = parsed
         return parsed
+
+
+class _FoundBy(msgspec.Struct, frozen=True):
+    """Names by which related orders and earlier deliveries are found; empty where no rule asks."""
+
+    related: tuple[str, ...]
+    customers: tuple[str, ...]
+
+
+def _found_by(order: Order, knowledge: Knowledge, day: date) -> _FoundBy:
+    lines = line_facts(order, knowledge, Overlay(()))
+    declared = any(item.relation == "split_of" for item in order.related_orders)
+    return _FoundBy(
+        related_names(order) if declared or cameras_in(lines) > 0 else (),
+        customers_of(order) if asks_for_history(order, lines, knowledge, day) else (),
+    )
 
 
 def _sources(versions: VersionSet) -> str:

@@ -1,5 +1,7 @@
 """One function per event that screening reads; the routing table stands at the foot."""
 
+from datetime import datetime
+
 from services.screening.work import ACTOR, ScreeningWork
 from shared.contracts.events import (
     CASES,
@@ -40,6 +42,8 @@ async def on_closed(event: Event, work: ScreeningWork) -> None:
     order = work.order(event.tenant, event.key)
     if not order.closed:
         order.closed = True
+        if isinstance(data, OrderReleased) and order.order_sha256 == data.order_sha256:
+            work.released(order, datetime.fromisoformat(data.released_at))
         work.changed(order)
         work.record(
             event.type, tenant=event.tenant, key=event.key, actor=ACTOR, details={"revision": data.revision}

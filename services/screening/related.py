@@ -4,12 +4,12 @@ The other half may be assessed at the same moment, so related orders are looked 
 commit, in a new transaction (`missed_related`).
 """
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
+from services.screening.domain.names import folded_name
 from services.screening.orders import ScreenedOrder
 from shared.contracts.order import Order, OrderKey
 from shared.database.pool import Connection
@@ -59,12 +59,7 @@ def related_names(order: Order) -> tuple[str, ...]:
     names += [site.name for site in order.sites if site.name]
     declared = [f"split:{item.order_id}" for item in order.related_orders if item.relation == "split_of"]
     own = [f"split:{order.order_id}"] if names or declared else []
-    return tuple(sorted({_fold(name) for name in names} | set(declared) | set(own)))
-
-
-def _fold(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    return tuple(sorted({folded_name(name) for name in names} | set(declared) | set(own)))
 
 
 async def find_related(

@@ -7,12 +7,13 @@ from datetime import date, datetime
 import msgspec
 
 from services.screening.assess import Assessor
+from services.screening.domain.history import Record
 from services.screening.engine import Engine
 from services.screening.order_table import load_orders
 from services.screening.orders import ScreenedOrder
 from services.screening.related import RelatedOrder, find_related
 from services.screening.snapshots import stored_snapshots
-from services.screening.versions import VersionSet
+from services.screening.versions import VersionSet, read_versions
 from services.screening.whatif.comparing import Told, compared
 from services.screening.work import ScreeningWork
 from shared.contracts.assessment import Assessment
@@ -67,8 +68,11 @@ async def replay(
         engine.know(await stored_snapshots(work.connection))
         order = await _order(work, recorded, key, given)
         await _prepare(work, engine, versions)
-        related = await _related(work, engine, order, datetime.fromisoformat(recorded.assessed_at))
-    replayed = await asyncio.to_thread(_again, engine.assessor(versions), order, recorded, related)
+        then = datetime.fromisoformat(recorded.assessed_at)
+        related = await _related(work, engine, order, then)
+        work.versions |= await read_versions(work.connection, [recorded.tenant])
+        record = (await work.records_of([order], then)).get((order.tenant, order.key))
+    replayed = await asyncio.to_thread(_again, engine.assessor(versions), order, recorded, related, record)
     found = compared(key, recorded, replayed)
     keys = [one.key for one in related]
     return Replay(recorded, replayed, _differing(recorded, replayed), found.appeared, found.disappeared, keys)
@@ -115,7 +119,11 @@ async def _related(
 
 
 def _again(
-    assessor: Assessor, order: ScreenedOrder, recorded: Assessment, related: Sequence[RelatedOrder]
+    assessor: Assessor,
+    order: ScreenedOrder,
+    recorded: Assessment,
+    related: Sequence[RelatedOrder],
+    record: Record | None,
 ) -> Assessment:
     replayed = assessor.assess(
         read_order(order.canonical),
@@ -127,6 +135,7 @@ def _again(
         assessed_at=datetime.fromisoformat(recorded.assessed_at),
         as_of=date.fromisoformat(recorded.as_of),
         related=[read_order(one.canonical) for one in related],
+        record=record,
         system_reason=recorded.system_reason,
     )
     return msgspec.structs.replace(replayed, activation=recorded.activation)

@@ -1,6 +1,7 @@
 """The active version set of a tenant: which lists and rules decide, and since which activation."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import asyncpg
 import msgspec
@@ -15,13 +16,14 @@ class VersionSet(msgspec.Struct, frozen=True):
     activation: int
     rules: str
     sources: dict[str, str]
+    history_since: datetime | None = None
+    """From when on the tenant's deliveries are recorded; None: nothing is known of them."""
 
 
-_READ_FOR_SHARE = (
-    "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = ANY($1) FOR SHARE"
-)
-_READ = "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = ANY($1)"
-_READ_FOR_UPDATE = "SELECT tenant, activation, rules, sources FROM version_set WHERE tenant = $1 FOR UPDATE"
+_COLUMNS = ", ".join(VersionSet.__struct_fields__)
+_READ = f"SELECT {_COLUMNS} FROM version_set WHERE tenant = ANY($1)"  # noqa: S608  # our own column names
+_READ_FOR_SHARE = f"{_READ} FOR SHARE"
+_READ_FOR_UPDATE = f"SELECT {_COLUMNS} FROM version_set WHERE tenant = $1 FOR UPDATE"  # noqa: S608  # our own
 _ADD = """
 INSERT INTO version_set (tenant, activation, rules, sources)
 SELECT UNNEST($1::text[]), 1, $2, $3::jsonb ON CONFLICT DO NOTHING RETURNING tenant
@@ -66,11 +68,11 @@ async def change_versions(
     sources = {**old.sources, **changes}
     if (rules, sources) == (old.rules, old.sources):
         return None
-    new = VersionSet(tenant, old.activation + 1, rules, sources)
+    new = VersionSet(tenant, old.activation + 1, rules, sources, old.history_since)
     await connection.execute(_SET, tenant, new.activation, rules, msgspec.json.encode(sources).decode())
     return old, new
 
 
 def _version_set(row: asyncpg.Record) -> VersionSet:
     sources = msgspec.json.decode(row["sources"], type=dict[str, str])
-    return VersionSet(row["tenant"], row["activation"], row["rules"], sources)
+    return VersionSet(row["tenant"], row["activation"], row["rules"], sources, row["history_since"])

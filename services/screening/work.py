@@ -1,15 +1,17 @@
 """Screening's unit of work: orders of the batch, their assessments, all written in bulk."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from services.screening.domain.history import Record
 from services.screening.engine import AssessmentRequest, Engine
 from services.screening.order_table import add_assessments, load_orders, newest_assessment, save_orders
 from services.screening.orders import ScreenedOrder
+from services.screening.purchases import add_purchases, find_purchases
 from services.screening.related import find_related
 from services.screening.rulesets.sealing import sealed
 from services.screening.rulesets.store import StoredSet, add_set, note_activation, stored_set
@@ -45,6 +47,7 @@ class ScreeningWork(UnitOfWork):
         self._orders: dict[tuple[str, str], ScreenedOrder] = {}
         self._changed: dict[tuple[str, str], ScreenedOrder] = {}
         self._asked: dict[tuple[str, str], Event | None] = {}
+        self._released: list[tuple[ScreenedOrder, datetime]] = []
         self.versions: dict[str, VersionSet] = {}
 
     async def prefetch(self, keys: list[tuple[str, str]]) -> None:
@@ -105,6 +108,10 @@ class ScreeningWork(UnitOfWork):
         if order.can_be_assessed:
             self._asked[order.tenant, order.key] = cause
 
+    def released(self, order: ScreenedOrder, at: datetime) -> None:
+        """Remember what was delivered, for the next order of its customers."""
+        self._released.append((order, at))
+
     async def publish_again(self, order: ScreenedOrder, cause: Event) -> None:
         """Publish the newest assessment once more, for somebody who may have missed it."""
         body = await newest_assessment(self.connection, order.tenant, order.key)
@@ -121,26 +128,56 @@ class ScreeningWork(UnitOfWork):
         asked = [self._orders[key] for key in self._asked if self._orders[key].can_be_assessed]
         if asked:
             await self._assess(asked)
+        if self._released:
+            releases = await asyncio.to_thread(self._engine.releases, self._released)
+            await add_purchases(self.connection, releases)
         if self._changed:
             await save_orders(self.connection, list(self._changed.values()))
         await super().flush()
 
-    async def _assess(self, orders: list[ScreenedOrder]) -> None:
+    async def requests(self, orders: Sequence[ScreenedOrder]) -> list[AssessmentRequest]:
+        """The orders with the versions in force, related orders and earlier deliveries."""
         related = await find_related(
             self.connection,
             [(order, self._engine.related_names(order)) for order in orders],
             days=self._engine.related_days,
             now=self.now,
         )
-        requests = [
+        records = await self.records_of(orders, self.now)
+        return [
             AssessmentRequest(
                 order=order,
                 versions=self.versions[order.tenant],
                 at=self.now,
                 related=related.get((order.tenant, order.key), ()),
+                record=records.get((order.tenant, order.key)),
             )
             for order in orders
         ]
+
+    async def records_of(
+        self, orders: Sequence[ScreenedOrder], at: datetime
+    ) -> dict[tuple[str, str], Record]:
+        """Earlier deliveries to the customers of orders, as they were known at an instant; of tenants whose
+        versions were taken."""
+        wanted = [(order.tenant, order.key, self._engine.customers(order)) for order in orders]
+        return await self.records([item for item in wanted if item[2]], until=at, known=at)
+
+    async def records(
+        self, wanted: Sequence[tuple[str, str, tuple[str, ...]]], *, until: datetime, known: datetime
+    ) -> dict[tuple[str, str], Record]:
+        """What was delivered before `until`, and recorded by `known`, to each `(tenant, key, customers)`."""
+        days = self._engine.history_days
+        found = await find_purchases(self.connection, wanted, until=until, known=known, days=days)
+        since = {tenant: self.versions[tenant].history_since for tenant, _, _ in wanted}
+        return {
+            (tenant, key): Record(day.date(), found.get((tenant, key), ()))
+            for tenant, key, _ in wanted
+            if (day := since[tenant]) is not None
+        }
+
+    async def _assess(self, orders: list[ScreenedOrder]) -> None:
+        requests = await self.requests(orders)
         assessments = await asyncio.to_thread(self._engine.assess, requests)
         await add_assessments(
             self.connection, [self._take(r, a) for r, a in zip(requests, assessments, strict=True)]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from services.screening.assess.findings import evidence_of, findings_of
 from services.screening.assess.list_only import Nearest, list_only_of
+from services.screening.domain.history import Record
 from services.screening.domain.outcomes import Unevaluated, Unknown
 from services.screening.facts.gather import gather
 from services.screening.facts.matches import Matches
@@ -51,6 +52,7 @@ def assess(
     matches: Matches = NO_MATCHES,
     stamp: AssessmentStamp | None = None,
     related: tuple[Order, ...] = (),
+    record: Record | None = None,
     own_records_confirmed: bool = True,
     system_reason: str | None = None,
     nearest: Nearest | None = None,
@@ -58,7 +60,8 @@ def assess(
     """Assess one revision of one order.
 
     `matches` maps JSON Pointers (`/parties/1`, `/parties/1/owners/0`) to candidates, best first.
-    `related` are orders to the same end user or site.
+    `related` are orders to the same end user or site; `record` holds earlier deliveries to its customers,
+    None where no record is at hand.
     `system_reason` is a state of the system that holds every order (a list too old). `now` is the
     instant stamped; `as_of` the day whose law, lists and codes count. `stamp.order_sha256` spares the
     hashing where the caller has it. `nearest` gives listed names by plain comparison, for the baseline shown.
@@ -71,6 +74,7 @@ def assess(
         knowledge=knowledge,
         as_of=as_of,
         related=related,
+        record=record,
         own_records_confirmed=own_records_confirmed,
         system_reason=system_reason,
     )

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from services.screening.assess.assess import AssessmentStamp, assess
 from services.screening.assess.queries import queries_of
+from services.screening.domain.history import Record
 from services.screening.facts.matches import Matches
 from services.screening.knowledge.load import Knowledge
 from services.screening.matching.api import Match, Query
@@ -88,10 +89,15 @@ class Assessor:
         facts_version: int = 0,
         assessment_number: int = 1,
         related: Sequence[Order] = (),
+        record: Record | None = None,
         system_reason: str | None = None,
         own_records_confirmed: bool = True,
     ) -> Assessment:
-        """Assess one order; `related` are orders to the same end user or site within the days looked at."""
+        """Assess one order.
+
+        `related` are orders to the same end user or site within the days looked at, `record` holds earlier
+        deliveries to its customers; without it nothing is known of them.
+        """
         stamp = AssessmentStamp(
             tenant=tenant,
             assessment_number=assessment_number,
@@ -109,6 +115,7 @@ class Assessor:
             matches=self.matches(order),
             stamp=stamp,
             related=tuple(related),
+            record=record,
             system_reason=system_reason,
             own_records_confirmed=own_records_confirmed,
             nearest=lambda: self.nearest(order),

@@ -1,10 +1,12 @@
 """The facts an order gives, before any rule is asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from services.screening.domain.history import CustomerHistory
 from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
@@ -226,6 +228,8 @@ class OrderFacts:
     listed: dict[str, tuple[ListedAs, ...]] = field(default_factory=dict)
     tranche: dict[str, tuple[str, Quote]] = field(default_factory=dict)
     related: tuple[RelatedCameras, ...] = ()
+    histories: Mapping[str, CustomerHistory] | None = None
+    """What was delivered before to each buyer and end user, by pointer; None: no record is at hand."""
     system_reason: str | None = None
 
     @property

@@ -10,11 +10,13 @@ from services.screening.domain.facts import (
     RelatedCameras,
     cameras_in,
 )
+from services.screening.domain.history import Record
 from services.screening.domain.overlay import Overlay, standing
 from services.screening.domain.quotes import Quote
 from services.screening.facts.capabilities import line_facts
 from services.screening.facts.end_users import name_classes, party_classes
 from services.screening.facts.hidden import hidden_bodies, research_ties
+from services.screening.facts.history import histories
 from services.screening.facts.matches import Matches, listed_as
 from services.screening.facts.places import places_of
 from services.screening.facts.programmes import programmes_of, recommended_brands, scale_quotes
@@ -44,6 +46,7 @@ def gather(
     knowledge: Knowledge,
     as_of: date,
     related: tuple[Order, ...] = (),
+    record: Record | None = None,
     own_records_confirmed: bool = True,
     system_reason: str | None = None,
 ) -> OrderFacts:
@@ -78,6 +81,7 @@ def gather(
         listed=listed,
         tranche=_tranches(parties, knowledge),
         related=tuple(related_cameras(other, knowledge) for other in related),
+        histories=histories(order, record, knowledge, as_of),
         system_reason=system_reason,
     )
 

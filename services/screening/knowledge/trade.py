@@ -114,6 +114,22 @@ class Limits(msgspec.Struct, frozen=True):
     founded_after: date
 
 
+class HistoryFigures(msgspec.Struct, frozen=True):
+    """What earlier deliveries to a customer are asked (DIV-14, DIV-16, DIV-17).
+
+    `first_tiers` are six digits of HS: the codes that a new customer should not begin with.
+    """
+
+    source: str
+    verified: bool
+    first_tiers: list[str]
+    days: int
+    known_days: int
+    fewest_deliveries: int
+    times: int
+    fewest_pieces: int
+
+
 class TradeFile(File, frozen=True, kw_only=True):
     """`trade.toml`."""
 
@@ -131,6 +147,8 @@ class TradeFile(File, frozen=True, kw_only=True):
     ownership: list[OwnershipRule]
     suspicion_law: list[SuspicionLaw]
     limits: Limits
+    history: HistoryFigures | None = None
+    """None in a rule set that was stored before there was any: nothing is asked of the history then."""
 
     def in_union(self, country: str, day: date) -> bool:
         """Whether the state was in the customs territory of the Union on that day."""
@@ -166,6 +184,11 @@ class TradeFile(File, frozen=True, kw_only=True):
         if six in self.new_codes.codes and day < self.new_codes.valid_from:
             return False
         return six in self.priority.codes and self.priority.valid_from <= day
+
+    def is_first_tier(self, hs: str | None, day: date) -> bool:
+        """Whether it is a high-priority item of the tiers that a new customer should not begin with."""
+        tiers = self.history.first_tiers if self.history else ()
+        return (hs or "")[:6] in tiers and self.is_priority(hs, day)
 
     def became_priority(self, hs: str | None, day: date) -> bool:
         """Whether a code that has ended may now be a high-priority one."""

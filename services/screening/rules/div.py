@@ -8,6 +8,7 @@ from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Standing
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules.context import Context
+from services.screening.rules.div_history import capability_history, priority_history
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import party_subject
 
@@ -17,7 +18,7 @@ OBSERVED = ("DIV-01", "DIV-02", "DIV-03", "DIV-04", "DIV-06", "DIV-08", "DIV-10"
 
 
 def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes:
-    """DIV-01 to DIV-15 as far as the order shows them."""
+    """DIV-01 to DIV-17 as far as the order shows them."""
     yield from div_05(facts, knowledge)
     yield from div_07(facts, context)
     yield from div_09(facts)
@@ -31,6 +32,7 @@ def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes
             "the exporter sells from outside the Union; Art. 12gb of Reg. (EU) 833/2014 is not its law",
         )
     yield from div_15(facts, knowledge)
+    yield from capability_history(facts, context, knowledge)
 
 
 def _priority_abroad(facts: OrderFacts) -> bool:
@@ -147,7 +149,7 @@ def div_13(facts: OrderFacts) -> Outcomes:
 
 
 def div_14(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """A high-priority item to a buyer founded after the invasion."""
+    """A high-priority item to a buyer founded after the invasion, or of a new volume."""
     after = knowledge.trade.limits.founded_after.isoformat()
     for party in facts.parties:
         founded = party.party.incorporated_on if party.party else None
@@ -168,7 +170,7 @@ def div_14(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
             (Quote(f"{party.pointer}/incorporated_on", founded),),
             HOLD,
         )
-    yield Unevaluated("DIV-14", "order history, for new volume")
+    yield from priority_history(facts, knowledge)
 
 
 def div_15(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:

@@ -55,8 +55,10 @@ def _valid_hits(outcomes: list[Outcome], facts: OrderFacts, knowledge: Knowledge
 
 
 def _exists(rule: str, facts: OrderFacts, knowledge: Knowledge) -> bool:
-    """Whether the rule has a ground on the day assessed, in the exporter's jurisdiction."""
-    row = knowledge.rules[rule]
+    """Whether there is the rule, with a ground on the day assessed, in the exporter's jurisdiction."""
+    row = knowledge.rules.get(rule)
+    if row is None:  # a rule set stored before there was this rule
+        return False
     if "EU" in row.jurisdictions and facts.trade.from_eu is False:
         return False
     return row.ground_on(facts.as_of) is not None

@@ -15,7 +15,6 @@ from services.screening.activation import RULES
 from services.screening.engine import AssessmentRequest, Engine
 from services.screening.knowledge import Knowledge
 from services.screening.order_table import load_orders
-from services.screening.related import find_related
 from services.screening.rulesets.document import parse_document
 from services.screening.rulesets.faults import RuleSetError
 from services.screening.rulesets.resolving import resolve
@@ -141,13 +140,8 @@ class WhatIf:
         orders = sorted(
             await load_orders(work.connection, [(job.tenant, key) for key in keys]), key=lambda o: o.key
         )
-        named = [(order, self._engine.related_names(order)) for order in orders]
-        related = await find_related(work.connection, named, days=self._engine.related_days, now=work.now)
-        versions = (await read_versions(work.connection, [job.tenant]))[job.tenant]
-        return [
-            AssessmentRequest(order, versions, work.now, related.get((order.tenant, order.key), ()))
-            for order in orders
-        ]
+        work.versions |= await read_versions(work.connection, [job.tenant])
+        return await work.requests(orders)
 
     async def _knowledge(self, job: Job) -> Knowledge:
         if self._proposed is None or self._proposed[0] != job.id:

@@ -25,7 +25,7 @@ ROWS = (
     + [f"USR-{n:02d}" for n in range(1, 10)]
     + [f"GEO-{n:02d}" for n in range(1, 8)]
     + [f"PRJ-{n:02d}" for n in range(1, 4)]
-    + [f"DIV-{n:02d}" for n in range(1, 16)]
+    + [f"DIV-{n:02d}" for n in range(1, 18)]
     + [f"EUS-{n:02d}" for n in range(1, 7)]
     + [f"KON-{n:02d}" for n in range(1, 4)]
     + [f"HR-{n:02d}" for n in range(1, 10)]
@@ -207,11 +207,13 @@ ELSEWHERE = {
     "LST-05": "test_list_rules.py",
     "LST-06": "test_list_rules.py",
     "LST-07": "test_list_rules.py",
+    "DIV-16": "test_order_history.py",
+    "DIV-17": "test_order_history.py",
     "OWN-01": "test_ownership.py",
     "OWN-03": "test_list_rules.py",
     "OWN-04": "test_ownership.py",
 }
-"""Rules on list matches, which need matches at hand: the file with their tests."""
+"""Rules on list matches or on history, which need those at hand: the file with their tests."""
 
 
 def acting(assessment: Assessment) -> set[str]:

@@ -3,8 +3,8 @@
 from shared.database.core_tables import grant, tenant_policy
 from shared.database.ddl import run, service_role
 
-revision = "screening_0006"
-down_revision = "screening_0005"
+revision = "screening_0007"
+down_revision = "screening_0006"
 
 _PURCHASES = """
 -- Released orders by each name of their customers; never changed, so that a replay finds what stood.

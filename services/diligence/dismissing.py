@@ -18,6 +18,7 @@ from services.diligence.domain.facts import find_subject
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person, check_may_decide
 from services.diligence.establishing import Answer, add_facts
+from services.diligence.queue_lines import ENTRY_TERM
 from services.diligence.trusting import named_in, trusted_assessment, trusted_order
 from services.diligence.work import DiligenceWork
 from shared.messaging.ids import new_id
@@ -26,6 +27,12 @@ ADD = """
 INSERT INTO dismissal
     (tenant, dismissal_id, case_id, subject_sha256, entry, claim, reason, until, person, email, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+SAME_ENTRY = """
+SELECT c.case_id, c.order_key FROM case_term t
+JOIN case_queue q ON q.tenant = t.tenant AND q.case_id = t.case_id AND q.live
+JOIN diligence_case c ON c.tenant = t.tenant AND c.case_id = t.case_id
+WHERE t.tenant = $1 AND t.term = $2 AND t.case_id <> $3 ORDER BY c.case_id LIMIT 50
 """
 OF_CASE = """
 SELECT subject_sha256 AS subject, entry, claim, reason, until, person, email
@@ -93,6 +100,35 @@ async def _dismissed(
         details={"case": str(case.case_id), "entry": hit.entry, "until": until.isoformat()},
         personal={"reason": reason, "hit": hit.claim},
     )
+
+
+async def same_elsewhere(
+    work: DiligenceWork, file: OrderFile, case: Case, pointer: str, entry: str
+) -> tuple[str, list[dict[str, Any]]]:
+    """What the hit says, and the other live cases in which exactly this party has exactly this hit.
+
+    Raises `NotPossible` where there is no such hit here.
+    """
+    own = await _subjects_of(work, file, entry)
+    party = next((subject for subject, hit in own.items() if hit.pointer == party_of(pointer)), None)
+    if party is None:
+        raise NotPossible("The newest assessment has no such hit of this party on this entry.")
+    term = f"{ENTRY_TERM}{entry.partition('@')[0]}"[:100]
+    rows = await work.connection.fetch(SAME_ENTRY, file.tenant, term, case.case_id)
+    await work.files.load([(file.tenant, row["order_key"]) for row in rows])
+    found = []
+    for row in rows:
+        other = work.files.find(row["order_key"])
+        if other is not None and other.assessed and party in await _subjects_of(work, other, entry):
+            found.append({"case_id": row["case_id"], "order_id": other.key.order_id})
+    return own[party].claim, found
+
+
+async def _subjects_of(work: DiligenceWork, file: OrderFile, entry: str) -> dict[str, Hit]:
+    """Hits on an entry by the content of their party."""
+    order = await trusted_order(work, file)
+    hits = hits_of(await trusted_assessment(work, file)) if file.assessed else []
+    return {find_subject(order, hit.pointer)["sha256"]: hit for hit in hits if hit.entry == entry}
 
 
 async def dismissals_of(work: DiligenceWork, tenant: str, case_id: UUID) -> list[Dismissed]:

@@ -25,6 +25,7 @@ CASES = (
     ("HAZ-2026-0007", ""),
     ("HAZ-2026-0007", "/dossier"),
     ("listed-1", ""),
+    ("listed-1", "/holds"),
     ("listed-1", "/assessments/1/replay"),
 )
 

@@ -16,7 +16,8 @@ from shared.web.auth import require, require_person
 from shared.web.principals import Principal
 
 Reader = Annotated[Principal, Depends(require(*READERS))]
-Holder = Annotated[Principal, Depends(require_person("reviewer", "approver", "auditor", "admin"))]
+HOLDERS = ("reviewer", "approver", "auditor", "admin")
+Holder = Annotated[Principal, Depends(require_person(*HOLDERS))]
 PATH = "/v1/cases/{case_id}/holds"
 
 

@@ -19,8 +19,10 @@ from services.diligence.console.routes.case import case_routes
 from services.diligence.console.routes.conditions import condition_routes
 from services.diligence.console.routes.customers import customer_routes
 from services.diligence.console.routes.decision import decision_routes
+from services.diligence.console.routes.dismissing import dismissal_routes
 from services.diligence.console.routes.entries import entry_routes
 from services.diligence.console.routes.events import event_routes
+from services.diligence.console.routes.holding import hold_routes
 from services.diligence.console.routes.knowledge import knowledge_routes
 from services.diligence.console.routes.organisation import organisation_routes
 from services.diligence.console.routes.past import past_routes
@@ -40,6 +42,8 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     case_routes,
     decision_routes,
     condition_routes,
+    dismissal_routes,
+    hold_routes,
     event_routes,
     answer_routes,
     past_routes,

@@ -1,15 +1,18 @@
 """Pages that ask screening: assessments made again, list entries, rule sets. One start for all of them."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
+from shared.contracts.order import OrderKey
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
 from tests.integration.diligence.beside import LISTED, Both, open_both, with_names
 from tests.integration.diligence.visit import Visit
 
+UNTIL = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -66,3 +69,39 @@ async def test_another_tenant_sees_no_order_on_the_page_of_an_entry(both: Both, 
     page = await stranger.client.get("/lists/us_csl/entries/EL/csl-1")
     assert (page.status_code, "listed-1" in page.text) == (200, False)
     assert (await stranger.client.get(f"/cases/{listed}/assessments/1/replay")).status_code == 404
+
+
+async def test_one_party_and_entry_are_dismissed_in_many_orders_after_one_more_look(
+    both: Both, listed: str, anna: Visit
+) -> None:
+    same = await both.takes(key=OrderKey("acme", "default", "listed-2"), party="Zorbex Optics")
+    page = (await anna.client.get(f"/cases/{same}")).text
+    entry = page.partition('name="entry" value="')[2].partition('"')[0]
+    path = f"/cases/{same}/dismissals"
+    form = {"subject": "/parties/0", "entry": entry, "reason": "A bakery.", "until": UNTIL}
+    assert (await anna.posts(path, **{**form, "reason": " "})).status_code == 422
+    asked = await anna.posts(path, **form)
+    assert "Findings about the end user stay." in asked.text
+    assert "listed-1" in asked.text
+    assert await both.diligence.database.count("dismissal") == 0
+    done = await anna.posts(path, **form, confirmed="yes", also=listed)
+    assert "The hit is dismissed by you in 2 orders." in done.text
+    rows = await both.diligence.database.fetch("SELECT case_id FROM dismissal")
+    assert {str(row["case_id"]) for row in rows} == {same, listed}
+    again = await anna.posts(path, **form, confirmed="yes")
+    assert again.status_code == 403
+
+
+async def test_a_legal_hold_is_placed_by_one_and_ended_by_two(both: Both, listed: str, anna: Visit) -> None:
+    path = f"/cases/{listed}/holds"
+    assert "The hold is placed." in (await anna.posts(path, reason="Court of Ghent, 26/114.")).text
+    (row,) = await both.diligence.database.fetch("SELECT hold_id FROM legal_hold")
+    hold = str(row["hold_id"])
+    await anna.posts(path, hold=hold, reason="The case is over.")
+    alone = await anna.posts(path, hold=hold)
+    assert (alone.status_code, "Someone else must lift it." in alone.text) == (403, True)
+    tom, vera = Visit(both.diligence), Visit(both.diligence)
+    await tom.signs_in("tom")
+    await vera.signs_in("vera")
+    assert (await vera.posts(path, hold=hold)).status_code == 403
+    assert "Lifted" in (await tom.posts(path, hold=hold)).text

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -316,6 +317,33 @@ async def test_a_decision_takes_a_fresh_proof_and_the_text_is_kept(
     assert "None found." in (await browser.client.get(back)).text
     assert await world.database.count("console_session") == sessions
     assert "First decision recorded" in (await proposes(browser, world)).text
+
+
+HIT = {"entry": "us/EL/1", "subject": "/parties/0"}
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        (
+            "dismissals",
+            {"entry": "us/EL/1", "subject": "/parties/0", "reason": "Another firm.", "confirmed": "yes"},
+        ),
+        ("holds", {"reason": "Court of Ghent, 26/114."}),
+    ],
+)
+async def test_so_do_dismissals_and_legal_holds(
+    browser: Browser, provider: Provider, world: World, form: str, fields: dict[str, str]
+) -> None:
+    provider.authenticated_at = int(time.time()) - 3_600
+    await browser.signs_in()
+    until = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    path = f"/cases/{(await world.case())['case_id']}/{form}"
+    page = await browser.client.post(path, data={"token": await browser.token(), "until": until, **fields})
+    assert "Confirm that it is you" in page.text
+    drafts = await world.database.fetch("SELECT fields FROM console_draft WHERE form = $1", form[:-1])
+    assert fields["reason"] in str(drafts)
+    assert await world.database.count("dismissal") + await world.database.count("legal_hold") == 0
 
 
 @pytest.mark.parametrize("who", ["same, not asked", "another"])

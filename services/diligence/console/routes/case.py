@@ -104,6 +104,9 @@ def _done(what: str, shown: CaseView) -> str:
     """What has just been done, from a word in the address: nothing else of it is shown."""
     if what == "signed" and shown.certificate:
         return f"Signed. Certificate {shown.certificate[-4:].upper()} issued."
+    cases = what.partition("-")[2]
+    if what.startswith("dismissed-") and cases.isascii() and cases.isdigit():
+        return f"The hit is dismissed by you in {cases[:4]} orders. They are being assessed again."
     said = {
         "signed": "Signed.",
         "recorded": "First decision recorded. Somebody else must sign.",

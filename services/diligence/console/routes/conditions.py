@@ -1,4 +1,4 @@
-"""`/cases/{id}/conditions`, `/watch`, `/dismissals`, `/notification.pdf`: small things of the case page."""
+"""`/cases/{id}/conditions`, `/watch`, `/notification.pdf`: small things of the case page."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -7,13 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.diligence.api.desk import DECIDERS, HANDLERS, person_of, refusals
+from services.diligence.api.desk import HANDLERS, person_of, refusals
 from services.diligence.api.notification import notification_pdf
 from services.diligence.console.forms import Form
 from services.diligence.console.house import House, require_role
 from services.diligence.console.pages import see_other
 from services.diligence.console.sessions import SignInNeeded, Visitor
-from services.diligence.dismissing import dismiss
 from services.diligence.domain.conditions import Evidence
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.meeting import meet
@@ -30,7 +29,6 @@ def condition_routes(house: House) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _route(router, house, "conditions", _meet, HANDLERS, "fulfilled#conditions-of-release")
     _route(router, house, "watch", _watched, HANDLERS, "watched#conditions-of-release")
-    _route(router, house, "dismissals", _dismiss, DECIDERS, "dismissed#names")
 
     @router.get("/cases/{case_id}/notification.pdf")
     async def on_paper(request: Request, case_id: UUID) -> Response:
@@ -73,13 +71,6 @@ async def _watched(work: DiligenceWork, file: OrderFile, case: Case, visitor: Vi
     except ValueError as error:
         raise Problem(422, "No such item", "Reload the page.", type_="incomplete") from error
     await close_item(work, file, case, person_of(visitor.person), item, form.get("note")[:4_000])
-
-
-async def _dismiss(work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form) -> None:
-    await dismiss(
-        work, file, case, person_of(visitor.person), form.get("subject"), form.get("entry"),
-        reason=form.get("reason")[:1_500], until=_day(form.get("until")),
-    )  # fmt: skip
 
 
 def _day(text: str) -> date:

@@ -26,6 +26,7 @@ from services.diligence.console.screening import Screening
 from services.diligence.domain.uploads import MAX_UPLOAD
 from services.diligence.handlers import ROUTES
 from services.diligence.metrics import CaseMetrics
+from services.diligence.policy import record_policy
 from services.diligence.proposing import propose_overdue
 from services.diligence.retaining import erase_due, forget_answers
 from services.diligence.seals import Seals
@@ -82,6 +83,7 @@ async def bootstrap(
         bus=bus,
         database=database,
     )
+    await record_policy(core.transactions)
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
     house = _house(settings, desk, tools.seals, screening or _screening(settings))
     app = create_app(

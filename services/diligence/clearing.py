@@ -129,7 +129,8 @@ def _issue(
     approvers: Sequence[str],
     cause: Event | None,
 ) -> None:
-    claims = _claims(work.issuer.issuer, file, certificate, versions, approvers)
+    policy = work.policy.fingerprint
+    claims = _claims(work.issuer.issuer, file, certificate, versions, approvers) | {"policy": policy}
     certificate.token = work.issuer.sign(CERTIFICATE_TYPE, claims)
     file.certificate = certificate
     work.files.issued(file, certificate)
@@ -140,6 +141,7 @@ def _issue(
         "assessment": file.assessment_number,
         "outcome": certificate.outcome,
         "approvals": certificate.approvals,
+        "policy": policy,
     }
     audit(work, file, "clearance.issued", details)
 

@@ -1,8 +1,10 @@
 """The unit of work of diligence: its repositories, and the keys that seal and sign."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.diligence.domain.suspension import SuspensionPolicy
 from services.diligence.repository.activations import Activations
@@ -12,6 +14,7 @@ from services.diligence.repository.queue import CaseQueue
 from services.diligence.repository.records import Records
 from services.diligence.seals import Seals
 from services.diligence.signing import Issuer
+from shared.contracts.canonical_json import canonical_json
 from shared.database.pool import Connection
 from shared.database.unit_of_work import UnitOfWork
 from shared.messaging.envelope import EventFactory
@@ -33,6 +36,21 @@ class Policy:
     def suspension(self) -> SuspensionPolicy:
         """When certificates do not stand for release."""
         return SuspensionPolicy(self.age_limits)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As the audit keeps it: what lets an order go without a person, or sets how long a word holds."""
+        return {
+            "auto_clear": self.auto_clear,
+            "due_diligence_required": self.due_diligence_required,
+            "certificate_seconds": int(self.certificate_life.total_seconds()),
+            "age_limits": {source: int(seconds) for source, seconds in self.age_limits.items()},
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of `document` in canonical form, hexadecimal: stands in every certificate."""
+        return hashlib.sha256(canonical_json(self.document)).hexdigest()
 
 
 @dataclass(frozen=True)

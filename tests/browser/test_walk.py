@@ -107,7 +107,7 @@ async def test_a_session_that_ended_keeps_what_was_typed(console: Served, rita: 
     await rita.opens_case("HAZ-2026-0007")
     await rita.page.get_by_label("Keep on hold").check()
     await rita.writes("A long reason.", "Another one.")
-    ended = "UPDATE console_session SET ends_at = now() - interval '1 minute' WHERE person = 'rita'"
+    ended = "UPDATE console_session SET seen_at = now() - interval '3 hours' WHERE person = 'rita'"
     await console.world.database.fetch(ended)
     await rita.page.get_by_role("button", name="Record first decision").click()
     assert "Your session has ended" in await rita.reads("main")

@@ -10,19 +10,24 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
+import structlog
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from services.diligence.console.cookies import Cookie
 from services.diligence.people import sign_in_recorded
+from services.diligence.seals import SealBroken
 from services.diligence.work import DiligenceWork
 from shared.database.transactions import Transactions
 from shared.web.apikeys import hash_token
 from shared.web.principals import Principal
 from shared.web.problems import Problem
+
+_LOG = structlog.get_logger(__name__)
 
 NAME = "exportgate_session"
 SEEN_EVERY = timedelta(minutes=1)
@@ -30,13 +35,14 @@ KEPT_AFTER_END = timedelta(days=1)
 """So long a page that was left open can still hand in its text."""
 
 FIND = """
-SELECT person, email, name, roles, seen_at, ends_at, authenticated_at FROM console_session
+SELECT tenant, session_sha256, person, email, name, roles, seen_at, ends_at, authenticated_at, seal
+FROM console_session
 WHERE tenant = $1 AND session_sha256 = $2
 """
 BEGIN = """
 INSERT INTO console_session
-    (tenant, session_sha256, person, email, name, roles, began_at, seen_at, ends_at, authenticated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)
+    (tenant, session_sha256, person, email, name, roles, ends_at, authenticated_at, began_at, seen_at, seal)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
 """
 SEEN = "UPDATE console_session SET seen_at = $3 WHERE tenant = $1 AND session_sha256 = $2"
 END = "DELETE FROM console_session WHERE tenant = $1 AND session_sha256 = $2"
@@ -104,9 +110,18 @@ class Sessions:
         async with self._transactions.begin([person.tenant]) as work:
             await work.connection.execute(SWEEP, person.tenant, work.now - KEPT_AFTER_END)
             await work.connection.execute(END, person.tenant, replaces)
-            values = (person.id, person.email, person.name, sorted(person.roles), work.now)
-            times = (work.now + self._life, authenticated_at)
-            await work.connection.execute(BEGIN, person.tenant, hash_token(secret), *values, *times)
+            row: dict[str, Any] = {
+                "tenant": person.tenant,
+                "session_sha256": hash_token(secret),
+                "person": person.id,
+                "email": person.email,
+                "name": person.name,
+                "roles": sorted(person.roles),
+                "ends_at": work.now + self._life,
+                "authenticated_at": authenticated_at,
+            }
+            seal = work.seals.seal("session", _sealed_fields(row))
+            await work.connection.execute(BEGIN, *row.values(), work.now, seal)
             await sign_in_recorded(work, person, again=bool(replaces))
         tenant = base64.urlsafe_b64encode(person.tenant.encode()).rstrip(b"=").decode()
         self._cookie.put(f"{tenant}.{secret}", request, response)
@@ -119,7 +134,7 @@ class Sessions:
         tenant, secret = place
         async with self._transactions.begin([tenant]) as work:
             row = await work.connection.fetchrow(FIND, tenant, hash_token(secret))
-            if row is None:
+            if row is None or not _is_ours(work, row):
                 return None
             current = self._is_current(row, work.now)
             if seen and current and work.now - row["seen_at"] > SEEN_EVERY:
@@ -139,6 +154,27 @@ class Sessions:
 
     def _is_current(self, row: asyncpg.Record, now: datetime) -> bool:
         return bool(now < row["ends_at"] and now - row["seen_at"] < self._idle)
+
+
+def _is_ours(work: DiligenceWork, row: asyncpg.Record) -> bool:
+    """A row that somebody wrote or changed by SQL is nobody's session: with it one could sign as two."""
+    try:
+        work.seals.check("session", _sealed_fields(row), row["seal"] or b"")
+    except SealBroken as error:
+        _LOG.error("a session is not trusted", why=str(error), alert=True)
+        return False
+    return True
+
+
+def _sealed_fields(row: Any) -> dict[str, Any]:
+    """Who is signed in, as what, from when and until when; `seen_at` moves with every page."""
+    texts = ("tenant", "session_sha256", "person", "email", "name")
+    times = ("ends_at", "authenticated_at")
+    return {
+        **{name: row[name] for name in texts},
+        **{name: row[name] and row[name].astimezone(UTC).isoformat() for name in times},
+        "roles": list(row["roles"]),
+    }
 
 
 def check_origin(request: HTTPConnection) -> None:

@@ -209,3 +209,39 @@ async def test_the_customer_reads_the_page_in_his_language_and_the_questions_as_
     thanks = (await visit.client.get(path, headers=told)).text
     assert ("شكرًا" if language == "ar" else "Thank you") in thanks
     await visit.client.aclose()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE console_session SET person = 'anna', email = 'anna@example.com', roles = '{approver}'",
+        "UPDATE console_session SET roles = roles || '{approver}'::text[]",
+        "UPDATE console_session SET authenticated_at = now()",
+        "UPDATE console_session SET seal = NULL",
+    ],
+    ids=["another person", "one more role", "a newer proof", "no seal"],
+)
+async def test_a_session_changed_as_the_service_itself_signs_nobody_in(world: World, change: str) -> None:
+    """Otherwise who can write rows would sign in as two people and decide as both."""
+    alan = Visit(world)
+    await alan.signs_in("alan")
+    assert (await alan.client.get("/queue", follow_redirects=False)).status_code == 200
+    async with world.core.database.transaction(["acme"]) as (connection, _):
+        await connection.execute(change)
+    gone = await alan.client.get("/queue", follow_redirects=False)
+    assert (gone.status_code, gone.headers["location"][:7]) == (303, "/signin")
+
+
+async def test_who_gives_out_access_has_no_way_to_a_deciding_role(world: World) -> None:
+    """Roles come from the provider's groups or the people file; nothing that is served here changes them."""
+    tom = Visit(world)
+    await tom.signs_in("tom")
+    named = {"delegate": "tom", "from": "2030-01-01", "until": "2030-01-02", "reason": "Because."}
+    assert (await tom.posts("/admin/delegations", **named)).status_code == 403
+    assert (await world.decide("tom")).status_code == 403
+    taken = [
+        name
+        for name, schema in world.application.app.openapi()["components"]["schemas"].items()
+        if {"role", "roles"} & schema.get("properties", {}).keys()
+    ]
+    assert taken == []

@@ -1,10 +1,18 @@
 """One person alone releases nothing: ways round the two decisions, and what stops each.
 
-The console, the API, names dismissed and rule sets, lists and roles have theirs beside what they are about.
+Others stand beside what they are about: the console, its sessions and its admins (`test_console`), the API
+(`test_deciding`), a strong hit dismissed (`test_dismissals`), a delegate (`test_delegation`), groups at the
+provider (`test_organisation`); at screening a rule set (`test_rule_sets`), a shrunken list (`test_lists`).
 """
+
+import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from services.diligence.policy import record_policy
+from services.diligence.signing import CERTIFICATE_TYPE
 from shared.contracts.assessment import Disposition
 from tests.integration.diligence.test_asking import answer, ask
 from tests.integration.diligence.test_asking import held as asked_for_ethics
@@ -71,3 +79,21 @@ async def test_answering_one_s_own_link_takes_the_second_person_all_the_same(wor
     assert await world.said("clearance.issued") == []
     await world.decide("anna")
     assert len(await world.said("clearance.issued")) == 1
+
+
+async def test_what_clears_by_itself_is_changed_on_the_record(world: World) -> None:
+    """The auto-clear policy is a setting: a start with another one is audited, certificates name theirs."""
+    tools, before = world.application.tools, world.application.tools.policy.fingerprint
+    object.__setattr__(tools, "policy", replace(tools.policy, certificate_life=timedelta(days=90)))
+    for _ in range(2):
+        await record_policy(world.core.transactions)
+    said = [json.loads(row["body"])["details"] for row in await world.database.fetch(RECORDED)]
+    assert [one["fingerprint"] for one in said] == [before, tools.policy.fingerprint]
+    assert [one["policy"]["certificate_seconds"] for one in said] == [30 * 86_400, 90 * 86_400]
+    await world.given(world.order(), world.assessed(assessment(1)))
+    token = (await world.last("clearance.issued")).certificate
+    claims = world.application.tools.issuer.read(CERTIFICATE_TYPE, token)
+    assert claims["policy"] == tools.policy.fingerprint
+
+
+RECORDED = "SELECT body FROM audit_entry WHERE stream = 'policy' ORDER BY position"

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from joserfc.jwk import OctKey
 
+from shared.contracts.order import OrderKey
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
 from tests.integration.diligence.world import World, assessment, finding, open_world
@@ -291,9 +292,22 @@ async def test_signing_out_ends_the_session_here_and_leads_to_the_providers(
     assert "Sign in" in (await browser.client.get("/queue")).text
 
 
-async def proposes(browser: Browser, world: World) -> httpx.Response:
-    """Take the first decision on the one case."""
-    case = await world.case()
+@pytest_asyncio.fixture(loop_scope="module")
+async def case_id(world: World) -> str:
+    """A held order of its own."""
+    key = OrderKey("acme", "default", f"order-{await world.database.count('order_file')}")
+    await world.given(world.order(key=key), world.assessed(assessment(1, [finding("k1")], key=key)))
+    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
+    return str(row["case_id"])
+
+
+async def decisions(world: World, case_id: str) -> int:
+    return await world.database.count("decision", f"case_id = '{case_id}'")
+
+
+async def proposes(browser: Browser, world: World, case_id: str) -> httpx.Response:
+    """Take a decision on the case."""
+    case = (await world.client("rita").get(f"/v1/cases/{case_id}")).json()
     form = {
         "token": await browser.token(), "case_version": str(case["version"]), "assessment_number": "1",
         "choice": "proceed", "reasons_for": "Known.", "reasons_against": "None found.", "do": "decide",
@@ -302,13 +316,13 @@ async def proposes(browser: Browser, world: World) -> httpx.Response:
 
 
 async def test_a_decision_takes_a_fresh_proof_and_the_text_is_kept(
-    browser: Browser, provider: Provider, world: World
+    browser: Browser, provider: Provider, world: World, case_id: str
 ) -> None:
     provider.authenticated_at = int(time.time()) - 3_600
     await browser.signs_in()
-    page = await proposes(browser, world)
+    page = await proposes(browser, world, case_id)
     assert "Confirm that it is you" in page.text
-    assert await world.database.count("decision") == 0
+    assert await decisions(world, case_id) == 0
     sessions = await world.database.count("console_session")
     again = unescape(page.text.partition('href="/signin/organisation')[2].partition('"')[0])
     provider.authenticated_at = None
@@ -316,7 +330,7 @@ async def test_a_decision_takes_a_fresh_proof_and_the_text_is_kept(
     assert (provider.asked[-1]["prompt"], provider.asked[-1]["max_age"]) == ("login", "0")
     assert "None found." in (await browser.client.get(back)).text
     assert await world.database.count("console_session") == sessions
-    assert "First decision recorded" in (await proposes(browser, world)).text
+    assert "First decision recorded" in (await proposes(browser, world, case_id)).text
 
 
 HIT = {"entry": "us/EL/1", "subject": "/parties/0"}
@@ -357,3 +371,21 @@ async def test_a_proof_is_new_and_of_the_same_person(browser: Browser, provider:
     page = await browser.client.get("/signin/organisation?again=1")
     assert page.status_code == 403
     assert browser.client.cookies[SESSION] == before
+
+
+@pytest.mark.parametrize("way", ["one more group", "another account, the same address"])
+async def test_a_role_given_to_oneself_takes_no_second_step(
+    browser: Browser, provider: Provider, world: World, case_id: str, way: str
+) -> None:
+    """Who has taken the first step and gives themselves the approvers' group is still one person."""
+    await browser.signs_in()
+    assert "First decision recorded" in (await proposes(browser, world, case_id)).text
+    if way == "one more group":
+        provider.knows("rita", "export-control", "legal")
+    else:
+        provider.knows("rita-2", "legal", email=provider.account["email"].upper())
+    provider.claims["org"] = "Acme Ltd"
+    await browser.signs_in()
+    page = await proposes(browser, world, case_id)
+    assert "took the first decision. Someone else must sign." in unescape(page.text)
+    assert await decisions(world, case_id) == 1

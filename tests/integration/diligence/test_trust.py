@@ -61,7 +61,7 @@ async def test_the_audit_of_a_whole_case_verifies(world: World, tmp_path: Path) 
     report = await verify_service(
         "diligence", world.database.owner_url, checkpointer.file.path, key.public_key()
     )
-    assert (report.problems, report.entries) == ([], 10)
+    assert (report.problems, report.entries) == ([], 11)
     actions = await world.database.fetch(
         "SELECT action FROM audit_entry WHERE tenant = 'acme' ORDER BY position"
     )

@@ -99,9 +99,8 @@ def _looked_at(hit: Hit, facts: OrderFacts, evidence: tuple[Quote, ...]) -> tupl
             quotes.append(
                 Quote(f"/end_use_statement/{name}", f"{name.replace('_', ' ')}: {undertaking[name].standing}")
             )
-    accused = any(quote.pointer == "/end_use_statement/text" for quote in (*evidence, *_incriminating(facts)))
-    if facts.statement.text and not accused:
-        quotes.append(Quote("/end_use_statement/text", facts.statement.text))
+    if not any(quote.pointer == "/end_use_statement/text" for quote in (*evidence, *_incriminating(facts))):
+        quotes += facts.statement.for_the_customer
     if not quotes:
         quotes.append(Quote("/end_use_statement", "looked here: nothing that speaks against this finding"))
     return tuple(quotes)

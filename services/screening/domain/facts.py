@@ -187,6 +187,13 @@ class Statement:
     expired: Quote | None
     altered: Quote | None
     text: str = ""
+    accused: bool = False
+    """Whether the text itself names a programme, a security body or the watching of people."""
+
+    @property
+    def for_the_customer(self) -> tuple[Quote, ...]:
+        """The text as what speaks for the customer; nothing where it names what is held against the order."""
+        return (Quote("/end_use_statement/text", self.text),) if self.text and not self.accused else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from services.screening.domain.facts import PartyFacts, Statement
 from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
+from services.screening.facts.end_users import bodies_in
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import EndUseStatement
@@ -38,6 +39,7 @@ def statement_of(
 ) -> Statement:
     """The statement as received, with what was established since."""
     received = order.end_use_statement
+    text = (received.text or "") if received else ""
     undertakings, quotes = {}, {}
     for name in UNDERTAKINGS:
         value = getattr(received, name) if received else None
@@ -51,8 +53,28 @@ def statement_of(
         signer_is_intermediary=_intermediary_signer(received, parties, knowledge),
         expired=_expired(received, order, overlay, day),
         altered=_altered(received, order),
-        text=(received.text or "") if received else "",
+        text=text,
+        accused=_accused(text, knowledge),
     )
+
+
+_ACCUSING = ("programme", "ordinary_programme", "hint", "scale")
+_WATCHING = frozenset(
+    {"observe_space", "track_location", "intercept", "extract_device", "fuse_data", "covert_design"}
+)
+"""Tags that are a use as well as a feature: who names them says that people will be watched."""
+
+
+def _accused(text: str, knowledge: Knowledge) -> bool:
+    """Whether a statement's text names a programme, a security user or the watching of people.
+
+    Names of features alone (recognition of faces or emotions) accuse nobody: access to one's own office, or a
+    study, has to name them.
+    """
+    reading = knowledge.reader.read(text)
+    named = any(reading.of(topic) for topic in _ACCUSING)
+    watching = any(hit.phrase.name in _WATCHING for topic in ("tag", "declared") for hit in reading.of(topic))
+    return named or watching or bool(reading.of("trait", "public_space")) or bool(bodies_in(reading))
 
 
 def contract_of(order: Order, overlay: Overlay, confirmed: bool) -> dict[str, Stated]:

@@ -1,5 +1,6 @@
 """Membership, partners and tariff codes, as of a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -70,6 +71,58 @@ class SuspicionLaw(msgspec.Struct, frozen=True):
         """Whether this row says something of that state on that day."""
         started = self.valid_from is None or self.valid_from <= day
         return self.country == country and started and (self.valid_to is None or day <= self.valid_to)
+
+
+def _between(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _normal_code(code: str | None) -> str:
+    return (code or "").upper().replace(" ", "")
+
+
+class NationalControl(msgspec.Struct, frozen=True):
+    """Codes of a Member State's own control list (Art. 9 of Reg. (EU) 2021/821), by their beginnings."""
+
+    country: str
+    codes: list[str]
+    citation: str
+    verified: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether the list is in force on that day."""
+        return _between(self.valid_from, self.valid_to, day)
+
+    def holds(self, code: str | None) -> bool:
+        """Whether the code of a line is on it."""
+        return bool(code) and _normal_code(code).startswith(tuple(map(_normal_code, self.codes)))
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A notice in the OJ C series (Art. 5(6) of Reg. (EU) 2021/821): items by what they can do or by code.
+
+    No country means every destination.
+    """
+
+    citation: str
+    verified: bool
+    tags: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def concerns(self, country: str | None, day: date) -> bool:
+        """Whether it is in force on that day for that destination."""
+        there = not self.countries or country in self.countries
+        return there and _between(self.valid_from, self.valid_to, day)
+
+    def names(self, tags: Iterable[str], code: str | None) -> bool:
+        """Whether an item that can do this, or with this code, is meant."""
+        by_code = bool(code) and _normal_code(code).startswith(tuple(map(_normal_code, self.codes)))
+        return by_code or not set(self.tags).isdisjoint(tags)
 
 
 class OwnershipRule(msgspec.Struct, frozen=True):
@@ -147,6 +200,8 @@ class TradeFile(File, frozen=True, kw_only=True):
     ownership: list[OwnershipRule]
     suspicion_law: list[SuspicionLaw]
     limits: Limits
+    national_control: tuple[NationalControl, ...] = ()
+    notice: tuple[Notice, ...] = ()
     history: HistoryFigures | None = None
     """None in a rule set that was stored before there was any: nothing is asked of the history then."""
 

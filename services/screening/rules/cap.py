@@ -41,7 +41,7 @@ def cap_01(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         inside = facts.trade.third_country is False
         if inside and not code.startswith(tuple(knowledge.trade.annex_iv.prefixes)):
             continue
-        if not _licensed(facts, line):
+        if not licensed(facts, line):
             quote = Quote(f"{line.pointer}/eu_code", line.line.eu_code or "")
             claim = (
                 f"Line {line.line.line} carries the Annex I code {line.line.eu_code} and no "
@@ -59,7 +59,7 @@ def cap_01(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
             )
 
 
-def _licensed(facts: OrderFacts, line: LineFacts) -> bool:
+def licensed(facts: OrderFacts, line: LineFacts) -> bool:
     """Two different people have confirmed a licence for this line that is valid on the day."""
     subject = line_subject(line.line)
     until = facts.overlay.stated("line.licence_until", None, subject=subject)

@@ -142,7 +142,6 @@ def _wanting(facts: OrderFacts, rule: str, names: list[str], what: str, hold_whe
     if not missing and not unknown:
         intro = "What was declared waits for confirmation."
     quotes = tuple(facts.statement.quotes[name] for name in wanting)
-    text = Quote("/end_use_statement/text", facts.statement.text) if facts.statement.text else None
     yield Hit(
         rule,
         "/end_use_statement",
@@ -150,7 +149,7 @@ def _wanting(facts: OrderFacts, rule: str, names: list[str], what: str, hold_whe
         f"{intro} {claim}",
         quotes,
         action,
-        counter=(text,) if text else (),
+        counter=facts.statement.for_the_customer,
         clears=frozenset(f"end_use_statement.{name}" for name in wanting),
     )
     for name in unknown:

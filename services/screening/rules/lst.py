@@ -1,13 +1,15 @@
 """LST: names on lists. One family of evidence among nine; a dismissed hit silences nothing but itself."""
 
 from services.screening.domain.facts import ListedAs, OrderFacts
-from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
+from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.facts.matches import dismissal_fact
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import digest, line_subject
 
 REVIEW, HOLD, BLOCK, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.BLOCK, Disposition.CLEAR
+NOTIFY = Disposition.NOTIFY
 FREEZES = frozenset({"eu_asset_freeze", "un_asset_freeze"})
 BIS = frozenset({"bis_licence", "bis_denied"})
 
@@ -28,9 +30,25 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         if "/owners/" not in pointer:
             for listed in _one_per_entry(found):
                 yield from match_outcomes(facts, listed)
-    yield Unevaluated(
-        "LST-08", "notices under Art. 5(6) of Regulation (EU) 2021/821: none is in this release's data"
-    )
+    yield from lst_08(facts, knowledge)
+
+
+def lst_08(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A notice under Art. 5(6) names the item and the destination."""
+    notices = knowledge.trade.notice
+    if not notices:
+        needs = "notices under Art. 5(6) of Regulation (EU) 2021/821: none is in this release's data"
+        yield Unevaluated("LST-08", needs)
+    for notice in notices:
+        if not notice.concerns(facts.trade.destination, facts.as_of):
+            continue
+        for line in facts.lines:
+            if notice.names(line.tags, line.line.eu_code):
+                claim = f"Line {line.line.line} and its destination are named in {notice.citation}."
+                quotes = (Quote(f"{line.pointer}/description", line.line.description),)
+                identity = (digest(line_subject(line.line)["sha256"]), notice.citation)
+                cited = Cited("law", notice.citation, notice.verified)
+                yield Hit("LST-08", line.pointer, identity, claim, quotes, NOTIFY, cited=cited)
 
 
 def _one_per_entry(found: tuple[ListedAs, ...]) -> list[ListedAs]:

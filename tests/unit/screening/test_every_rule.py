@@ -1,17 +1,20 @@
 """The catalogue, row by row: each live rule fires on an order and stays silent on its twin."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from services.screening.knowledge import Knowledge
 from shared.contracts.assessment import Assessment, Disposition
 from shared.contracts.events import EstablishedFact
-from shared.contracts.order.subjects import ORDER_SUBJECT
+from shared.contracts.order import parse_order
+from shared.contracts.order.subjects import ORDER_SUBJECT, party_subject
 
 Assess = Callable[..., Assessment]
 Order = dict[str, Any]
@@ -21,7 +24,7 @@ ROWS = (
     + [f"OWN-{n:02d}" for n in range(1, 5)]
     + [f"CAP-{n:02d}" for n in range(1, 14)]
     + [f"ART5-{n:02d}" for n in range(1, 7)]
-    + ["ART4-01"]
+    + ["ART4-01", "ART9-01", "ART9-02"]
     + [f"USR-{n:02d}" for n in range(1, 10)]
     + [f"GEO-{n:02d}" for n in range(1, 8)]
     + [f"PRJ-{n:02d}" for n in range(1, 4)]
@@ -85,6 +88,11 @@ UNDERTAKEN = established(
 )
 TENDER = "Buyer: Regional Police Directorate. Recommended brand: Maker."
 
+USER = party_subject(parse_order(msgspec.json.encode(order())).parties[0])
+EXPORTED = tuple(
+    msgspec.structs.replace(fact, subject=USER) for fact in established(party__exported_to_repression=True)
+)
+
 CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
     "CAP-01": ((order(line={"eu_code": "5A001.f"}), NONE), (order(), NONE)),
     "CAP-02": ((order(), NONE), (order(text="Face cream"), NONE)),
@@ -121,6 +129,7 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
         (order("Xinjiang Normal University", country="CN"), NONE),
         (order("University of Tbilisi"), NONE),
     ),
+    "USR-07": ((order(), EXPORTED), (order(), NONE)),
     "USR-08": ((order(party={"role": "sold_to", "type": "distributor"}), NONE), (order(), NONE)),
     "USR-09": (
         (order("Hangzhou Hikvision Digital Technology", country="CN"), NONE),
@@ -161,6 +170,13 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
         (order(documents=[{"kind": "tender", "text": "Buyer: Meridian Retail."}]), NONE),
     ),
     "DIV-01": ((order(), established(**{"diversion__div-01": "no answer on end use"})), (order(), NONE)),
+    **{
+        f"DIV-{number:02d}": (
+            (order(), established(**{f"diversion__div-{number:02d}": "seen"})),
+            (order(), NONE),
+        )
+        for number in (2, 3, 4, 6, 8, 10, 11, 12)
+    },
     "DIV-05": (
         (order(payment={"method": "cash"}, total={"amount": "20000", "currency": "EUR"}), NONE),
         (order(payment={"method": "cash"}, total={"amount": "200", "currency": "EUR"}), NONE),
@@ -189,6 +205,10 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
         (order("University of Tbilisi", text="Emotion recognition software"), NONE),
         (order("University of Tbilisi", text="Microscope"), NONE),
     ),
+    "EUS-05": (
+        (order(POLICE, end_use_statement=SIGNED | {"text": "For university research."}), NONE),
+        (order(POLICE, end_use_statement=SIGNED | {"text": "For our own office."}), NONE),
+    ),
     "EUS-06": ((order(end_use_statement=SIGNED | {"expires_on": "2020-01-01"}), NONE), (order(), NONE)),
     "KON-01": (
         (order(text="Cameras", line=CAMERA, contract={"no_russia_clause": False}), NONE),
@@ -207,6 +227,11 @@ ELSEWHERE = {
     "LST-05": "test_list_rules.py",
     "LST-06": "test_list_rules.py",
     "LST-07": "test_list_rules.py",
+    "LST-09": "test_list_rules.py",
+    "LST-08": "test_national_lists.py",
+    "ART9-01": "test_national_lists.py",
+    "ART9-02": "test_national_lists.py",
+    "ART5-04": "test_suspicion_law.py",
     "DIV-16": "test_order_history.py",
     "DIV-17": "test_order_history.py",
     "OWN-01": "test_ownership.py",
@@ -243,10 +268,35 @@ def test_every_required_row_is_in_the_catalogue_with_its_state(rule: str, knowle
 
 
 def test_every_rule_that_a_machine_evaluates_has_its_tests_named(knowledge: Knowledge) -> None:
-    evaluated = {rule for rule in ROWS if knowledge.rules[rule].machine == "live"}
+    evaluated = {rule for rule, row in knowledge.rules.items() if row.machine in ("live", "partial")}
     assert evaluated - CASES.keys() - ELSEWHERE.keys() == {"CAP-13"}
     for rule, file in ELSEWHERE.items():
         assert re.search(rf'"{rule}"', (Path(__file__).parent / file).read_text()), rule
+
+
+def test_every_row_of_the_catalogue_is_required_or_known_as_our_own(knowledge: Knowledge) -> None:
+    assert knowledge.rules.keys() - set(ROWS) == {"LST-09"}
+
+
+def test_no_field_of_an_order_tells_how_large_the_exporter_is() -> None:
+    """HR-09: the rules are the same for five people and for fifteen thousand; none could ask."""
+    schema = json.loads((Path(__file__).parents[3] / "schemas" / "order.v1.json").read_text())
+    names = {name.casefold() for name in _fields(schema)}
+    assert {"exporter", "registration_number"} <= names
+    assert not {name for name in names for word in SIZE if word in name}
+
+
+SIZE = ("employee", "staff", "headcount", "turnover", "revenue", "size", "legal_form")
+
+
+def _fields(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for value in schema.values():
+            yield from _fields(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _fields(value)
 
 
 def test_a_commercial_purpose_is_recorded_and_holds_nothing(assess_order: Assess) -> None:
@@ -263,6 +313,7 @@ DATED = {
     "ART5-01": (date(2021, 9, 8), date(2021, 9, 9)),
     "GEO-04": (date(2014, 6, 22), date(2014, 6, 23)),
     "GEO-06": (date(2012, 3, 23), date(2012, 3, 24)),
+    "DIV-14": (date(2023, 9, 25), date(2023, 9, 26)),
 }
 
 

@@ -44,7 +44,9 @@ class Person:
 
     async def opens(self, path: str) -> None:
         """Go to a page of the console."""
-        await self.page.goto(self.url + path)
+        answer = await self.page.goto(self.url + path)
+        assert answer is not None
+        assert answer.status < 500, path
 
     async def opens_case(self, order_id: str) -> None:
         """From the queue, by the order's number."""

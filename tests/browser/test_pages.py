@@ -1,12 +1,15 @@
 """Every page, machine-checked (WCAG 2.2 AA) in both themes at three widths; none scrolls sideways."""
 
 import pytest
+from playwright.async_api import Browser
 
 from tests.browser.looks import check_looks
 from tests.browser.person import Person
+from tests.browser.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
 
+CHANGED = "reason: optics\nchanges: {catalogue: {rule: {LST-03: {action: BLOCK}}}}"
 PAGES = (
     "/statistics",
     "/audit",
@@ -19,6 +22,8 @@ PAGES = (
     "/lists/us_csl",
     "/lists/us_csl/entries/EL/csl-1",
     "/rules",
+    "/rules/LST-01",
+    "/rules/what-if",
 )
 CASES = (
     ("CANON-2-AXIS", "/decisions"),
@@ -41,3 +46,22 @@ async def test_a_case_is_accessible(rita: Person, order_id: str, path: str) -> N
     await rita.opens_case(order_id)
     await rita.opens(rita.page.url.removeprefix(rita.url).partition("?")[0] + path)
     await check_looks(rita.page)
+
+
+async def test_rule_sets_and_what_if_are_accessible(browser: Browser, console: Served) -> None:
+    async with Person.opened(browser, console.url, "tom") as tom:
+        await tom.opens("/rules/propose")
+        await check_looks(tom.page)
+        await tom.page.get_by_label("Or the document here").fill(CHANGED)
+        await tom.page.get_by_role("button", name="See what it would change").click()
+        await tom.page.get_by_role("heading", level=1, name="What-if").wait_for()
+        while await console.both.screening.what_if.advance("acme"):
+            pass
+        await tom.page.reload()
+        await check_looks(tom.page)
+        await tom.opens("/rules/propose")
+        await tom.page.get_by_label("Or the document here").fill(CHANGED)
+        await tom.page.get_by_role("button", name="Propose it").click()
+        await tom.page.get_by_role("heading", level=1, name="Proposed rule set").wait_for()
+        await check_looks(tom.page)
+        assert tom.faults == []

@@ -28,8 +28,10 @@ from services.diligence.console.routes.organisation import organisation_routes
 from services.diligence.console.routes.past import past_routes
 from services.diligence.console.routes.queue import queue_routes
 from services.diligence.console.routes.replay import replay_routes
+from services.diligence.console.routes.rules import rule_set_routes
 from services.diligence.console.routes.signin import signin_routes
 from services.diligence.console.routes.statistics import statistics_routes
+from services.diligence.console.routes.what_if import what_if_routes
 from services.diligence.console.routes.working import working_routes
 from services.diligence.console.screening import Screening
 from services.diligence.console.sessions import Sessions
@@ -49,6 +51,8 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     past_routes,
     replay_routes,
     audit_routes,
+    rule_set_routes,
+    what_if_routes,
     knowledge_routes,
     entry_routes,
     customer_routes,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -10,7 +11,7 @@ from shared.contracts.order import OrderKey
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
 from tests.integration.diligence.beside import LISTED, Both, open_both, with_names
-from tests.integration.diligence.visit import Visit
+from tests.integration.diligence.visit import Visit, read
 
 UNTIL = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
@@ -105,3 +106,75 @@ async def test_a_legal_hold_is_placed_by_one_and_ended_by_two(both: Both, listed
     await vera.signs_in("vera")
     assert (await vera.posts(path, hold=hold)).status_code == 403
     assert "Lifted" in (await tom.posts(path, hold=hold)).text
+
+
+async def proposes(visit: Visit, document: str, do: str = "propose") -> httpx.Response:
+    """Upload a rule set."""
+    form = {"token": await visit.token(), "do": do}
+    files = {"file": ("rules.yaml", document.encode())}
+    return await visit.client.post("/rules/propose", data=form, files=files)
+
+
+CHANGED = """
+reason: fewer cameras, decision of May
+changes:
+  trade: {limits: {cameras_at_scale: 50}}
+"""
+
+
+async def test_rules_are_proposed_by_one_person_and_published_by_another(both: Both, anna: Visit) -> None:
+    tom = Visit(both.diligence)
+    await tom.signs_in("tom")
+    refused = await proposes(tom, "reason: x\nchanges: {nonsense: {}}")
+    assert (refused.status_code, "/changes/nonsense" in refused.text) == (422, True)
+    page = await proposes(tom, CHANGED)
+    assert "You proposed it. Someone else must publish it." in page.text
+    assert "trade / limits / cameras_at_scale" in page.text
+    path = page.url.path
+    own = await tom.posts(f"{path}/approval", confirmed="yes")
+    assert (own.status_code, "another person must approve it" in own.text) == (409, True)
+    assert "fewer cameras, decision of May" in (await anna.client.get("/rules")).text
+    asked = await anna.posts(f"{path}/approval")
+    assert "Publish this rule set?" in asked.text
+    done = await anna.posts(f"{path}/approval", confirmed="yes")
+    assert "The rules are published." in done.text
+    assert "Proposed by Tom, published by Anna" in read(done)
+    assert "In force" in (await anna.client.get(path)).text
+
+
+async def test_a_proposed_set_is_declined_with_a_reason_and_nobody_else_may(both: Both, anna: Visit) -> None:
+    page = await proposes(anna, CHANGED.replace("50", "40"))
+    vera, rita = Visit(both.diligence), Visit(both.diligence)
+    await vera.signs_in("vera")
+    await rita.signs_in("rita")
+    assert (await rita.posts(f"{page.url.path}/approval", confirmed="yes")).status_code == 403
+    assert (await vera.client.get("/rules/propose")).status_code == 403
+    assert (await rita.client.get("/rules/propose")).status_code == 200
+    declined = await anna.posts(f"{page.url.path}/decline", reason="Too few.")
+    assert "The proposed rules wait no more." in declined.text
+    assert "Declined by Anna" in read(await anna.client.get(page.url.path))
+
+
+async def test_every_rule_has_its_page_with_the_grounds_told_apart(anna: Visit) -> None:
+    catalogue = (await anna.client.get("/rules")).text
+    assert catalogue.count('class="mono code" href="/rules/') > 90
+    assert all(f'<span class="tag {basis}">' in catalogue for basis in ("law", "guidance", "policy"))
+    page = await anna.client.get("/rules/LST-01")
+    assert "An order without this party." in page.text
+
+
+async def test_what_if_counts_names_and_can_be_cancelled(both: Both, listed: str, anna: Visit) -> None:
+    document = "reason: optics\nchanges: {catalogue: {rule: {LST-03: {action: BLOCK}}}}"
+    page = await proposes(anna, document, "what-if")
+    assert "Cancel this run" in page.text
+    while await both.screening.reassessment.advance("acme") or await both.screening.what_if.advance("acme"):
+        pass
+    done = await anna.client.get(page.url.path)
+    assert "Done." in done.text
+    assert "listed-1" in done.text
+    assert "optics" in (await anna.client.get("/rules/what-if")).text
+    other = await proposes(anna, document.replace("BLOCK", "NOTIFY"), "what-if")
+    assert "Cancelled." in (await anna.posts(f"{other.url.path}/cancel")).text
+    stranger = Visit(both.diligence)
+    await stranger.signs_in("stranger")
+    assert (await stranger.client.get(page.url.path)).status_code == 404

@@ -360,6 +360,17 @@ async def test_so_do_dismissals_and_legal_holds(
     assert await world.database.count("dismissal") + await world.database.count("legal_hold") == 0
 
 
+async def test_so_does_publishing_rules(browser: Browser, provider: Provider) -> None:
+    provider.knows("anna", "legal")
+    provider.claims["org"] = "Acme Ltd"
+    provider.authenticated_at = int(time.time()) - 3_600
+    await browser.signs_in()
+    form = {"token": await browser.token(), "confirmed": "yes"}
+    page = await browser.client.post("/rules/sets/any/approval", data=form)
+    assert "Confirm that it is you" in page.text
+    assert "rules%2Fsets%2Fany" in page.text
+
+
 @pytest.mark.parametrize("who", ["same, not asked", "another"])
 async def test_a_proof_is_new_and_of_the_same_person(browser: Browser, provider: Provider, who: str) -> None:
     provider.authenticated_at = int(time.time()) - 3_600

@@ -1,5 +1,6 @@
 """A browser without script at the console."""
 
+import re
 from typing import Any
 
 import httpx
@@ -28,3 +29,8 @@ class Visit:
     async def posts(self, path: str, **fields: Any) -> httpx.Response:
         """A form of a page of ours, sent."""
         return await self.client.post(path, data={"token": await self.token(), **fields})
+
+
+def read(page: httpx.Response) -> str:
+    """The words of a page, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", page.text).split())

@@ -9,8 +9,14 @@ from starlette.responses import Response
 from services.diligence.console import words
 from services.diligence.console.dates import age
 from services.diligence.console.house import House, context
+from services.diligence.console.routes.rules import ASKERS, NAMES
+from services.diligence.console.views.history import actor_name
 from shared.web.problems import Problem
 
+DONE = {
+    "published": "The rules are published. Every open order is being assessed again.",
+    "declined": "The proposed rules wait no more.",
+}
 HELD = """
 SELECT count(*) FROM case_term t JOIN case_queue q ON q.tenant = t.tenant AND q.case_id = t.case_id
 WHERE t.tenant = $1 AND t.term = $2 AND q.live
@@ -61,8 +67,18 @@ def knowledge_routes(house: House) -> APIRouter:
         known = await house.screening.rules(tenant)
         async with house.desk.transactions.begin([tenant]) as work:
             frame = await house.frame(work, visitor, "/rules")
-        rows = known.document.get("rules", [])
-        return house.pages.page("rules.html", **context(frame, known=known, rows=rows))
+            names = {row["person"]: row["name"] for row in await work.connection.fetch(NAMES, tenant)}
+        values = {
+            "known": known,
+            "rows": known.document.get("rules", []),
+            "published": known.document.get("published"),
+            "waiting": known.document.get("waiting", []),
+            "problem": known.document.get("problem"),
+            "may_ask": visitor.person.may(*ASKERS),
+            "done": DONE.get(request.query_params.get("done", ""), ""),
+            "who": lambda actor: actor_name(actor, names),
+        }
+        return house.pages.page("rules.html", **context(frame, **values))
 
     @router.get("/rules/{rule}")
     async def rule(request: Request, rule: str) -> Response:

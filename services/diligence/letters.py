@@ -1,4 +1,5 @@
-"""The message to the authority on paper (PDF, A4), with names in the scripts in which they are written.
+"""Documents on paper (PDF, A4), with names in the scripts in which they are written: the message to the
+authority, the dossier of a case.
 
 Latin, Greek, Cyrillic and Arabic letters come from embedded Noto Sans (SIL Open Font License); Chinese,
 Japanese and Korean from the Adobe Asian fonts that PDF readers bring along. Letters of other scripts stand
@@ -21,12 +22,18 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.diligence.domain.letters import Run, runs_of, shaped, words_of
 
-SIZE, LEADING, MARGIN, TITLE = 10, 15, 56, 15
+SIZE, LEADING, MARGIN, TITLE, HEADING = 10, 15, 56, 15, 12
 FOOT = 34
 JOINED = (0x0900, 0x109F)
 """Devanagari to Myanmar: their letters are shaped, which this does not do."""
 SANS, ARABIC = "ExportgateSans", "ExportgateArabic"
 ASIAN = {"chinese": "STSong-Light", "japanese": "HeiseiMin-W3", "korean": "HYSMyeongJo-Medium"}
+
+
+class Heading(str):
+    """A line that begins a part: larger, with a gap before it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ def pdf_of(letter: Letter) -> bytes:
     page = _Page(letter)
     page.write(letter.title, TITLE)
     for line in letter.lines:
-        page.write(line, SIZE)
+        if isinstance(line, Heading):
+            page.write("", SIZE)
+        page.write(line, HEADING if isinstance(line, Heading) else SIZE)
     return page.finish()
 
 
@@ -60,7 +69,8 @@ class _Page:
     def write(self, line: str, size: int) -> None:
         """One line of text, broken where the page ends; an empty one is a gap."""
         indent = MARGIN + 5 * (len(line) - len(line.lstrip()))
-        for part in _broken(line.strip(), size, A4[0] - MARGIN - indent) or [""]:
+        paragraphs = line.strip().split("\n")
+        for part in [p for text in paragraphs for p in _broken(text, size, A4[0] - MARGIN - indent) or [""]]:
             if self._left < MARGIN + FOOT:
                 self._turn()
             self._draw(part, indent, size)

@@ -1,16 +1,20 @@
 """The console over HTTP: who gets in, what a form needs, what a page shows of whom."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
+from pypdf import PdfReader
 
+from shared.contracts.order import OrderKey, order_sha256
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
 from tests.integration.diligence.visit import Visit
-from tests.integration.diligence.world import World, assessment, finding, open_world
+from tests.integration.diligence.world import World, assessment, finding, open_world, order_bytes
 
 pytestmark = pytest.mark.postgres
 
@@ -245,3 +249,33 @@ async def test_who_gives_out_access_has_no_way_to_a_deciding_role(world: World) 
         if {"role", "roles"} & schema.get("properties", {}).keys()
     ]
     assert taken == []
+
+
+async def test_the_dossier_is_a_pdf_with_every_part_in_the_scripts_of_its_names(
+    world: World, rita: Visit
+) -> None:
+    key = OrderKey("acme", "default", "names")
+    user = {
+        "role": "end_user",
+        "name": "Bureau",
+        "names_native": ["乌鲁木齐市公安局"],
+        "country": "CN",
+    }
+    more: dict[str, Any] = {"parties": [user], "notes": "Директор: مديرية الأمن"}
+    sha = order_sha256(order_bytes(key, **more))
+    one = assessment(1, [finding("k")], key=key, sha256=sha)
+    await world.given(world.order(key=key, **more), world.assessed(one))
+    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
+    answer = await rita.client.get(f"/cases/{row['case_id']}/dossier.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    for part in (
+        "Dossier: names",
+        "What was found",
+        "The order, in its own words",
+        "Decisions",
+        sha,
+        "entry",
+    ):
+        assert part in text
+    assert "Директор" in text

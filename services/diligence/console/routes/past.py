@@ -1,5 +1,6 @@
 """Older assessments, what changed between two, and the dossier on paper."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,15 +11,21 @@ from starlette.responses import Response
 from services.diligence.api.desk import refusals
 from services.diligence.console.conflict import findings_changed
 from services.diligence.console.house import House, context
-from services.diligence.console.queries.case import CaseFile, read_case
+from services.diligence.console.queries.case import HISTORY, CaseFile, read_case
 from services.diligence.console.routes.case import case_values, view_of
 from services.diligence.console.views import words_changed
+from services.diligence.console.views.dossier import dossier_lines
+from services.diligence.console.views.history import history_of
 from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.letters import Letter, pdf_of
 from services.diligence.queue_lines import decoded_order
 from services.diligence.repository.documents import ORDER, AssessmentMissing
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
 from shared.web.problems import Problem
+
+MOST_HISTORY = 2_000
+"""Entries printed; the audit record has every one."""
 
 
 def past_routes(house: House) -> APIRouter:
@@ -43,6 +50,23 @@ def past_routes(house: House) -> APIRouter:
             with refusals():
                 read = await read_case(work, file, case)
         return house.pages.page("dossier.html", **values, older=False, decisions=read.decisions, file=file)
+
+    @router.get("/cases/{case_id}/dossier.pdf")
+    async def on_paper(request: Request, case_id: UUID) -> Response:
+        visitor = await house.visitor(request)
+        async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
+            with refusals():
+                read = await read_case(work, file, case)
+            shown = await view_of(read, visitor, work)
+            place = (file.tenant, file.order_key, MOST_HISTORY)
+            history = history_of(await work.connection.fetch(HISTORY, *place), read.names)
+        lines = dossier_lines(shown, file, read.decisions, history, house.clock)
+        printed = f"printed {house.clock.full(work.now)} {house.clock.zone}"
+        foot = f"Order {shown.order_id}, case {case_id}, {printed}"
+        letter = Letter(f"Dossier: {shown.order_id}", tuple(lines), foot)
+        content = await asyncio.to_thread(pdf_of, letter)
+        named = {"Content-Disposition": "attachment; filename=dossier.pdf"}
+        return Response(content, media_type="application/pdf", headers=named)
 
     @router.get("/cases/{case_id}/changes")
     async def changes(request: Request, case_id: UUID) -> Response:

@@ -21,6 +21,7 @@ from shared.contracts.order import parse_order
 from shared.contracts.order.order import Order
 
 EVALUATION = Path(__file__).parents[2] / "tests" / "data" / "orders" / "evaluation"
+PARTS = ("first-half", "second-half", "third-part")
 HELD = frozenset({Disposition.HOLD, Disposition.NOTIFY, Disposition.BLOCK})
 NEW_EVERY = 5
 """One order in so many names parties not seen before, in the mixed measurement."""
@@ -42,7 +43,7 @@ class Case(msgspec.Struct, frozen=True):
 
 
 class CaseFile(msgspec.Struct, frozen=True):
-    """One half of the set, with how it was made."""
+    """One part of the set, with how it was made."""
 
     as_of: date
     note: str
@@ -64,7 +65,7 @@ class Outcome:
 
 
 def read_half(name: str) -> CaseFile:
-    """`first-half` or `second-half`."""
+    """One of `PARTS`."""
     return msgspec.json.decode((EVALUATION / f"{name}.json").read_bytes(), type=CaseFile)
 
 
@@ -110,10 +111,10 @@ def rule_table(found: Iterable[Outcome]) -> dict[str, tuple[float, float, int]]:
 
 
 def bench(*, orders: int = 2_000) -> str:
-    """Both halves scored, then orders a second and core, as text."""
+    """Every part scored, then orders a second and core, as text."""
     knowledge = Knowledge.load()
     lines: list[str] = []
-    for name in ("first-half", "second-half"):
+    for name in PARTS:
         found = outcomes(read_half(name), knowledge)
         lines.append(
             f"{name:12} {len(found)} orders  verdicts {accuracy(found):.1%}  "
@@ -130,7 +131,7 @@ def bench(*, orders: int = 2_000) -> str:
 
 def rates(knowledge: Knowledge, orders: int) -> dict[str, float]:
     """Orders a CPU second with the bundled list: four in five parties seen before (`known`), or none."""
-    halves = [read_half(name) for name in ("first-half", "second-half")]
+    halves = [read_half(name) for name in PARTS[:2]]
     bases = [parse_order(bytes(case.order)) for half in halves for case in half.cases]
     assessor = Assessor(knowledge, open_matcher())
     _rate(bases, assessor, halves[0].as_of)

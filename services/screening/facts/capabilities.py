@@ -9,6 +9,7 @@ from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
 from services.screening.facts.classification import SAID, classify_text
+from services.screening.facts.programmes import names_cameras, programme_hits
 from services.screening.facts.texts import OrderText, document_texts, project_texts, quote_of, statement_texts
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Reading
@@ -29,8 +30,29 @@ def line_facts(order: Order, knowledge: Knowledge, overlay: Overlay) -> tuple[Li
     )
     if any(line.tags for line in lines):
         return lines
-    spoken = _spoken_of(order, knowledge)
-    return tuple(_left_open(line, spoken, knowledge) for line in lines) if spoken else lines
+    if spoken := _spoken_of(order, knowledge):
+        return tuple(_left_open(line, spoken, knowledge) for line in lines)
+    if any(names_cameras(line.line.description) for line in lines) and (
+        named := _named_for(order, knowledge)
+    ):
+        return tuple(
+            _left_open(line, named, knowledge) if names_cameras(line.line.description) else line
+            for line in lines
+        )
+    return lines
+
+
+def _named_for(order: Order, knowledge: Knowledge) -> str:
+    """A programme of surveillance that the order's texts name: cameras of any kind may be for it."""
+    for text in (
+        *project_texts(order),
+        *statement_texts(order),
+        *document_texts(order, "tender", "contract"),
+    ):
+        reading = knowledge.reader.read(text.text)
+        for hit in programme_hits(text, reading):
+            return f"{text.pointer} names “{reading.quote(hit)}”"
+    return ""
 
 
 def _spoken_of(order: Order, knowledge: Knowledge) -> str:

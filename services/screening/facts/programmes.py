@@ -23,7 +23,8 @@ TITLE_KINDS = frozenset({"project", "site"})
 PROJECT_REACH = 4
 _NUMBER = re.compile(r"\d{1,3}(?:[ ,.'\u00a0]\d{3})+|\d+")
 _CAMERA = re.compile(
-    r"camera|caméra|cámara|câmera|kamera|telecamer|摄像|攝像|камер|كاميرا|دوربین|探头|监控点", re.IGNORECASE
+    r"camera|caméra|cámara|câmera|kamer[ayi]|telecamer|摄像|攝像|摄影机|攝影機|камер|كاميرا|دوربین|探头|监控点|カメラ|카메라|กล้อง|कैमर|کیمر",
+    re.IGNORECASE,
 )
 
 
@@ -42,7 +43,7 @@ def programmes_of(order: Order, lines: tuple[LineFacts, ...], knowledge: Knowled
     found: dict[tuple[str, str], Programme] = {}
     for text in texts:
         reading = knowledge.reader.read(text.text)
-        for hit in _programme_hits(text, reading):
+        for hit in programme_hits(text, reading):
             quote = quote_of(text, reading, hit, around=40)
             found.setdefault(
                 (hit.phrase.name, quote.pointer), Programme(hit.phrase.name, quote, text.kind == "tender")
@@ -50,7 +51,8 @@ def programmes_of(order: Order, lines: tuple[LineFacts, ...], knowledge: Knowled
     return tuple(found.values())
 
 
-def _programme_hits(text: OrderText, reading: Reading) -> list[Hit]:
+def programme_hits(text: OrderText, reading: Reading) -> list[Hit]:
+    """Programmes that a text names; an ordinary name counts as a project's title or beside its word."""
     if reading.of("not_a_programme", negated=True):
         return []
     hits = list(reading.of("programme"))
@@ -74,8 +76,13 @@ def scale_quotes(order: Order, knowledge: Knowledge, whole_city: int) -> tuple[Q
     return tuple(dict.fromkeys(found))
 
 
+def names_cameras(text: str) -> bool:
+    """Whether a text has the word for a camera, in any of the languages whose word is known."""
+    return bool(_CAMERA.search(text))
+
+
 def _cameras_in(text: str) -> int:
-    if not _CAMERA.search(text):
+    if not names_cameras(text):
         return 0
     return max((int(re.sub(r"\D", "", number)) for number in _NUMBER.findall(text)), default=0)
 

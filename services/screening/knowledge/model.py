@@ -100,6 +100,8 @@ class CapabilityFile(File, frozen=True, kw_only=True):
 
     tag: list[TagEntry]
     trait: list[TraitEntry]
+    regional: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """By language: a word of the phrases, and the word for it elsewhere, as in Taiwan."""
 
 
 class PlainWordsFile(File, frozen=True, kw_only=True):

@@ -18,14 +18,12 @@ def phrases_of(
     plain_words: model.PlainWordsFile,
 ) -> Iterator[Phrase]:
     """Every phrase to be searched for."""
-    yield from _capability_phrases(capabilities)
+    for phrase in (*_capability_phrases(capabilities), *_word_phrases(plain_words)):
+        yield phrase
+        yield from _elsewhere(phrase, capabilities.regional.get(phrase.language or "", {}))
     yield from _end_user_phrases(end_users)
     yield from _programme_phrases(programmes)
     yield from _place_phrases(gazetteer)
-    yield from _by_language("hint", "", plain_words.hints)
-    yield from _by_language("technical", "", plain_words.technical)
-    yield from _by_language("watching", "", plain_words.watching)
-    yield from _by_language("watched", "", plain_words.watched)
     for tie in ties.institution:
         yield from _plain("tie", tie.tie, tie.names)
     yield from _plain("tie_before", "", ties.grammar.before)
@@ -44,6 +42,22 @@ def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
         yield from _by_language("declared", tag.name, tag.declared)
     for trait in file.trait:
         yield from _by_language("trait", trait.name, trait.phrases)
+
+
+def _word_phrases(file: model.PlainWordsFile) -> Iterator[Phrase]:
+    yield from _by_language("hint", "", file.hints)
+    yield from _by_language("technical", "", file.technical)
+    yield from _by_language("watching", "", file.watching)
+    yield from _by_language("watched", "", file.watched)
+
+
+def _elsewhere(phrase: Phrase, words: dict[str, str]) -> Iterator[Phrase]:
+    """The phrase as it is said in another region of its language, where that differs."""
+    pattern = phrase.pattern
+    for here, there in words.items():
+        pattern = pattern.replace(here, there)
+    if pattern != phrase.pattern:
+        yield Phrase(phrase.topic, phrase.name, pattern, phrase.language, phrase.note)
 
 
 def _end_user_phrases(file: model.EndUserFile) -> Iterator[Phrase]:

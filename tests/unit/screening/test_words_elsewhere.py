@@ -1,0 +1,75 @@
+"""Words of another region, and names of bodies in languages with few speakers among the customers so far."""
+
+from collections.abc import Callable
+
+import pytest
+
+from services.screening.facts.end_users import name_classes
+from services.screening.knowledge import Knowledge
+from shared.contracts.assessment import Assessment, Disposition
+from tests.unit.screening.test_every_rule import order
+
+Assess = Callable[..., Assessment]
+
+SAID: tuple[tuple[str, str, set[str]], ...] = (
+    ("网络摄像机", "網路攝影機", {"observe_space"}),
+    ("网络录像机", "網路錄影機", {"observe_space"}),
+    ("情绪识别", "情緒辨識", {"infer_trait"}),
+    ("面部识别", "臉部辨識", {"identify_person"}),
+    ("社交媒体监控", "社群媒體監控", {"fuse_data"}),
+    ("DNA数据库", "DNA資料庫", {"biometric_database"}),
+    ("影视摄像机", "影視攝影機", set()),
+    ("客户数据库", "客戶資料庫", set()),
+)
+
+
+@pytest.mark.parametrize(("mainland", "taiwan", "tags"), SAID)
+def test_goods_are_read_as_they_are_said_on_the_mainland_and_in_taiwan(
+    mainland: str, taiwan: str, tags: set[str], knowledge: Knowledge
+) -> None:
+    for text in (mainland, taiwan):
+        assert {hit.phrase.name for hit in knowledge.reader.read(text).of("tag")} == tags, text
+
+
+BODIES = {
+    "Phòng Cảnh sát hình sự, Công an tỉnh Nghệ An": "police",
+    "Đội Cảnh sát quận 1, Công an thành phố Hồ Chí Minh": "police",
+    "Tiệm bánh cạnh Công an phường 5": "",
+    "Quán cơm gần Công an quận": "",
+    "Dövlət Təhlükəsizliyi Xidməti": "intelligence",
+    "Müdafiə Nazirliyi": "military",
+    "Daxili İşlər Nazirliyi": "police",
+    "Батлан хамгаалах яам": "military",
+    "Вазорати мудофиаи Тоҷикистон": "military",
+    "ပြည်ထဲရေးဝန်ကြီးဌာန": "police",
+    "Քրեակատարողական ծառայություն": "prison",
+    "府中刑務所": "prison",
+    "Bezpečnostní informační služba": "intelligence",
+    "ការិយាល័យពន្ធនាគារ": "prison",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_bodies_are_read_with_the_letters_of_their_language(name: str, knowledge: Knowledge) -> None:
+    security = {"police", "military", "prison", "intelligence"}
+    found = {kind for kind, _ in name_classes(name, "/parties/0/name", None, knowledge)} & security
+    assert found == ({BODIES[name]} if BODIES[name] else set())
+
+
+SAFE_CITY = {"name": "Safe City project Basra"}
+
+
+@pytest.mark.parametrize("goods", ["كاميرات شبكة", "Kameras 4 MP", "ネットワーク用カメラ", "Kamery 4 MP"])
+def test_cameras_that_no_phrase_describes_are_left_open_for_a_programme(
+    goods: str, assess_order: Assess
+) -> None:
+    found = assess_order(order("Basra Works", goods, "IQ", project=SAFE_CITY))
+    assert {"PRJ-01", "CAP-12"} <= {f.rule for f in found.findings if f.action is Disposition.HOLD}
+    plain = assess_order(order("Basra Works", goods, "IQ", project={"name": "Two shops"}))
+    assert "PRJ-01" not in {f.rule for f in plain.findings}
+
+
+@pytest.mark.parametrize("goods", ["Светильники уличные", "أعمدة إنارة", "Concrete foundations", "路灯"])
+def test_lamps_and_concrete_for_a_programme_are_ordinary_trade(goods: str, assess_order: Assess) -> None:
+    found = assess_order(order("Basra Works", goods, "IQ", project=SAFE_CITY))
+    assert found.disposition is Disposition.CLEAR

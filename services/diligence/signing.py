@@ -47,6 +47,10 @@ class Issuer:
         """The claims of a token of ours; raises `NotOurs`."""
         return read_signed(type_, token, self._known)
 
+    def keys(self) -> list[tuple[str, bool]]:
+        """Key ids, and whether each signs now; the others only verify what they have signed."""
+        return [(kid, kid == self._kid) for kid in self._known]
+
     def jwks(self) -> dict[str, Any]:
         """Public keys, as served at `/.well-known/jwks.json`."""
         keys = [

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import msgspec
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -68,6 +68,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
                 "published": _people(stored),
                 "waiting": waiting,
                 "problem": engine.rules.reason(versions),
+                "regions": knowledge.files["regions"]["region"],
             }
         )
 
@@ -86,10 +87,13 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
         openapi_extra=DOCUMENT,
     )
     async def propose(
-        request: Request, caller: Annotated[Principal, Depends(require_person("admin", "approver"))]
+        request: Request,
+        caller: Annotated[Principal, Depends(require_person("admin", "approver"))],
+        on_top: Annotated[bool, Query(description="Lay the changes over those that are published")] = False,
     ) -> Response:
+        body = await request.body()
         try:
-            proposed = await rule_sets.propose(caller.tenant, await request.body(), by=caller.actor)
+            proposed = await rule_sets.propose(caller.tenant, body, by=caller.actor, on_top=on_top)
         except RuleSetError as error:
             raise refused(error) from error
         return _json(_shown(proposed), status=201)

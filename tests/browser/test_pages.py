@@ -48,6 +48,13 @@ async def test_a_case_is_accessible(rita: Person, order_id: str, path: str) -> N
     await check_looks(rita.page)
 
 
+@pytest.mark.parametrize("path", ["/admin", "/admin/due-times", "/admin/regions"])
+async def test_admin_pages_are_accessible(browser: Browser, console: Served, path: str) -> None:
+    async with Person.opened(browser, console.url, "tom") as tom:
+        await tom.opens(path)
+        await check_looks(tom.page)
+
+
 async def test_rule_sets_and_what_if_are_accessible(browser: Browser, console: Served) -> None:
     async with Person.opened(browser, console.url, "tom") as tom:
         await tom.opens("/rules/propose")

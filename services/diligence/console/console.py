@@ -26,6 +26,7 @@ from services.diligence.console.routes.holding import hold_routes
 from services.diligence.console.routes.knowledge import knowledge_routes
 from services.diligence.console.routes.organisation import organisation_routes
 from services.diligence.console.routes.past import past_routes
+from services.diligence.console.routes.policies import policy_routes
 from services.diligence.console.routes.queue import queue_routes
 from services.diligence.console.routes.replay import replay_routes
 from services.diligence.console.routes.rules import rule_set_routes
@@ -40,6 +41,7 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     signin_routes,
     organisation_routes,
     admin_routes,
+    policy_routes,
     queue_routes,
     case_routes,
     decision_routes,

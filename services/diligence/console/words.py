@@ -129,15 +129,16 @@ DOCUMENT_KINDS = {
     "other": "Other",
 }
 CONDITION_NEEDS = {
-    "": "Checked later, by the owner on that date",
-    "licence_number": "Before release: licence number on file",
-    "clause_signed": "Before release: clause signed",
-    "authority_reference": "Before release: reference of the authority's answer",
-    "document_received": "Before release: document received",
-    **{f"document_received|{kind}": f"Before release: {name.lower()} received"
+    "": "Looked at on that date",
+    "licence_number": "Licence number on file",
+    "clause_signed": "Clause signed",
+    "authority_reference": "Authority's reference",
+    "document_received": "Any document received",
+    **{f"document_received|{kind}": f"{name} received"
        for kind, name in DOCUMENT_KINDS.items() if kind != "other"},
 }  # fmt: skip
-"""What a condition of the decision form may be: kinds of `domain.conditions`, with the kind of document."""
+"""What a condition of the decision form may be: kinds of `domain.conditions`, with the kind of document. All
+but the first are checked before goods leave. Short: the narrow column shows one whole."""
 LIST_SOURCES = {
     "us_csl": "US screening list",
     "us_sdn": "OFAC SDN list",

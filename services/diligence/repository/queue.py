@@ -54,6 +54,10 @@ DELETE FROM case_term t USING UNNEST($1::text[], $2::uuid[]) AS n (tenant, case_
 WHERE t.tenant = n.tenant AND t.case_id = n.case_id
 """
 ADD_TERMS = columns.insert("case_term", columns.TERM, "ON CONFLICT DO NOTHING")
+DUE = """
+SELECT DISTINCT ON (tenant, disposition) tenant, disposition, hours FROM due_time
+WHERE tenant = ANY ($1) ORDER BY tenant, disposition, changed_at DESC
+"""
 SCORE = """
 UPDATE case_queue SET weight = weight + severity - $3, severity = $3 WHERE tenant = $1 AND case_id = $2
 """
@@ -76,6 +80,7 @@ class CaseQueue:
         self._documents = documents
         self._records = records
         self._step = step
+        self._due: dict[tuple[str, str], timedelta] = {}
 
     async def score(self, tenant: str, case_id: UUID, severity: int) -> None:
         """Severity was scored: 1 to 125."""
@@ -86,6 +91,8 @@ class CaseQueue:
         if not cases:
             return
         keys = [file.tenant for file, _ in cases], [case.case_id for _, case in cases]
+        rows = await self._connection.fetch(DUE, sorted({file.tenant for file, _ in cases}))
+        self._due = {(row["tenant"], row["disposition"]): timedelta(hours=row["hours"]) for row in rows}
         known = {row["case_id"]: tuple(row)[1:] for row in await self._connection.fetch(KNOWN, *keys)}
         fresh: list[tuple[OrderFile, Case, _Content]] = []
         moved: list[Row] = []
@@ -130,7 +137,7 @@ class CaseQueue:
             "live": case.state in LIVE,
             "disposition": file.disposition.value,
             "weight": -RANK_WEIGHT * file.disposition.rank,
-            "due_at": case.changed_at + self._step,
+            "due_at": case.changed_at + self._due.get((file.tenant, file.disposition.value), self._step),
             "opened_at": case.opened_at,
             "changed_at": case.changed_at,
             "region": content.region if content else "",

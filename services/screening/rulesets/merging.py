@@ -33,6 +33,37 @@ RULE_DATA = frozenset(
 FILE_OWN = frozenset({"version", "valid_from"})
 
 
+def laid_over(
+    release: Files, before: dict[str, Any], changes: dict[str, Any], place: Place = ()
+) -> dict[str, Any]:
+    """Changes of a document laid over those of an earlier one.
+
+    `null` takes a row of the release away; one that only the earlier document had is simply left out.
+    """
+    merged = dict(before)
+    for key, value in changes.items():
+        here = (*place, key)
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = laid_over(release, merged[key], value, here)
+        elif value is None and key in merged and not _in_release(release, here):
+            del merged[key]
+        else:
+            merged[key] = value
+    return merged
+
+
+def _in_release(release: Files, place: Place) -> bool:
+    value: Any = release
+    for depth, step in enumerate(place):
+        field = NAMED.get(place[:depth])
+        if field is not None:
+            value = {row[field]: row for row in value}
+        if not isinstance(value, dict) or step not in value:
+            return False
+        value = value[step]
+    return True
+
+
 class Merging:
     """One merge; `faults` are collected on the way."""
 

@@ -12,6 +12,7 @@ from services.screening.knowledge.load import content_of, version_of
 from services.screening.rulesets.differences import differences, summary_of
 from services.screening.rulesets.document import RuleSetDocument, parse_document
 from services.screening.rulesets.faults import RuleSetError
+from services.screening.rulesets.merging import laid_over
 from services.screening.rulesets.resolving import merged, resolve
 from services.screening.rulesets.sealing import NotLoaded, check_seal
 from services.screening.rulesets.store import (
@@ -53,8 +54,13 @@ class RuleSets:
         document = await asyncio.to_thread(parse_document, body)
         return document, await asyncio.to_thread(resolve, self._engine.knowledge, document)
 
-    async def propose(self, tenant: str, body: bytes, *, by: str) -> Proposed:
-        """Keep a rule set for a second person; raises `RuleSetError`."""
+    async def propose(self, tenant: str, body: bytes, *, by: str, on_top: bool = False) -> Proposed:
+        """Keep a rule set for a second person; raises `RuleSetError`.
+
+        `on_top` keeps what is published and changes only what this document names.
+        """
+        if on_top:
+            body = await self._on_top(tenant, body)
         document, knowledge = await self.resolved(body)
         self._engine.rules.keep(knowledge)
         async with self._transactions.begin([tenant]) as work:
@@ -81,6 +87,15 @@ class RuleSets:
                 raise RuleSetError([FieldError("/changes", detail)])
             _record(work, tenant, "proposed", by, proposed)
             return kept
+
+    async def _on_top(self, tenant: str, body: bytes) -> bytes:
+        document = parse_document(body)
+        async with self._transactions.begin([tenant]) as work:
+            active = await _active(work, tenant)
+            stored = await stored_set(work.connection, tenant, active.rules)
+        before = parse_document(stored.document).changes if stored and stored.document else {}
+        changes = laid_over(self._engine.knowledge.files, before, document.changes)
+        return msgspec.json.encode({"reason": document.reason, "changes": changes})
 
     async def approve(self, tenant: str, version: str, *, by: str) -> Published:
         """Publish what somebody else proposed.

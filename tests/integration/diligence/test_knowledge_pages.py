@@ -178,3 +178,52 @@ async def test_what_if_counts_names_and_can_be_cancelled(both: Both, listed: str
     stranger = Visit(both.diligence)
     await stranger.signs_in("stranger")
     assert (await stranger.client.get(page.url.path)).status_code == 404
+
+
+async def test_due_times_are_an_admins_and_move_what_is_open(both: Both, listed: str, anna: Visit) -> None:
+    tom = Visit(both.diligence)
+    await tom.signs_in("tom")
+    query = "SELECT due_at FROM case_queue WHERE case_id = $1"
+    (before,) = await both.diligence.database.fetch(query, listed)
+    (case,) = await both.diligence.database.fetch(
+        "SELECT disposition FROM case_queue WHERE case_id = $1", listed
+    )
+    form = {"outcome": case["disposition"], "hours": "24", "reason": "The board wants one day."}
+    assert (await anna.posts("/admin/due-times", **form)).status_code == 403
+    assert (await tom.posts("/admin/due-times", **{**form, "reason": " "})).status_code == 422
+    page = await tom.posts("/admin/due-times", **form)
+    assert "24 h" in page.text
+    assert "The board wants one day." in page.text
+    (after,) = await both.diligence.database.fetch(query, listed)
+    assert before["due_at"] - after["due_at"] == timedelta(hours=48)
+    fresh = await both.takes(key=OrderKey("acme", "default", "listed-3"), party="Zorbex Optics", notes="z")
+    (row,) = await both.diligence.database.fetch(
+        "SELECT due_at - changed_at AS span FROM case_queue WHERE case_id = $1", fresh
+    )
+    assert row["span"] == timedelta(hours=24)
+
+
+async def test_a_region_is_proposed_with_reason_source_and_date_on_top_of_what_is_published(
+    both: Both, anna: Visit
+) -> None:
+    tom = Visit(both.diligence)
+    await tom.signs_in("tom")
+    form = {"code": "ke-43", "name": "Turkana", "level": "2", "why": "Reports.", "source": "A test",
+            "date": "2026-01-01", "reason": "asked by the board", "do": "keep"}  # fmt: skip
+    assert (await tom.posts("/admin/regions", **{**form, "source": ""})).status_code == 422
+    assert (await tom.posts("/admin/regions", **{**form, "date": "x"})).status_code == 422
+    proposed = await tom.posts("/admin/regions", **form)
+    assert "regions / region / KE-43" in proposed.text
+    await anna.posts(f"{proposed.url.path}/approval", confirmed="yes")
+    assert "Turkana" in (await tom.client.get("/admin/regions")).text
+    removed = await tom.posts("/admin/regions", code="CN-NM", reason="reviewed", do="remove")
+    assert "Turkana" in read(removed).partition("The document")[2]
+    assert "CN-NM" in removed.text
+
+
+async def test_the_admin_page_tells_which_keys_sign_and_which_only_verify(both: Both) -> None:
+    tom = Visit(both.diligence)
+    await tom.signs_in("tom")
+    (key,) = (await both.diligence.client("tom").get("/.well-known/jwks.json")).json()["keys"]
+    page = read(await tom.client.get("/admin"))
+    assert f"{key['kid']}Signs now" in page.replace(" ", "").replace("Signsnow", "Signs now")

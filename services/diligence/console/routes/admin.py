@@ -1,8 +1,12 @@
 """`/admin`: people and their roles, sessions, programs, and who decides for absent approvers."""
 
+import base64
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+import asyncpg
+import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -34,6 +38,10 @@ SELECT actor, max(at) AS at, count(*) AS n FROM (
 WHERE actor LIKE 'api\\_key:%' OR actor LIKE 'service:%' GROUP BY actor ORDER BY at DESC
 """
 """What programs did lately: their keys are kept by intake, and only what they do is seen here."""
+STANDING = """
+SELECT split_part(token, '.', 1) AS header, count(*) AS n, max(expires_at) AS until FROM certificate
+WHERE tenant = $1 AND revoked_at IS NULL AND expires_at > $2 GROUP BY 1
+"""
 DONE = {
     "named": "The delegate is named.",
     "ended": "The delegation has ended.",
@@ -56,6 +64,7 @@ def admin_routes(house: House) -> APIRouter:
                 "delegations": await work.connection.fetch(DELEGATIONS, tenant, work.now),
                 "programs": await work.connection.fetch(PROGRAMS, tenant, RECENT),
                 "now": work.now,
+                "keys": _keys(house, await work.connection.fetch(STANDING, tenant, work.now)),
             }
             frame = await house.frame(work, visitor, "/admin")
         mine = {
@@ -100,6 +109,28 @@ async def _posted(house: House, request: Request) -> tuple[Visitor, Form]:
     if not visitor.current:
         raise SignInNeeded
     return visitor, form
+
+
+def _keys(house: House, standing: list[asyncpg.Record]) -> list[dict[str, Any]]:
+    """Keys that sign and keys that only verify, with what stands under each; a key that certificates name
+    and that is not among ours is lost: nothing under it verifies.
+    """
+    under: dict[str, asyncpg.Record] = {_kid(row["header"]): row for row in standing}
+    keys = dict(house.desk.issuer.keys())
+    return [
+        {
+            "kid": kid,
+            "state": "lost" if kid not in keys else "signs" if keys[kid] else "retired",
+            "standing": under[kid]["n"] if kid in under else 0,
+            "until": under[kid]["until"] if kid in under else None,
+        }
+        for kid in dict.fromkeys((*keys, *under))
+    ]
+
+
+def _kid(header: str) -> str:
+    raw = base64.urlsafe_b64decode(header + "=" * (-len(header) % 4))
+    return str(msgspec.json.decode(raw)["kid"])
 
 
 def _wanted(house: House, form: Form) -> Wanted:

@@ -28,7 +28,7 @@ from services.diligence.handlers import ROUTES
 from services.diligence.metrics import CaseMetrics
 from services.diligence.policy import record_policy
 from services.diligence.proposing import propose_overdue
-from services.diligence.retaining import erase_due, forget_answers
+from services.diligence.retaining import erase_due, forget_answers, say_erasures_again
 from services.diligence.seals import Seals
 from services.diligence.settings import DiligenceSettings
 from services.diligence.signing import Issuer
@@ -50,7 +50,7 @@ from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
 SERVICE = "diligence"
-CHORES = (remind_due, propose_overdue, erase_due, forget_answers)
+CHORES = (remind_due, propose_overdue, erase_due, say_erasures_again, forget_answers)
 
 
 @dataclass(frozen=True)

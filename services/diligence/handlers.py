@@ -46,7 +46,7 @@ async def on_rechecked(event: Event, work: DiligenceWork) -> None:
     file = _file(event, data, work)
     epoch = file.decision_epoch
     _take_order(event, data, file, work)
-    if file.decision_epoch == epoch:
+    if file.decision_epoch == epoch and file.erased_at is None:
         await say_again(work, file, event)
 
 
@@ -127,6 +127,8 @@ async def on_reassessed(event: Event, work: DiligenceWork) -> None:
 
 
 def _take_order(event: Event, data: OrderEvent, file: OrderFile, work: DiligenceWork) -> None:
+    if file.erased_at is not None:  # a replay does not bring it back
+        return
     marks = {folded(mark) for mark in data.submitters}
     if not marks <= file.submitters:
         file.submitters, file.changed = file.submitters | marks, True

@@ -1,7 +1,8 @@
 """Erases what is past its time: values go, hashes and salted commitments stay, so the audit still verifies.
 
 Of an audit entry the personal value and its salt are deleted; what remains is a hash that nobody can try
-guesses against. Who decided stays on record, under its seal; what they wrote does not.
+guesses against. Who decided stays on record, under its seal; what they wrote does not. The other services are
+told to erase what they keep of the order (`order.erased`).
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,9 @@ import asyncpg
 
 from services.diligence.clearing import audit
 from services.diligence.knowledge.retention import RetentionClass, retention_classes
+from services.diligence.said import tell_erased
 from services.diligence.work import DiligenceWork
+from shared.database.shredding import shred_trail
 
 BATCH = 50
 REPEATED_FOR = timedelta(days=30)
@@ -29,6 +32,19 @@ WHERE (f.released_at IS NOT NULL OR f.cancelled_at IS NOT NULL OR f.clearance = 
     AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.tenant = f.tenant AND e.order_key = f.order_key
                     AND e.class = $3)
 ORDER BY f.tenant, f.order_key LIMIT $4
+"""
+AGAIN = "case, said again"
+"""Stands in `erasure` beside the class itself."""
+AGAIN_AFTER = timedelta(days=35)
+"""Longer than topics keep an event, and than a backup should be kept: by then a service that lost the event,
+or was restored from before it, is there again."""
+DUE_AGAIN = """
+SELECT e.tenant, e.order_key FROM erasure e
+WHERE e.class = 'case' AND e.erased_at <= $1::timestamptz - $2::interval
+    AND e.erased_at > $1::timestamptz - 3 * $2::interval
+    AND NOT EXISTS (SELECT 1 FROM erasure a WHERE a.tenant = e.tenant AND a.order_key = e.order_key
+                    AND a.class = $3)
+ORDER BY e.tenant, e.order_key LIMIT $4
 """
 DONE = "INSERT INTO erasure (tenant, order_key, class, erased_at) VALUES ($1, $2, $3, $4)"
 # $1 tenant, $2 order key. A file that another order still needs stays.
@@ -50,7 +66,6 @@ _OF_CASE = (
 )
 _OF_ORDER = "tenant = $1 AND order_key = $2"
 CASE = (
-    "DELETE FROM audit_personal WHERE tenant = $1 AND stream = $2",
     *(
         f"DELETE FROM {table} WHERE {_OF_ORDER}"  # noqa: S608  # constants
         for table in ("order_revision", "assessment", "kept_assessment", "established_fact")
@@ -81,6 +96,22 @@ async def erase_due(work: DiligenceWork, now: datetime) -> int:
     return sum([await _erase_class(work, one, now) for one in retention_classes()])
 
 
+async def say_erasures_again(work: DiligenceWork, now: datetime) -> int:
+    """Say each erasure a second time, later: nothing else would tell a service that has missed it."""
+    rows = await work.connection.fetch(DUE_AGAIN, now, AGAIN_AFTER, AGAIN, BATCH)
+    keys = [_key(row) for row in rows]
+    if not keys:
+        return 0
+    await work.lock(keys)
+    await work.files.load(keys)
+    for tenant, key in keys:
+        file = work.files.find(key)
+        assert file is not None  # loaded above
+        await work.connection.execute(DONE, tenant, key, AGAIN, now)
+        tell_erased(work, file)
+    return len(keys)
+
+
 async def _erase_class(work: DiligenceWork, kept: RetentionClass, now: datetime) -> int:
     asked = (now, kept.years, kept.name, BATCH)
     keys = [_key(row) for row in await work.connection.fetch(DUE, *asked)]
@@ -102,6 +133,8 @@ async def _erase(work: DiligenceWork, tenant: str, key: str, kept: RetentionClas
     file = work.files.find(key)
     assert file is not None  # loaded above
     if kept.name == "case":
+        await shred_trail(work.connection, tenant, key)
+        tell_erased(work, file)
         file.submitters, file.kept, file.erased_at, file.changed = frozenset(), None, now, True
     audit(work, file, "retention.erased", {"class": kept.name, "years": kept.years})
 

@@ -7,7 +7,7 @@ from services.diligence.domain.states import CaseState
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment, Disposition
 from shared.contracts.clearance import ClearanceReason, ClearanceState
-from shared.contracts.events import CaseEvent, ClearanceIssued, ClearanceRevoked
+from shared.contracts.events import CaseEvent, ClearanceIssued, ClearanceRevoked, OrderErased
 from shared.messaging.envelope import Event
 
 
@@ -145,5 +145,20 @@ def tell_revoked(
             reason=certificate.revoked_reason or "",
             reserved=certificate.release_id is not None,
             release_id=certificate.release_id,
+        ),
+    )
+
+
+def tell_erased(work: DiligenceWork, file: OrderFile) -> None:
+    """Publish that the time of this order is over."""
+    work.publish(
+        "order.erased",
+        tenant=file.tenant,
+        key=file.order_key,
+        data=OrderErased(
+            tenant=file.tenant,
+            source_system=file.key.source_system,
+            order_id=file.key.order_id,
+            erased_at=iso(work.now),
         ),
     )

@@ -17,8 +17,10 @@ from shared.contracts.events import (
     ClearanceIssued,
     ClearanceRevoked,
     OrderAssessed,
+    OrderErased,
 )
 from shared.contracts.order import OrderKey
+from shared.database.shredding import shred_trail
 from shared.messaging.envelope import Event
 from shared.messaging.failures import Refused
 from shared.messaging.routes import Routes
@@ -72,14 +74,31 @@ async def on_revoked(event: Event, work: IntakeWork) -> None:
         _record_stop(work, order, said, event)
 
 
+async def on_erased(event: Event, work: IntakeWork) -> None:
+    """The time of the order is over: its text, its assessment and what people said of it go."""
+    said = _data(event, OrderErased)
+    order = _order(event, work, OrderKey(said.tenant, said.source_system, said.order_id))
+    if order is None:
+        return
+    await work.orders.erase(order, work.now)
+    await shred_trail(work.connection, event.tenant, event.key)
+    details = {"revision": order.revision, "event": str(event.id)}
+    actor = f"service:{event.source}"
+    work.record("retention.erased", tenant=event.tenant, key=event.key, actor=actor, details=details)
+
+
 def _order(event: Event, work: IntakeWork, key: OrderKey) -> SalesOrder | None:
-    """The order of an event; one that this door never took is ignored, loudly."""
+    """The order of an event; one that this door never took is ignored, loudly; of an erased one nothing is
+    heard."""
     if str(key) != event.key or key.tenant != event.tenant:
         raise Refused(f"{event.type} under {event.key} is about {key}")
     order = work.orders.get(event.tenant, event.key)
     if order is None:
         work.after_commit(work.metrics.ignored.labels("unknown order").inc)
         _LOG.warning("an event about an order that was never accepted here", type=event.type, order=event.key)
+    elif order.erased_at is not None:
+        work.after_commit(work.metrics.ignored.labels("erased order").inc)
+        return None
     return order
 
 
@@ -146,7 +165,8 @@ ROUTES: Routes[IntakeWork] = Routes(
         "case.decided": on_case,
         "clearance.issued": on_issued,
         "clearance.revoked": on_revoked,
+        "order.erased": on_erased,
     },
     topics=(ASSESSMENTS, CASES),
-    restrictive=frozenset({"clearance.revoked", "case.opened"}),
+    restrictive=frozenset({"clearance.revoked", "case.opened", "order.erased"}),
 )

@@ -1,6 +1,7 @@
 """The tables of intake: aggregates loaded and written in bulk (one statement per table and batch)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -84,6 +85,13 @@ class OrderRepository:
         if known is None or (order.revision, number) > known[:2]:
             self._assessments[_key(order)] = order.revision, number, body
 
+    async def erase(self, order: SalesOrder, now: datetime) -> None:
+        """Erase text and assessment of the order; what was kept of it in this unit of work is not written."""
+        order.erase(now)
+        self._assessments.pop(_key(order), None)
+        for statement in (sql.ERASE_REVISIONS, sql.ERASE_ASSESSMENT):
+            await self._connection.execute(statement, *_key(order))
+
     async def flush(self) -> list[SalesOrder]:
         """Write what changed and give the orders that did; raises `ConcurrentChange`."""
         changed = [order for order in self._orders.values() if order is not None and order.changed]
@@ -106,7 +114,7 @@ class OrderRepository:
         if not orders:
             return
         rows = [_row(order) for order in orders]
-        written = await self._connection.fetch(sql.UPDATE_ORDERS, *_columns(rows, 15))
+        written = await self._connection.fetch(sql.UPDATE_ORDERS, *_columns(rows, 16))
         if len(written) != len(orders):
             raise ConcurrentChange(f"{len(orders) - len(written)} of {len(orders)} orders changed meanwhile")
 
@@ -141,6 +149,7 @@ def order_of(row: asyncpg.Record) -> SalesOrder:
         release_id=row["release_id"],
         certificate_id=row["certificate_id"],
         stopped_at=row["stopped_at"],
+        erased_at=row["erased_at"],
         rechecks=row["rechecks"],
         rechecked_at=row["rechecked_at"],
         version=row["version"],
@@ -156,7 +165,7 @@ def _row(order: SalesOrder) -> tuple[Any, ...]:
     return (
         *_key(order), order.version, order.revision, order.order_sha256, order.accepted_at,
         order.standing.state.value, _words(order), order.cancelled_at, order.released_at, order.release_id,
-        order.certificate_id, order.stopped_at, order.rechecks, order.rechecked_at,
+        order.certificate_id, order.stopped_at, order.rechecks, order.rechecked_at, order.erased_at,
     )  # fmt: skip
 
 

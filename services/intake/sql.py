@@ -27,12 +27,13 @@ UPDATE sales_order o SET
     version = o.version + 1, revision = n.revision, order_sha256 = n.order_sha256,
     accepted_at = n.accepted_at, state = n.state, words = n.words, cancelled_at = n.cancelled_at,
     released_at = n.released_at, release_id = n.release_id, certificate_id = n.certificate_id,
-    stopped_at = n.stopped_at, rechecks = n.rechecks, rechecked_at = n.rechecked_at
+    stopped_at = n.stopped_at, rechecks = n.rechecks, rechecked_at = n.rechecked_at,
+    erased_at = n.erased_at
 FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::int[], $5::text[], $6::timestamptz[], $7::text[],
             $8::bytea[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[],
-            $13::timestamptz[], $14::int[], $15::timestamptz[])
+            $13::timestamptz[], $14::int[], $15::timestamptz[], $16::timestamptz[])
   AS n (tenant, key, version, revision, order_sha256, accepted_at, state, words, cancelled_at, released_at,
-        release_id, certificate_id, stopped_at, rechecks, rechecked_at)
+        release_id, certificate_id, stopped_at, rechecks, rechecked_at, erased_at)
 WHERE o.tenant = n.tenant AND o.key = n.key AND o.version = n.version
 RETURNING o.key
 """
@@ -51,6 +52,13 @@ ON CONFLICT (tenant, key) DO UPDATE
 SET revision = excluded.revision, assessment_number = excluded.assessment_number, body = excluded.body
 WHERE (excluded.revision, excluded.assessment_number) > (kept.revision, kept.assessment_number)
 """
+
+# The hashes stay: a repeated post of the same content is recognised.
+ERASE_REVISIONS = """
+UPDATE order_revision SET canonical = '', received = '', submitters = '[]' WHERE tenant = $1 AND key = $2
+"""
+
+ERASE_ASSESSMENT = "DELETE FROM order_assessment WHERE tenant = $1 AND key = $2"
 
 CANONICAL = "SELECT canonical FROM order_revision WHERE tenant = $1 AND key = $2 AND revision = $3"
 
@@ -109,7 +117,7 @@ RELEASE = "SELECT * FROM release WHERE tenant = $1 AND key = $2"
 # waits twice as long, so that a long outage does not bury the broker in questions.
 OVERDUE = """
 SELECT tenant, key FROM sales_order
-WHERE state = 'PENDING'
+WHERE state = 'PENDING' AND erased_at IS NULL
   AND COALESCE(rechecked_at, accepted_at)
       < now() - $1::float8 * interval '1 second' * power(2, LEAST(GREATEST(rechecks - 1, 0), 6))
 ORDER BY accepted_at LIMIT $2

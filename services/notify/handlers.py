@@ -5,7 +5,7 @@ from typing import cast
 
 from services.notify.domain import triggers
 from services.notify.domain.alerts import CASE_KINDS, AlertKind, Trigger
-from services.notify.work import NotifyWork
+from services.notify.work import ACTOR, NotifyWork
 from shared.contracts.events import (
     CASES,
     ORDERS,
@@ -100,6 +100,14 @@ async def on_cancelled(event: Event, work: NotifyWork) -> None:
     work.settle(standing)
 
 
+async def on_erased(event: Event, work: NotifyWork) -> None:
+    """The time of the order is over; also when nothing was ever told of it."""
+    if work.standings.get(event.tenant, event.key).erased:
+        return
+    details = {"alerts": await work.erase(event.tenant, event.key), "event": str(event.id)}
+    work.record("retention.erased", tenant=event.tenant, key=event.key, actor=ACTOR, details=details)
+
+
 async def on_published(event: Event, work: NotifyWork) -> None:
     """A newer list or rule set was not taken: somebody must look before the one in service is too old."""
     published = cast("WatchlistPublished", event.data)
@@ -133,10 +141,11 @@ ROUTES: Routes[NotifyWork] = Routes(
         "order.cancel-refused": on_cancel_refused,
         "order.rechecked": on_rechecked,
         "order.cancelled": on_cancelled,
+        "order.erased": on_erased,
         "watchlist.published": on_published,
         "rules.published": on_published,
         "reassessment.finished": on_reassessed,
     },
     topics=(ORDERS, CASES, WATCHLISTS),
-    restrictive=frozenset({"clearance.revoked", "order.cancelled"}),
+    restrictive=frozenset({"clearance.revoked", "order.cancelled", "order.erased"}),
 )

@@ -14,6 +14,7 @@ from services.notify.domain.triggers import of_cause
 from services.notify.repository.alerts import Alerts, NewAlert
 from services.notify.repository.causes import Causes
 from services.notify.repository.endpoints import Endpoints
+from services.notify.repository.erasing import erase_alerts
 from services.notify.repository.standings import Standings
 from services.notify.repository.subscriptions import Subscriptions
 from shared.contracts.events import AlertEvent
@@ -62,10 +63,21 @@ class NotifyWork(UnitOfWork):
             if settlement := standing.settles(alert.kind, alert.epoch):
                 self.alerts.settle(alert, settlement)
 
+    async def erase(self, tenant: str, key: str) -> int:
+        """The time of the order is over: its alerts lose their words; gives how many there were."""
+        self.standings.get(tenant, key).erase()
+        return await erase_alerts(self.connection, tenant, key, self.now)
+
+    def _is_erased(self, tenant: str, key: str) -> bool:
+        standing = self.standings.find(tenant, key)
+        return standing is not None and standing.erased
+
     async def flush(self) -> None:
         """Write alerts with their recipients, events and audit entries, in bulk."""
         for tenant, cause, episode, text in await self.causes.begun(self.now, self._quiet):
             self.alerts.raise_once(of_cause(tenant, cause, episode, text))
+        # A replay raises nothing of an order whose time is over.
+        self.alerts.drop(self._is_erased)
         await self._lock_alerts()
         await self._write_raised()
         await self._write_settled()

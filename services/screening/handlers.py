@@ -8,6 +8,7 @@ from shared.contracts.events import (
     ORDERS,
     FactsEstablished,
     OrderCancelled,
+    OrderErased,
     OrderEvent,
     OrderReleased,
 )
@@ -59,6 +60,17 @@ async def on_facts(event: Event, work: ScreeningWork) -> None:
         work.ask(order, event)
 
 
+async def on_erased(event: Event, work: ScreeningWork) -> None:
+    """The time of the order is over; also when it is heard of before the order itself."""
+    data = event.data
+    assert isinstance(data, OrderErased)
+    order = work.order(event.tenant, event.key)
+    if not order.erased:
+        await work.erase(order)
+        details = {"revision": order.revision, "event": str(event.id)}
+        work.record("retention.erased", tenant=event.tenant, key=event.key, actor=ACTOR, details=details)
+
+
 ROUTES: Routes[ScreeningWork] = Routes(
     {
         "order.received": on_order,
@@ -67,7 +79,8 @@ ROUTES: Routes[ScreeningWork] = Routes(
         "order.cancelled": on_closed,
         "order.released": on_closed,
         "case.facts-established": on_facts,
+        "order.erased": on_erased,
     },
     topics=(ORDERS, CASES),
-    restrictive=frozenset({"order.cancelled"}),
+    restrictive=frozenset({"order.cancelled", "order.erased"}),
 )

@@ -17,24 +17,25 @@ JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key) ON o.tenant = wanted
 _SAVE = """
 INSERT INTO screened_order (tenant, key, source_system, order_id, revision, order_sha256, canonical, closed,
     facts_version, facts, assessment_number, assessed_revision, assessed_facts_version, activation,
-    end_users, considered, accepted_at, party_names, system_held)
+    end_users, considered, accepted_at, party_names, system_held, erased)
 SELECT tenant, key, source_system, order_id, revision, order_sha256, canonical, closed, facts_version, facts,
     number, assessed_revision, assessed_facts, activation,
     string_to_array(end_users, E'\\x1f'), string_to_array(considered, E'\\x1f'), accepted_at,
-    string_to_array(party_names, E'\\x1f'), system_held
+    string_to_array(party_names, E'\\x1f'), system_held, erased
 FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::bytea[], $8::bool[],
     $9::int[], $10::bytea[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::text[], $16::text[],
-    $17::timestamptz[], $18::text[], $19::bool[])
+    $17::timestamptz[], $18::text[], $19::bool[], $20::bool[])
   AS n (tenant, key, source_system, order_id, revision, order_sha256, canonical, closed, facts_version, facts,
     number, assessed_revision, assessed_facts, activation, end_users, considered, accepted_at, party_names,
-    system_held)
+    system_held, erased)
 ON CONFLICT (tenant, key) DO UPDATE SET
     revision = excluded.revision, order_sha256 = excluded.order_sha256, canonical = excluded.canonical,
     closed = excluded.closed, facts_version = excluded.facts_version, facts = excluded.facts,
     assessment_number = excluded.assessment_number, assessed_revision = excluded.assessed_revision,
     assessed_facts_version = excluded.assessed_facts_version, activation = excluded.activation,
     end_users = excluded.end_users, considered = excluded.considered, accepted_at = excluded.accepted_at,
-    party_names = excluded.party_names, system_held = excluded.system_held
+    party_names = excluded.party_names, system_held = excluded.system_held,
+    erased = excluded.erased
 """
 
 _ADD_ASSESSMENTS = """
@@ -50,6 +51,13 @@ SELECT body FROM assessment WHERE tenant = $1 AND key = $2 AND number < $3 ORDER
 """
 
 _ONE = "SELECT body FROM assessment WHERE tenant = $1 AND key = $2 AND number = $3"
+
+# What names people, or quotes the order. $1 tenant, $2 key.
+_ERASE = (
+    "DELETE FROM assessment WHERE tenant = $1 AND key = $2",
+    "DELETE FROM purchase WHERE tenant = $1 AND key = $2",
+    "DELETE FROM what_if_order WHERE tenant = $1 AND key = $2",
+)
 
 _FIND = """
 SELECT key, source_system FROM screened_order
@@ -75,6 +83,12 @@ async def save_orders(connection: Connection, orders: Sequence[ScreenedOrder]) -
 async def add_assessments(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert `(tenant, key, number, revision, activation, disposition, assessed_at, body)` rows."""
     await connection.execute(_ADD_ASSESSMENTS, *[list(column) for column in zip(*rows, strict=True)])
+
+
+async def erase_order(connection: Connection, tenant: str, key: str) -> None:
+    """Delete what is kept of an order beside its row."""
+    for statement in _ERASE:
+        await connection.execute(statement, tenant, key)
 
 
 async def newest_assessment(connection: Connection, tenant: str, key: str) -> bytes | None:
@@ -135,4 +149,5 @@ def _row(order: ScreenedOrder) -> tuple[Any, ...]:
         order.accepted_at,
         None if order.party_names is None else _SEPARATOR.join(order.party_names),
         order.system_held,
+        order.erased,
     )

@@ -33,10 +33,12 @@ class ScreenedOrder(msgspec.Struct):
     """Names and numbers looked for on lists; None when an older release stored the order."""
     system_held: bool = False
     """Whether the newest assessment holds it by the system's own state."""
+    erased: bool = False
+    """Its text was erased at the end of its time; a replay does not bring it back."""
 
     def take_revision(self, data: OrderEvent) -> bool:
         """Replace the order by a higher revision; False for one that is known or older."""
-        if data.revision <= self.revision:
+        if self.erased or data.revision <= self.revision:
             return False
         self.revision = data.revision
         self.order_sha256 = data.order_sha256
@@ -46,10 +48,16 @@ class ScreenedOrder(msgspec.Struct):
 
     def take_facts(self, version: int, facts: tuple[EstablishedFact, ...]) -> bool:
         """Replace the overlay by a newer one; False for one that is known or older."""
-        if version <= self.facts_version:
+        if self.erased or version <= self.facts_version:
             return False
         self.facts_version, self.facts = version, facts
         return True
+
+    def erase(self) -> None:
+        """Nothing of text, people and facts stays; numbers and hash do."""
+        self.erased = self.closed = True
+        self.canonical, self.facts, self.party_names = b"", (), ()
+        self.end_users = self.considered = ()
 
     @property
     def is_assessed(self) -> bool:

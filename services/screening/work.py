@@ -9,7 +9,13 @@ import msgspec
 
 from services.screening.domain.history import Record
 from services.screening.engine import AssessmentRequest, Engine
-from services.screening.order_table import add_assessments, load_orders, newest_assessment, save_orders
+from services.screening.order_table import (
+    add_assessments,
+    erase_order,
+    load_orders,
+    newest_assessment,
+    save_orders,
+)
 from services.screening.orders import ScreenedOrder
 from services.screening.purchases import add_purchases, find_purchases
 from services.screening.related import find_related
@@ -21,6 +27,7 @@ from shared.contracts.assessment import Assessment
 from shared.contracts.events import OrderAssessed
 from shared.contracts.order import OrderKey
 from shared.database.pool import Connection
+from shared.database.shredding import shred_trail
 from shared.database.unit_of_work import UnitOfWork
 from shared.messaging.envelope import Event, EventFactory
 from shared.messaging.keys import EventSigner
@@ -111,6 +118,14 @@ class ScreeningWork(UnitOfWork):
     def released(self, order: ScreenedOrder, at: datetime) -> None:
         """Remember what was delivered, for the next order of its customers."""
         self._released.append((order, at))
+
+    async def erase(self, order: ScreenedOrder) -> None:
+        """The time of the order is over: text, assessments, deliveries and kept messages go."""
+        order.erase()
+        self._released = [(one, at) for one, at in self._released if one is not order]
+        self.changed(order)
+        await erase_order(self.connection, order.tenant, order.key)
+        await shred_trail(self.connection, order.tenant, order.key)
 
     async def publish_again(self, order: ScreenedOrder, cause: Event) -> None:
         """Publish the newest assessment once more, for somebody who may have missed it."""

@@ -195,6 +195,18 @@ class CaseReminder(msgspec.Struct, frozen=True, omit_defaults=True):
     at: str
 
 
+class OrderErased(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`order.erased`: the time of an order is over; whoever keeps words or people of it erases them.
+
+    Diligence says it under the order's lock, when no legal hold stands.
+    """
+
+    tenant: str
+    source_system: str
+    order_id: str
+    erased_at: str
+
+
 class WatchlistPublished(msgspec.Struct, frozen=True, omit_defaults=True):
     """`watchlist.published`, `rules.published`: a new version is active."""
 
@@ -259,6 +271,7 @@ Payload = (
     | ClearanceIssued
     | ClearanceRevoked
     | CaseReminder
+    | OrderErased
     | WatchlistPublished
     | ReassessmentFinished
     | AlertEvent
@@ -299,6 +312,7 @@ EVENTS: dict[str, EventKind] = {
     "authority.notified": EventKind(CASES, CaseEvent, "diligence"),
     "authority.decided": EventKind(CASES, CaseEvent, "diligence"),
     "case.reminded": EventKind(CASES, CaseReminder, "diligence"),
+    "order.erased": EventKind(CASES, OrderErased, "diligence"),
     "watchlist.published": EventKind(WATCHLISTS, WatchlistPublished, "screening"),
     "rules.published": EventKind(WATCHLISTS, WatchlistPublished, "screening"),
     "reassessment.finished": EventKind(WATCHLISTS, ReassessmentFinished, "screening"),

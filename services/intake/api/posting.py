@@ -20,6 +20,7 @@ _TITLES = {
     Outcome.CONFLICT: ("Other content under the same revision", "revision-conflict"),
     Outcome.OUTDATED: ("The revision went backwards", "revision-outdated"),
     Outcome.RELEASED: ("The order was released", "order-released"),
+    Outcome.ERASED: ("The order's record was erased", "order-erased"),
     Outcome.CANCELLED: ("The order was cancelled", "order-cancelled"),
 }
 

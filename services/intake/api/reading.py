@@ -154,10 +154,11 @@ def _document(
 ) -> dict[str, Any]:
     return {
         **views.summary(order),
-        "order": msgspec.Raw(canonical),
+        "order": msgspec.Raw(canonical) if order.erased_at is None else None,
         "revisions": revisions,
         "assessment": msgspec.json.decode(assessed)["assessment"] if assessed else None,
         "clearance": views.clearance(order),
+        "erased_at": views.instant(order.erased_at),
     }
 
 

@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     OUTDATED = "outdated"
     RELEASED = "released"
     CANCELLED = "cancelled"
+    ERASED = "erased"
 
     @property
     def accepted(self) -> bool:
@@ -42,6 +43,8 @@ def decide(order: SalesOrder | None, revision: int, order_sha256: str) -> Outcom
         return Outcome.RELEASED
     if order.cancelled_at is not None:
         return Outcome.CANCELLED
+    if order.erased_at is not None:
+        return Outcome.ERASED
     if revision < order.revision:
         return Outcome.OUTDATED
     return Outcome.CONFLICT if revision == order.revision else Outcome.AMENDED
@@ -55,6 +58,7 @@ def refusal(outcome: Outcome, order: SalesOrder, revision: int, pointers: tuple[
         f"send the change as revision {order.revision + 1} or higher",
         Outcome.OUTDATED: f"revision {revision} of {name} is behind revision {order.revision}, which is here",
         Outcome.RELEASED: f"{name} was released with revision {order.revision}; its goods may have left",
+        Outcome.ERASED: f"{name} ended long ago and its record was erased; use a new order number",
         Outcome.CANCELLED: f"{name} was cancelled; use a new order number",
     }[outcome]
     return Refusal(outcome, detail, pointers)

@@ -46,6 +46,8 @@ class SalesOrder:
     """Of the certificate the goods left on."""
     stopped_at: datetime | None = None
     """When the certificate was revoked after the release: stop the shipment."""
+    erased_at: datetime | None = None
+    """When its text was erased at the end of its time; where it stood stays."""
     rechecks: int = 0
     rechecked_at: datetime | None = None
     version: int = 0
@@ -67,7 +69,7 @@ class SalesOrder:
 
     def amend(self, revision: Revision) -> None:
         """Take a higher revision: the clearance is pending at once; raises `IllegalTransition`."""
-        if self.released_at or self.cancelled_at or revision.number <= self.revision:
+        if self.released_at or self.cancelled_at or self.erased_at or revision.number <= self.revision:
             raise IllegalTransition(f"{self.key} takes no revision {revision.number}")
         self.revision, self.order_sha256 = revision.number, revision.order_sha256
         self.accepted_at = revision.accepted_at
@@ -88,6 +90,12 @@ class SalesOrder:
         if self.released_at or issue is None or issue.certificate_id != certificate_id:
             raise IllegalTransition(f"{self.key} cannot leave on certificate {certificate_id}")
         self.released_at, self.release_id, self.certificate_id = now, release_id, certificate_id
+        self.changed = True
+
+    def erase(self, now: datetime) -> None:
+        """The time of the order is over: its words go, and nothing is heard of it any more."""
+        self.words = self.words.without_text()
+        self.erased_at = now
         self.changed = True
 
     def recheck(self, now: datetime) -> int:

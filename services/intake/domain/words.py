@@ -6,10 +6,14 @@ of each kind the newest word is kept, every revocation is kept, and the standing
 
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from shared.contracts.clearance import CERTIFIED_STATES, ClearanceReason, ClearanceState
 from shared.contracts.events import CaseEvent, ClearanceIssued, ClearanceRevoked
 
 AWAITING_CERTIFICATE = ClearanceReason("system", "The decision is made; its certificate has not arrived yet.")
+
+ERASED = "[erased]"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,15 @@ class Words:
             return self
         kept[said.certificate_id] = said
         return replace(self, revocations=tuple(kept[name] for name in sorted(kept)))
+
+    def without_text(self) -> "Words":
+        """The states alone: reasons may speak of people. A certificate stays as it was signed."""
+        case, issue = self.case, self.issue
+        return Words(
+            case and replace(case, said=msgspec.structs.replace(case.said, reasons=(), cause="")),
+            issue and replace(issue, said=msgspec.structs.replace(issue.said, conditions=())),
+            tuple(msgspec.structs.replace(item, reason=ERASED) for item in self.revocations),
+        )
 
     def revocation_of(self, certificate_id: str) -> ClearanceRevoked | None:
         """The revocation of this certificate, whenever it came."""

@@ -26,6 +26,8 @@ class Standing:
     case_state: str = ""
     revision: int = 0
     cancelled: bool = False
+    erased: bool = False
+    """The time of the order is over: nobody is told anything of it any more."""
     changed: bool = False
 
     @property
@@ -47,6 +49,10 @@ class Standing:
         """The order was cancelled: final."""
         self.changed = self.changed or not self.cancelled
         self.cancelled = True
+
+    def erase(self) -> None:
+        """The time of the order is over: final."""
+        self.changed = self.erased = True
 
     def settles(self, kind: AlertKind, epoch: int) -> str | None:
         """Why an alert needs no more attention; none while it does."""

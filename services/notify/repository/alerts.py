@@ -1,6 +1,6 @@
 """Alerts of the orders of a batch, kept in memory and written in bulk."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,15 @@ class Alerts:
         if not alert.settled:
             alert.settled = True
             self.settled[alert.alert_id] = (alert, settlement)
+
+    def drop(self, unwanted: Callable[[str, str], bool]) -> None:
+        """Neither raise nor settle alerts about what `(tenant, subject key)` is unwanted."""
+        raised = self.raised.items()
+        self.raised = {key: one for key, one in raised if not unwanted(one.tenant, one.subject_key)}
+        settled = self.settled.items()
+        self.settled = {
+            key: (one, why) for key, (one, why) in settled if not unwanted(one.tenant, one.subject_key)
+        }
 
     async def add(self, alerts: list[NewAlert], now: datetime) -> set[UUID]:
         """Write new alerts and their recipients; gives the ids that were not there before."""

@@ -4,21 +4,32 @@ from services.notify.domain.standing import Standing
 from shared.database.pool import Connection
 
 _LOAD = """
-SELECT s.tenant, s.key, s.decision_epoch, s.case_version, s.case_state, s.revision, s.cancelled
+SELECT s.tenant, s.key, s.decision_epoch, s.case_version, s.case_state, s.revision, s.cancelled, s.erased
 FROM order_standing s JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key)
   ON s.tenant = wanted.tenant AND s.key = wanted.key
 """
 
 _WRITE = """
-INSERT INTO order_standing (tenant, key, decision_epoch, case_version, case_state, revision, cancelled)
+INSERT INTO order_standing (tenant, key, decision_epoch, case_version, case_state, revision, cancelled,
+                            erased)
 SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[],
-                     $7::boolean[])
+                     $7::boolean[], $8::boolean[])
 ON CONFLICT (tenant, key) DO UPDATE
 SET decision_epoch = excluded.decision_epoch, case_version = excluded.case_version,
-    case_state = excluded.case_state, revision = excluded.revision, cancelled = excluded.cancelled
+    case_state = excluded.case_state, revision = excluded.revision, cancelled = excluded.cancelled,
+    erased = excluded.erased
 """
 
-_COLUMNS = ("tenant", "key", "decision_epoch", "case_version", "case_state", "revision", "cancelled")
+_COLUMNS = (
+    "tenant",
+    "key",
+    "decision_epoch",
+    "case_version",
+    "case_state",
+    "revision",
+    "cancelled",
+    "erased",
+)
 
 
 class Standings:

@@ -39,7 +39,8 @@ _ADD = f"""
 INSERT INTO what_if (tenant, id, state, version, against, reason, document, closed, created_by, request_key,
     total)
 SELECT $1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9,
-    (SELECT count(*) FROM screened_order WHERE tenant = $1 AND revision > 0 AND (NOT closed OR $7))
+    (SELECT count(*) FROM screened_order
+     WHERE tenant = $1 AND revision > 0 AND NOT erased AND (NOT closed OR $7))
 ON CONFLICT (tenant, created_by, request_key) DO NOTHING RETURNING {_COLUMNS}
 """  # noqa: S608  # our own column names
 _SAME = f"SELECT {_COLUMNS} FROM what_if WHERE tenant = $1 AND created_by = $2 AND request_key = $3"  # noqa: S608  # our own
@@ -56,7 +57,8 @@ RETURNING {_COLUMNS}
 """  # noqa: S608  # our own column names
 _NEXT = """
 SELECT key FROM screened_order
-WHERE tenant = $1 AND revision > 0 AND (NOT closed OR $2) AND key > $3 ORDER BY key LIMIT $4
+WHERE tenant = $1 AND revision > 0 AND NOT erased AND (NOT closed OR $2) AND key > $3
+ORDER BY key LIMIT $4
 """
 _ADVANCE = """
 UPDATE what_if SET place = $4, done = done + $5, verdicts_changed = verdicts_changed + $6,

@@ -1,6 +1,6 @@
 """What is past its time is erased, and the audit still verifies; a legal hold keeps it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.audit.checkpoint import AuditKey
 from shared.audit.checkpointer import Checkpointer
 from shared.audit.verification import verify_service
+from shared.contracts.events import OrderErased
 from shared.contracts.order import order_sha256
-from tests.integration.diligence.world import World, assessment, finding, order_bytes
+from tests.integration.diligence.world import KEY, World, assessment, finding, order_bytes
 
 pytestmark = pytest.mark.postgres
 
@@ -70,6 +71,26 @@ async def test_files_go_after_five_years_and_words_after_ten(world: World) -> No
     assert await world.database.count("assessment") == 0
 
 
+async def test_the_other_services_are_told_once_and_a_replay_brings_nothing_back(world: World) -> None:
+    await ended(world)
+    await world.application.sweeper.sweep_once(FIVE)
+    assert await world.said("order.erased") == []
+    for _ in range(2):
+        await world.application.sweeper.sweep_once(TEN)
+    (told,) = await world.said("order.erased")
+    for days in (34, 36, 60):
+        await world.application.sweeper.sweep_once(TEN + timedelta(days=days))
+    assert len(await world.said("order.erased")) == 2  # once more, for who has lost it
+    assert isinstance(told.data, OrderErased)
+    assert (told.data.order_id, told.key) == ("4711", str(KEY))
+    people = "zoe@example.com"
+    await world.given(world.order(party=WORDS, submitters=(people,)))
+    await world.given(world.order(2, party=WORDS, submitters=(people,)))
+    await world.given(world.order(party=WORDS, type_="order.rechecked", submitters=(people,)))
+    assert await places_with(world, WORDS) == []
+    assert await world.database.count("order_file", f"'{people}' = ANY (submitters)") == 0
+
+
 async def test_chain_and_checkpoints_verify_after_shredding(world: World, tmp_path: Path) -> None:
     await ended(world)
     key = AuditKey(Ed25519PrivateKey.generate())
@@ -91,5 +112,6 @@ async def test_a_legal_hold_keeps_everything_until_two_people_lift_it(world: Wor
     assert (await lift(world, case, "rita")).json()["items"][0]["state"] == "lift_asked"
     assert (await lift(world, case, "rita")).status_code == 403
     assert await sweeper.sweep_once(TEN) == 0
+    assert await world.said("order.erased") == []
     assert (await lift(world, case, "anna")).json()["items"][0]["state"] == "lifted"
     assert await sweeper.sweep_once(TEN) == 2

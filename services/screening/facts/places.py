@@ -63,7 +63,7 @@ def _named(
         place = knowledge.gazetteer.place[int(hit.phrase.note)]
         if country is not None and country != place.country and country not in place.also_in:
             continue
-        if _is_street(reading, hit, how) or _is_another(reading, hit):
+        if _is_street(reading, hit, how) or _is_another(reading, hit) or _is_market(reading, hit):
             continue
         if (
             how in ("city", "body")
@@ -83,6 +83,11 @@ def _is_street(reading: Reading, hit: Hit, how: str) -> bool:
     """`Xinjiang Road` in Shanghai and a restaurant `Xinjiang` say nothing of the place."""
     follows = any(0 <= street.at[0] - hit.at[1] <= 1 for street in reading.of("street_word", negated=True))
     return follows and how in ("address", "name", "body")
+
+
+def _is_market(reading: Reading, hit: Hit) -> bool:
+    """沙湾市场 is a market, wherever it is; 沙湾市 is a city."""
+    return reading.text[hit.end - 1 : hit.end + 1] in ("市场", "市場")
 
 
 def _is_another(reading: Reading, hit: Hit) -> bool:

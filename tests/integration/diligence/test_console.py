@@ -97,7 +97,19 @@ async def test_another_tenant_sees_nothing(world: World) -> None:
     stranger = Visit(world)
     await stranger.signs_in("stranger")
     case_id = await case_of(world)
-    for path in ("", "/order", "/dossier", "/changes", "/assessments/1", "/decisions", "/questions"):
+    for path in (
+        "",
+        "/order",
+        "/dossier",
+        "/changes",
+        "/assessments/1",
+        "/decisions",
+        "/questions",
+        "/holds",
+        "/dismissals",
+        "/dossier.pdf",
+        "/assessments/1/replay",
+    ):
         assert (await stranger.client.get(f"/cases/{case_id}{path}")).status_code == 404, path
     for path in ("/queue", "/customers", "/audit", "/statistics"):
         assert "4711" not in (await stranger.client.get(path)).text, path

@@ -51,6 +51,7 @@ async def test_an_assessment_is_made_again_from_the_history_of_its_case(listed: 
 
 async def test_an_entry_of_a_list_is_reached_from_a_hit_and_by_name(listed: str, anna: Visit) -> None:
     case = await anna.client.get(f"/cases/{listed}")
+    assert "a hit: see above" in case.text
     place = case.text.partition('href="/lists/us_csl/entries/')[2].partition('"')[0]
     page = await anna.client.get(f"/lists/us_csl/entries/{place}")
     assert page.status_code == 200

@@ -1,7 +1,7 @@
 """Names against lists: the order's name beside the nearest entry, word by word."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -44,6 +44,8 @@ class Comparison:
     version: str
     url: str
     """Of the entry's page; empty for an assessment that does not name the source."""
+    is_hit: bool
+    """Whether a finding rests on this entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def names_view(order: Mapping[str, Any], assessment: Assessment, findings: Seque
     best: dict[str, Mapping[str, Any]] = {}
     for one in assessment.list_only.best:
         best.setdefault(str(one.get("query", "")), one)
-    found = [_comparison(order, assessment, one) for one in list(best.values())[:SHOWN]]
+    cited = {quote.source for one in findings for quote in one.evidence}
+    found = [_comparison(order, assessment, one, cited) for one in list(best.values())[:SHOWN]]
     return NamesView(hits, tuple(found), len(order["parties"]))
 
 
@@ -73,7 +76,9 @@ def nearest(assessment: Assessment) -> str:
     return f"{best['name']}, {best['score']:g} of 100 by {_method(best)}"
 
 
-def _comparison(order: Mapping[str, Any], assessment: Assessment, best: Mapping[str, Any]) -> Comparison:
+def _comparison(
+    order: Mapping[str, Any], assessment: Assessment, best: Mapping[str, Any], cited: Container[str]
+) -> Comparison:
     query = str(best.get("query", ""))
     party: Mapping[str, Any] = next((one for one in order["parties"] if one["name"] == query), {})
     native = tuple(party.get("names_native", ()))
@@ -95,6 +100,7 @@ def _comparison(order: Mapping[str, Any], assessment: Assessment, best: Mapping[
         entry=words.LIST_CODES.get(code, code),
         entry_id=str(best.get("entry_id", "")),
         version=version,
+        is_hit=f"{best.get('source')}:{code}:{best.get('entry_id')}" in cited,
         url=f"/lists/{best['source']}/entries/{code}/{best['entry_id']}" if best.get("source") else "",
     )
 

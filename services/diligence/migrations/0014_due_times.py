@@ -3,8 +3,8 @@
 from shared.database.core_tables import grant, tenant_policy
 from shared.database.ddl import run, service_role
 
-revision = "diligence_0013"
-down_revision = "diligence_0012"
+revision = "diligence_0014"
+down_revision = "diligence_0013"
 
 TABLE = """
 CREATE TABLE due_time (

@@ -26,7 +26,7 @@ class CaseMetrics:
         )
         self._late = Gauge(
             "exportgate_diligence_cases_late",
-            "Cases that stand in one step for longer than EXPORTGATE_CASE_DUE_HOURS.",
+            "Cases that stand in one step for longer than their due time.",
             registry=registry,
         )
         self._overdue = Gauge(

@@ -32,7 +32,8 @@ class DiligenceSettings(ServiceSettings):
     source_age_limits: dict[str, float] = Field(default_factory=dict)
     """Seconds by required list source; past it no certificate stands for release. None by default."""
     case_due_hours: float = 72.0
-    """How long a case may stay in one state before the queue calls it late: three days to each step."""
+    """How long a case may stay in one state before the queue calls it late: three days to each step. Where an
+    admin has set another time for an outcome in the console, that one holds."""
     answer_days: float = 14.0
     """Within how many days a customer answers, or until the link ends if that is earlier; then the system
     proposes to decline, and people decide."""

@@ -1,21 +1,23 @@
-"""The most that a listed name form can score, from its words' similarities alone, for many forms at once.
+"""The most that listed name forms can score, from their words' similarities alone, for many queries at once.
 
 Each word of either name counts once, at its best; words that have no partner in the other name at all are
 left over for certain. The scorer pairs no word better than that, so no form is left out that could reach
-a threshold.
+a threshold. Only words that are alike are looked at one by one: of the rest sums are enough.
 """
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.arrays import Doubles, Floats, Ints, ModeArrays
+from services.screening.matching.arrays import Doubles, Floats, Ints, Longs, ModeArrays
 from services.screening.matching.score import MIDDLE_NAME_SHARE
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode
 
-_NONE = 2**31 - 1
+_NONE = 2**63 - 1
 _EXACT = 1.0 - 1e-6
 _AGREEING = 0.79 * INITIAL
 """Less than any word gains that agrees so well that a middle name may be left out beside it."""
@@ -23,7 +25,7 @@ _AGREEING = 0.79 * INITIAL
 
 class Like(NamedTuple):
     """Numbers of the listed words like a word, rising, with similarities 0–1; `size`: how many words of
-    forms they are. The last number is a mark that no word has.
+    forms they are.
     """
 
     numbers: Ints
@@ -32,7 +34,7 @@ class Like(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A word of the query: its weight, what it costs when left out, and the listed words like it."""
+    """A word of a query: its weight, what it costs when left out, and the listed words like it."""
 
     token: Token
     weight: float
@@ -40,19 +42,35 @@ class Asked(NamedTuple):
     like: Like
 
 
-class Together(NamedTuple):
-    """Words written together in one of two names: the weight they may agree by, and what they then spare."""
+class Pairs(NamedTuple):
+    """Queries of a batch and the listed forms held against them: `keys` rise, query × forms + form."""
 
-    forms: Ints
+    keys: Longs
+    queries: Longs
+    forms: Longs
+
+
+class Together(NamedTuple):
+    """Words written together in one of two names: the weight they may agree by, and what they then spare.
+    `keys` are those of the pair of names.
+    """
+
+    keys: Longs
     weights: Doubles
     spared: Doubles
 
 
 def like_of(found: dict[int, float], sizes: NDArray[np.int64]) -> Like:
     """Word number → similarity, as arrays; `sizes`: how many words of forms each word is."""
-    numbers = np.array([*sorted(found), _NONE], dtype=np.int32)
-    similarities = np.array([*(found[number] for number in sorted(found)), 0.0], dtype=np.float32)
-    return Like(numbers, similarities, int(sizes[numbers[:-1]].sum()))
+    rising = sorted(found)
+    numbers = np.array(rising, dtype=np.int32)
+    similarities = np.array([found[number] for number in rising], dtype=np.float32)
+    return Like(numbers, similarities, int(sizes[numbers].sum()))
+
+
+def pairs_of(keys: Longs, forms: int) -> Pairs:
+    """`keys` taken apart; `forms`: how many forms there are."""
+    return Pairs(keys, *np.divmod(keys, forms))
 
 
 def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -62,51 +80,109 @@ def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int6
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
 
 
+class _Filed(NamedTuple):
+    """The words like those asked, filed under query × words + word: which word asked, how alike. The last
+    key is a mark that no word has.
+    """
+
+    keys: Longs
+    asked: Longs
+    similarities: Floats
+
+
+def _filed(batch: Sequence[Sequence[Asked]], width: int, words: int) -> _Filed:
+    likes = [item.like for asked in batch for item in asked]
+    sizes = [len(like.numbers) for like in likes]
+    rows = [row * width + at for row, asked in enumerate(batch) for at in range(len(asked))]
+    asked = np.repeat(np.array(rows, dtype=np.int64), sizes)
+    keys = asked // width * words + np.concatenate([like.numbers for like in likes])
+    order = np.argsort(keys, kind="stable")
+    similarities = np.concatenate([like.similarities for like in likes])
+    return _Filed(np.append(keys[order], _NONE), asked[order], similarities[order])
+
+
+class _Alike(NamedTuple):
+    """Words asked and words listed that are alike, in pairs: `asked` counts pair × width + word."""
+
+    asked: Longs
+    places: Longs
+    similarities: Floats
+
+
+def _alike(filed: _Filed, width: int, keys: Longs, owners: Longs) -> _Alike:
+    """`keys`: query × words + word of each listed word; `owners`: the pair of names it stands in."""
+    begins = filed.keys.searchsorted(keys, "left")
+    found = np.flatnonzero(filed.keys[begins] == keys)
+    ends = filed.keys.searchsorted(keys[found], "right")
+    begins = begins[found]
+    at = spans(begins, ends)
+    places = np.repeat(found, ends - begins)
+    return _Alike(filed.asked[at] % width + owners[places] * width, places, filed.similarities[at])
+
+
 def upper_bounds(
-    arrays: ModeArrays, mode: Mode, asked: list[Asked], forms: Ints, joined: Together
+    arrays: ModeArrays, mode: Mode, batch: Sequence[Sequence[Asked]], pairs: Pairs, joined: Together
 ) -> Doubles:
-    """The most that each of `forms` can score against the words asked."""
-    starts, ends = arrays.token_start[forms], arrays.token_start[forms + 1]
+    """The most that each of the pairs can score; `batch`: the words of each query."""
+    width = max(map(len, batch))
+    words = len(arrays.post_start)
+    starts, ends = arrays.token_start[pairs.forms], arrays.token_start[pairs.forms + 1]
+    sizes = ends - starts
+    first = np.cumsum(sizes) - sizes
     places = spans(starts, ends)
-    first = np.cumsum(ends - starts) - (ends - starts)
-    alike = _similarities(asked, arrays.token_word[places])
-    weights = np.array([item.weight for item in asked])[:, None]
-    costs = np.array([item.cost for item in asked])
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    filed = _filed(batch, width, words)
     listed, listed_cost = arrays.token_weight[places], arrays.token_cost[places]
-    # The same word agrees by the mean of its two weights, a similar one by the lesser; silent ones by none.
-    shared = np.where(alike >= _EXACT, (weights + listed) / 2, np.minimum(weights, listed))
-    gain = alike * np.where((weights > 0) & (listed > 0), shared, 0.0)
-    by_query = np.maximum.reduceat(gain, first, axis=1)
-    matched = np.minimum(by_query.sum(0), np.add.reduceat(gain.max(0), first))
-    some = alike > 0
-    paired = np.logical_or.reduceat(some, first, axis=1)
-    alone = ~some.any(0)
+    alike = _alike(filed, width, arrays.token_word[places] + pairs.queries[owners] * words, owners)
+    weights, costs = (_padded(batch, name, width)[pairs.queries] for name in ("weight", "cost"))
+
+    gain = _gains(alike, weights.ravel(), listed)
+    by_query, by_listed = np.zeros(weights.size), np.zeros(len(places))
+    np.maximum.at(by_query, alike.asked, gain)
+    np.maximum.at(by_listed, alike.places, gain)
+    by_query = by_query.reshape(weights.shape)
+    matched = np.minimum(by_query.sum(1), np.add.reduceat(by_listed, first))
+
+    alone = np.ones(weights.size, dtype=np.bool_)
+    alone[alike.asked] = False
+    left, left_cost = (each * alone.reshape(weights.shape) for each in (weights, costs))
+    listed[alike.places] = 0.0
+    listed_cost[alike.places] = 0.0
+    over, over_listed = left.sum(1), np.add.reduceat(listed, first, dtype=np.float64)
     # Where both names have words of their own, common words left over cost their whole weight.
-    both = (~paired & (weights > 0)).any(0) & np.logical_or.reduceat(alone & (listed > 0), first)
-    plain = weights[:, 0] @ ~paired + np.add.reduceat(alone * listed, first)
-    lenient = costs @ ~paired + np.add.reduceat(alone * listed_cost, first)
+    both = (over > 0) & (over_listed > 0)
+    lenient = left_cost.sum(1) + np.add.reduceat(listed_cost, first, dtype=np.float64)
     least = lenient
     if mode == "person":
         least = lenient * MIDDLE_NAME_SHARE
-        lenient = np.where((by_query > _AGREEING).sum(0) >= 2, least, lenient)
-    return _bound(matched, np.where(both, plain, lenient), least, forms, joined)
+        lenient = np.where((by_query > _AGREEING).sum(1) >= 2, least, lenient)
+    return _bound(matched, np.where(both, over + over_listed, lenient), least, pairs.keys, joined)
 
 
-def _bound(matched: Doubles, over: Doubles, least: Doubles, forms: Ints, joined: Together) -> Doubles:
-    if len(joined.forms):
-        at = np.minimum(np.searchsorted(forms, joined.forms), len(forms) - 1)
-        inside = forms[at] == joined.forms
+def _padded(batch: Sequence[Sequence[Asked]], name: str, width: int) -> Doubles:
+    found = np.zeros((len(batch), width))
+    filled = np.arange(width) < np.fromiter(map(len, batch), dtype=np.int64)[:, None]
+    found[filled] = [getattr(item, name) for item in chain.from_iterable(batch)]
+    return found
+
+
+def _gains(alike: _Alike, weights: Doubles, listed: Floats) -> Doubles:
+    """What each pair of words alike adds at most."""
+    ours, theirs = weights[alike.asked], listed[alike.places]
+    # The same word agrees by the mean of its two weights, a similar one by the lesser; silent ones by none.
+    lesser = np.minimum(ours, theirs)
+    shared = np.where(alike.similarities >= _EXACT, (ours + theirs) / 2, lesser)
+    gains: Doubles = alike.similarities * np.where(lesser > 0, shared, 0.0)
+    return gains
+
+
+def _bound(matched: Doubles, over: Doubles, least: Doubles, keys: Longs, joined: Together) -> Doubles:
+    if len(joined.keys):
+        at = np.minimum(np.searchsorted(keys, joined.keys), len(keys) - 1)
+        inside = keys[at] == joined.keys
         at = at[inside]
         over[at] = least[at]
-        matched = matched + np.bincount(at, joined.weights[inside], len(forms))
-        over = np.maximum(over - np.bincount(at, joined.spared[inside], len(forms)), 0.0)
+        matched = matched + np.bincount(at, joined.weights[inside], len(keys))
+        over = np.maximum(over - np.bincount(at, joined.spared[inside], len(keys)), 0.0)
     bound: Doubles = matched / (matched + over / 2 + 1e-9)
     return bound
-
-
-def _similarities(asked: list[Asked], words: Ints) -> Doubles:
-    found = np.zeros((len(asked), len(words)))
-    for row, item in zip(found, asked, strict=True):
-        at = item.like.numbers.searchsorted(words)
-        np.multiply(item.like.similarities[at], item.like.numbers[at] == words, out=row)
-    return found

@@ -5,14 +5,23 @@ over one shared vocabulary. A candidate is any name whose upper bound of the sco
 threshold; the bound counts every word that is alike, so nothing that could reach it is left out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 
-from services.screening.matching.arrays import Ints, ModeArrays
-from services.screening.matching.bounds import Asked, Like, Together, like_of, spans, upper_bounds
+from services.screening.matching.arrays import Doubles, Ints, Longs, ModeArrays
+from services.screening.matching.bounds import (
+    Asked,
+    Like,
+    Pairs,
+    Together,
+    like_of,
+    pairs_of,
+    spans,
+    upper_bounds,
+)
 from services.screening.matching.pairing import Weighted
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm
@@ -59,6 +68,8 @@ class ModeIndex:
         self._sizes = np.diff(arrays.post_start)
         self._ends = self._cut_words()
         self.form = lru_cache(maxsize=4 * cached)(self._form)
+        self._listed = lru_cache(maxsize=4 * cached)(self._listed_word)
+        self._weight = lru_cache(maxsize=4 * cached)(self._weight_of)
         self._like = lru_cache(maxsize=cached)(self._like_of)
 
     def __len__(self) -> int:
@@ -69,20 +80,26 @@ class ModeIndex:
         return self._weigh(personal(form.written, form.tokens) if self.mode == "person" else form.tokens)
 
     def _weigh(self, tokens: tuple[Token, ...]) -> Weighted:
-        weights = tuple(weight(token, self.mode, self._rarity) for token in tokens)
-        costs = tuple(unmatched_weight(t, self.mode, w) for t, w in zip(tokens, weights, strict=True))
-        return Weighted(tokens, weights, costs)
+        return _together(tokens, [self._weight(token) for token in tokens])
+
+    def _weight_of(self, token: Token) -> tuple[float, float]:
+        """What a word weighs, and what it costs when left out."""
+        full = weight(token, self.mode, self._rarity)
+        return full, unmatched_weight(token, self.mode, full)
 
     def _form(self, number: int) -> Weighted:
         arrays = self.arrays
-        start, end = int(arrays.token_start[number]), int(arrays.token_start[number + 1])
-        words = self._vocabulary.words
-        tokens = []
-        for word, cls in zip(
+        start, end = arrays.token_start[number : number + 2].tolist()
+        listed = zip(
             arrays.token_word[start:end].tolist(), arrays.token_class[start:end].tolist(), strict=True
-        ):
-            tokens.append(Token(words[word], words[word], CLASSES[cls]))
-        return self._weigh(tuple(tokens))
+        )
+        words = [self._listed(word, cls) for word, cls in listed]
+        return _together(tuple([token for token, _ in words]), [found for _, found in words])
+
+    def _listed_word(self, number: int, cls: int) -> tuple[Token, tuple[float, float]]:
+        word = self._vocabulary.words[number]
+        token = Token(word, word, CLASSES[cls])
+        return token, self._weight(token)
 
     def written(self, number: int) -> Weighted:
         """The form with its words as written in the list, not as filed."""
@@ -136,34 +153,41 @@ class ModeIndex:
             for at, (token, w, cost) in enumerate(words)
         ]
 
-    def _forms_with(self, likes: Iterable[Like]) -> list[Ints]:
+    def _forms_with(self, likes: Iterable[Like]) -> Ints:
         """Forms that hold a word of these, some of them more than once."""
         starts = self.arrays.post_start
-        numbers = np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers[:-1] for like in likes)])
-        return [self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]]
+        numbers = np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in likes)])
+        found: Ints = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
+        return found
 
-    def candidates(self, query: Weighted, threshold: float) -> list[int]:
-        """Numbers of the forms that may reach `threshold`."""
-        asked = self._asked(query)
-        active = [item for item in asked if item.weight > 0]
-        if not active:
-            return []
-        essential = _essential(active, threshold - _SLACK, self.mode, self._silent)
-        joined = self._joined(query)
-        found = np.unique(np.concatenate([joined.forms, *self._forms_with(item.like for item in essential)]))
-        if not len(found):
-            return []
-        bound = upper_bounds(self.arrays, self.mode, asked, found, joined)
+    def candidates(self, queries: Sequence[Weighted], threshold: float) -> list[list[int]]:
+        """For each query the numbers of the forms that may reach `threshold`, rising."""
+        asked = [self._asked(query) for query in queries]
+        joined = self._joined(queries)
+        essential = [_essential(words, threshold - _SLACK, self.mode, self._silent) for words in asked]
+        keys = np.unique(np.concatenate([joined.keys, self._holding(essential)]))
+        pairs = pairs_of(keys, len(self))
+        if not len(keys):
+            return [[] for _ in queries]
+        bound = upper_bounds(self.arrays, self.mode, asked, pairs, joined)
         keep = np.flatnonzero(bound >= threshold - 1e-4)
-        if len(keep) > MOST_SCORED:
-            keep = keep[np.argpartition(-bound[keep], MOST_SCORED)[:MOST_SCORED]]
-        numbers: list[int] = found[keep].tolist()
-        return numbers
+        return _by_query(pairs, bound, keep, len(queries))
+
+    def _holding(self, essential: Sequence[Sequence[Asked]]) -> Longs:
+        """Keys of the pairs of a query and a form that holds one of the query's essential words."""
+        likes = [(row, item.like.numbers) for row, chosen in enumerate(essential) for item in chosen]
+        if not likes:
+            return np.empty(0, dtype=np.int64)
+        numbers = np.concatenate([found for _, found in likes])
+        rows = np.repeat([row for row, _ in likes], [len(found) for _, found in likes])
+        starts, ends = self.arrays.post_start[numbers], self.arrays.post_start[numbers + 1]
+        forms = self.arrays.post_form[spans(starts, ends)]
+        keys: Longs = np.repeat(rows * len(self), ends - starts) + forms
+        return keys
 
     def sharing_most(self, query: Weighted) -> list[int]:
         """Forms that share the most words with the query, counted without weights."""
-        likes = [self._like(token, False) for token in query.tokens]
-        found = np.concatenate(self._forms_with(likes))
+        found = self._forms_with([self._like(token, False) for token in query.tokens])
         if not len(found):
             return []
         forms, shared = np.unique(found, return_counts=True)
@@ -172,46 +196,69 @@ class ModeIndex:
         best = np.argsort(-likeness, kind="stable")[:_MOST_SHARING]
         return [int(number) for number in forms[best]]
 
-    def _joined(self, query: Weighted) -> Together:
-        """Forms that write together what the query writes apart, and the other way round."""
-        parts = [*self._apart_here(query), *self._apart_there(query)]
+    def _joined(self, queries: Sequence[Weighted]) -> Together:
+        """Forms that write together what a query writes apart, and the other way round."""
+        parts = [*self._apart_here(queries), *self._apart_there(queries)]
         if not parts:
-            return Together(np.empty(0, dtype=np.int32), np.empty(0), np.empty(0))
-        forms, weights, spared = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Together(forms, weights, spared)
+            return Together(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+        keys, weights, spared = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return Together(keys, weights, spared)
 
-    def _apart_here(self, query: Weighted) -> Iterator[Together]:
+    def _apart_here(self, queries: Sequence[Weighted]) -> Iterator[Together]:
         arrays = self.arrays
-        for run, number, similarity in self._vocabulary.spelt_by(runs(query.tokens)):
+        written = [(row, run) for row, query in enumerate(queries) for run in runs(query.tokens)]
+        for place, number, similarity in self._vocabulary.spelt_by([run for _, run in written]):
             start, end = arrays.post_start[number : number + 2]
             if start < end:
+                row, run = written[place]
+                query = queries[row]
                 words = arrays.post_token[start:end]
                 heaviest = np.maximum(arrays.token_weight[words], max(query.weights[run.start : run.end]))
                 spared = arrays.token_cost[words] + np.float64(sum(query.omitted[run.start : run.end]))
                 weights = heaviest.astype(np.float64) * similarity
-                yield Together(arrays.post_form[start:end], weights, spared)
+                keys = row * len(self) + arrays.post_form[start:end].astype(np.int64)
+                yield Together(keys, weights, spared)
 
-    def _apart_there(self, query: Weighted) -> Iterator[Together]:
+    def _apart_there(self, queries: Sequence[Weighted]) -> Iterator[Together]:
         arrays = self.arrays
-        keys = [whole_keys(token.canon) for token in query.tokens]
+        keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
         probe = np.array(list(chain.from_iterable(keys)), dtype=np.uint32)
         starts = arrays.joined_hash.searchsorted(probe, "left")
         ends = arrays.joined_hash.searchsorted(probe, "right")
-        rows = spans(starts, ends)
-        if not len(rows):
+        found = spans(starts, ends)
+        if not len(found):
             return
         asked = np.repeat(np.repeat(np.arange(len(keys)), [len(one) for one in keys]), ends - starts)
-        first, size = arrays.joined_token[rows].astype(np.int64), arrays.joined_size[rows].astype(np.int64)
+        first, size = arrays.joined_token[found].astype(np.int64), arrays.joined_size[found].astype(np.int64)
         words = spans(first, first + size)
         at = np.cumsum(size) - size
         heaviest = np.maximum.reduceat(arrays.token_weight[words], at)
-        spared = np.add.reduceat(arrays.token_cost[words], at) + np.array(query.omitted)[asked]
-        weights = np.maximum(heaviest, np.array(query.weights)[asked])
-        yield Together(arrays.joined_form[rows], weights * JOINED, spared)
+        omitted = np.array([cost for query in queries for cost in query.omitted])
+        spared = np.add.reduceat(arrays.token_cost[words], at) + omitted[asked]
+        weights = np.maximum(heaviest, np.array([w for query in queries for w in query.weights])[asked])
+        rows = np.repeat(np.arange(len(queries)), [len(query.tokens) for query in queries])
+        yield Together(rows[asked] * len(self) + arrays.joined_form[found], weights * JOINED, spared)
 
 
-def _essential(active: list[Asked], threshold: float, mode: Mode, silent: frozenset[str]) -> list[Asked]:
+def _together(tokens: tuple[Token, ...], weights: Sequence[tuple[float, float]]) -> Weighted:
+    return Weighted(tokens, tuple([full for full, _ in weights]), tuple([cost for _, cost in weights]))
+
+
+def _by_query(pairs: Pairs, bound: Doubles, keep: Longs, queries: int) -> list[list[int]]:
+    """Forms of the pairs kept, for each query; of too many the best."""
+    ends = np.searchsorted(pairs.queries[keep], np.arange(queries + 1))
+    found: list[list[int]] = []
+    for start, end in pairwise(ends.tolist()):
+        kept = keep[start:end]
+        if len(kept) > MOST_SCORED:
+            kept = kept[np.argpartition(-bound[kept], MOST_SCORED)[:MOST_SCORED]]
+        found.append(pairs.forms[kept].tolist())
+    return found
+
+
+def _essential(asked: list[Asked], threshold: float, mode: Mode, silent: frozenset[str]) -> list[Asked]:
     """The cheapest words of which a name must share at least one to reach `threshold`."""
+    active = [item for item in asked if item.weight > 0]
     # A query's initial agrees with more words than it is worth looking through.
     usable = [item for item in active if mode == "organisation" or len(item.token.canon) > 1] or active
     cheapest = sorted(usable, key=lambda item: (item.like.size / (item.weight + 0.05), item.token.canon))

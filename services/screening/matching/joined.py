@@ -1,5 +1,7 @@
 """Words written apart in one name and together in the other (`hai kang wei shi`, `al samahi`)."""
 
+from functools import lru_cache
+
 from services.screening.matching.pairing import Pairing, Weighted
 from services.screening.matching.runs import LONGEST_RUN, MOST_WORDS, PAIR
 from services.screening.matching.similarity import joined_similarity
@@ -8,6 +10,7 @@ from services.screening.matching.spellings import spellings
 from services.screening.matching.tokens import Token
 
 _SLACK_JOINED = 3
+_KEPT = 16_384
 
 
 def joined_pairings(
@@ -28,10 +31,10 @@ def _split_of(
         return pairings
     for j in list(rest_whole):
         word = whole.tokens[j].canon
-        known = spellings(word)
-        longest = min(max(map(len, known)) + _SLACK_JOINED, LONGEST_RUN)
-        first = skeleton(word)[:1] if word.isascii() else ""
+        longest, first = _whole(word)
         viable = [i for i, size, bone in starts if size < longest and first in ("", bone or first)]
+        if not viable:
+            continue
         run, similarity = _run_spelling(apart, rest_apart, viable, word, longest)
         if run:
             rest_whole.remove(j)
@@ -43,6 +46,14 @@ def _split_of(
     return pairings
 
 
+@lru_cache(maxsize=_KEPT)
+def _whole(word: str) -> tuple[int, str]:
+    """The most letters of words that may spell `word` together, and its first consonant if it is Latin."""
+    longest = min(max(map(len, spellings(word))) + _SLACK_JOINED, LONGEST_RUN)
+    return longest, skeleton(word)[:1] if word.isascii() else ""
+
+
+@lru_cache(maxsize=_KEPT)
 def _beginning(token: Token) -> tuple[int, str]:
     """Letters and first consonant of a word that may be the first of those written together; none of a
     particle's, which may be left out.

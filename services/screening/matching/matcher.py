@@ -1,8 +1,9 @@
 """The matcher: which listed parties a party may be."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +27,8 @@ from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 DEFAULT_LIMIT = 10
 DEFAULT_THRESHOLD = 0.7
 _CACHED_QUERIES = 8_192
+_BATCH = 64
+"""Queries searched at once: more save no more time, and their arrays leave the processor's cache."""
 _JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
 
@@ -70,6 +73,14 @@ class _Hit(NamedTuple):
     mode: int
     asked: Weighted
     query_name: str
+
+
+class _Asked(NamedTuple):
+    """One reading of a name of the query at `row` of a batch."""
+
+    row: int
+    form: NameForm
+    name: str
 
 
 class Matcher:
@@ -131,16 +142,31 @@ class Matcher:
         self, queries: Iterable[Query], limit: int = DEFAULT_LIMIT, threshold: float = DEFAULT_THRESHOLD
     ) -> list[tuple[Match, ...]]:
         """`search` for each query, in order."""
-        return [self._search(query, limit, threshold) for query in queries]
+        found: list[tuple[Match, ...]] = []
+        rest = iter(queries)
+        while batch := list(islice(rest, _BATCH)):
+            found += self._answers(batch, limit, threshold)
+        return found
 
     def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
-        query = _with_imo(query)
-        best: dict[int, _Hit] = {}
-        for name in dict.fromkeys((query.name, *query.names_native)):
-            for form in self._readings(name):
-                for hit in self._hits(form, name, threshold):
-                    if hit.entry not in best or _rank(hit) < _rank(best[hit.entry]):
-                        best[hit.entry] = hit
+        return self._answers([query], limit, threshold)[0]
+
+    def _answers(self, queries: Sequence[Query], limit: int, threshold: float) -> list[tuple[Match, ...]]:
+        read = [_with_imo(query) for query in queries]
+        asked = [
+            _Asked(row, form, name)
+            for row, query in enumerate(read)
+            for name in dict.fromkeys((query.name, *query.names_native))
+            for form in self._readings(name)
+        ]
+        best: list[dict[int, _Hit]] = [{} for _ in read]
+        for row, hit in self._hits(asked, threshold):
+            known = best[row].get(hit.entry)
+            if known is None or _rank(hit) < _rank(known):
+                best[row][hit.entry] = hit
+        return [self._answer(query, found, limit) for query, found in zip(read, best, strict=True)]
+
+    def _answer(self, query: Query, best: dict[int, _Hit], limit: int) -> tuple[Match, ...]:
         for hit in self._identified(query, best):
             best[hit.entry] = hit
         ranked = sorted(best.values(), key=lambda hit: (_rank(hit), hit.entry))
@@ -156,15 +182,25 @@ class Matcher:
     def _on_a_list(self, word: str) -> bool:
         return word in self.rarity.counts
 
-    def _hits(self, form: NameForm, name: str, threshold: float) -> Iterable[_Hit]:
-        for place, index in enumerate(self._modes):
-            asked = index.weighted(form)
-            arrays = index.arrays
-            for number in index.candidates(asked, threshold):
-                pair = score_pair(asked, index.form(number), index.mode)
-                if pair.score >= threshold:
-                    aside = bool(arrays.form_aside[number]) or form.aside
-                    yield _Hit(pair, number, int(arrays.form_entry[number]), aside, place, asked, name)
+    def _hits(self, asked: Sequence[_Asked], threshold: float) -> Iterator[tuple[int, _Hit]]:
+        """Query and hit, in the order of what is asked."""
+        weighed = [[index.weighted(form) for _, form, _ in asked] for index in self._modes]
+        found = [
+            index.candidates(names, threshold) if names else []
+            for index, names in zip(self._modes, weighed, strict=True)
+        ]
+        for at, (row, form, name) in enumerate(asked):
+            for place, index in enumerate(self._modes):
+                words = weighed[place][at]
+                arrays = index.arrays
+                for number in found[place][at]:
+                    pair = score_pair(words, index.form(number), index.mode)
+                    if pair.score >= threshold:
+                        aside = bool(arrays.form_aside[number]) or form.aside
+                        yield (
+                            row,
+                            _Hit(pair, number, int(arrays.form_entry[number]), aside, place, words, name),
+                        )
 
     def _judge(self, query: Query, hit: _Hit) -> tuple[Strength, Findings]:
         entry = self.entry(hit.entry)

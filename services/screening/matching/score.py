@@ -1,5 +1,6 @@
 """The score of a pair of names: matched weight against all weight, proper words before common ones."""
 
+from itertools import chain
 from typing import NamedTuple
 
 from services.screening.matching.api import How
@@ -37,15 +38,15 @@ class PairScore(NamedTuple):
 
 def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
     """Score two names; the same both ways round and for any order of words."""
-    pairings = _align(left, right, mode)
-    used_left = {index for pairing in pairings for index in pairing.left}
-    used_right = {index for pairing in pairings for index in pairing.right}
-    left_over = tuple(i for i in range(len(left.tokens)) if i not in used_left)
-    right_over = tuple(i for i in range(len(right.tokens)) if i not in used_right)
+    pairings, left_over, right_over = _align(left, right, mode)
     conflicts = _conflicts(left, right, left_over, right_over, mode)
-    identity = sum(p.weight * p.similarity for p in pairings if _identifies(left, right, p, mode))
-    matched = sum(p.weight * p.similarity for p in pairings)
-    missed = sum(p.weight * (1.0 - p.similarity) for p in pairings)
+    identity = matched = missed = 0.0
+    for pairing in pairings:
+        gained = pairing.weight * pairing.similarity
+        matched += gained
+        missed += pairing.weight * (1.0 - pairing.similarity)
+        if _identifies(left, right, pairing, mode):
+            identity += gained
     over = _over(left, right, left_over, right_over, pairings, mode)
     total = matched + missed + over / 2
     score = matched / total if total > 0 else 0.0
@@ -56,24 +57,25 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
     return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
 
 
-def _classes(left: Weighted, right: Weighted, pairing: Pairing) -> set[TokenClass]:
-    return {_heaviest(left, pairing.left).cls, _heaviest(right, pairing.right).cls}
-
-
-def _heaviest(name: Weighted, indices: tuple[int, ...]) -> Token:
+def _class(name: Weighted, indices: tuple[int, ...]) -> TokenClass:
+    """The class of the heaviest of the words."""
     if len(indices) == 1:
-        return name.tokens[indices[0]]
-    return name.tokens[max(indices, key=lambda index: name.weights[index])]
+        return name.tokens[indices[0]].cls
+    return name.tokens[max(indices, key=lambda index: name.weights[index])].cls
 
 
 def _identifies(left: Weighted, right: Weighted, pairing: Pairing, mode: Mode) -> bool:
-    classes = _classes(left, right, pairing)
-    return classes <= IDENTIFYING if mode == "organisation" else "particle" not in classes
+    ours, theirs = _class(left, pairing.left), _class(right, pairing.right)
+    if mode == "organisation":
+        return ours in IDENTIFYING and theirs in IDENTIFYING
+    return ours != "particle" and theirs != "particle"
 
 
 def _proper_agrees(left: Weighted, right: Weighted, pairings: tuple[Pairing, ...], mode: Mode) -> bool:
     """Whether a proper word agrees; if only a place does, what the body does is what tells it apart."""
-    return mode == "person" or any(_classes(left, right, p) == {"proper"} for p in pairings)
+    if mode == "person":
+        return True
+    return any(_class(left, p.left) == "proper" == _class(right, p.right) for p in pairings)
 
 
 def _over(
@@ -111,28 +113,30 @@ def _cost(name: Weighted, indices: tuple[int, ...], proper_agrees: bool) -> floa
 
 
 def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
-    return any(name.weights[i] > 0 for i in indices)
+    return bool(indices) and max(map(name.weights.__getitem__, indices)) > 0
 
 
-def _align(left: Weighted, right: Weighted, mode: Mode) -> tuple[Pairing, ...]:
-    free_left = [i for i, token in enumerate(left.tokens)]
+def _align(
+    left: Weighted, right: Weighted, mode: Mode
+) -> tuple[tuple[Pairing, ...], tuple[int, ...], tuple[int, ...]]:
+    """Words of both names in pairs, and what of either is left over."""
     free_right: dict[str, list[int]] = {}
     for j, token in enumerate(right.tokens):
         free_right.setdefault(token.canon, []).append(j)
     pairings: list[Pairing] = []
     rest_left: list[int] = []
-    for i in free_left:
-        found = free_right.get(left.tokens[i].canon)
+    for i, token in enumerate(left.tokens):
+        found = free_right.get(token.canon)
         if found:
             pairings.append(_exact(left, right, i, found.pop(0)))
         else:
             rest_left.append(i)
-    rest_right = sorted(j for found in free_right.values() for j in found)
+    rest_right = sorted(chain.from_iterable(free_right.values()))
     if rest_left and rest_right:
         if len(rest_left) > 1 or len(rest_right) > 1:
             pairings += joined_pairings(left, right, rest_left, rest_right)
         pairings += _alike(left, right, rest_left, rest_right, mode)
-    return tuple(pairings)
+    return tuple(pairings), tuple(rest_left), tuple(rest_right)
 
 
 def _exact(left: Weighted, right: Weighted, i: int, j: int) -> Pairing:
@@ -149,9 +153,11 @@ def _alike(
     options = []
     for i in rest_left:
         for j in rest_right:
-            similarity, how = _similarity(left, right, i, j, mode)
             shared = min(left.weights[i], right.weights[j])
-            if similarity > 0 and shared > 0:
+            if shared <= 0:
+                continue
+            similarity, how = _similarity(left, right, i, j, mode)
+            if similarity > 0:
                 names = sorted((left.tokens[i].canon, right.tokens[j].canon))
                 options.append((-similarity * shared, names, i, j, similarity, how, shared))
     options.sort(key=lambda option: option[:4])
@@ -165,15 +171,16 @@ def _alike(
 
 
 def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> tuple[float, How]:
-    one, other = left.tokens[i].canon, right.tokens[j].canon
-    if mode == "person" and min(len(one), len(other)) == 1 and one.isascii() and other.isascii():
+    ours, theirs = left.tokens[i], right.tokens[j]
+    one, other = ours.canon, theirs.canon
+    if mode == "person" and (len(one) == 1 or len(other) == 1) and one.isascii() and other.isascii():
         return (INITIAL_SIMILARITY if one[0] == other[0] else 0.0), "initial"
-    if "legal" in (left.tokens[i].cls, right.tokens[j].cls) and mode == "organisation":
+    if mode == "organisation" and (ours.cls == "legal" or theirs.cls == "legal"):
         return 0.0, "fuzzy"
-    similarity, how = _nearest(left.tokens[i], right.tokens[j], mode)
-    unlike = similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]
-    if how == "translit" and mode == "organisation" and unlike and one.isascii() and other.isascii():
-        similarity = 0.0
+    similarity, how = _nearest(ours, theirs, mode)
+    if how == "translit" and mode == "organisation" and one.isascii() and other.isascii():
+        unlike = similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]
+        similarity = 0.0 if unlike else similarity
     if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
         return TRUNCATED_SIMILARITY, "truncated"
     return similarity, how
@@ -182,9 +189,11 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
 def _nearest(one: Token, other: Token, mode: Mode) -> tuple[float, How]:
     """By meaning; a translated word also by the sound of what is written."""
     best = token_similarity(one.canon, other.canon, mode == "person")
+    if one.surface.isascii() and other.surface.isascii():
+        return best
     written = (
         one.surface if not one.surface.isascii() else one.canon,
-        (other.surface if not other.surface.isascii() else other.canon),
+        other.surface if not other.surface.isascii() else other.canon,
     )
     if written == (one.canon, other.canon):
         return best

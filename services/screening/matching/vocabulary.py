@@ -43,16 +43,19 @@ class Vocabulary:
         self.near = lru_cache(maxsize=cached)(self._near)
         self._plausible = lru_cache(maxsize=cached)(self._plausible_words)
 
-    def spelt_by(self, written: Sequence[Run]) -> Iterator[tuple[Run, int, float]]:
-        """Each of the runs of words written together, with number and likeness of a word it may spell."""
+    def spelt_by(self, written: Sequence[Run]) -> Iterator[tuple[int, int, float]]:
+        """Place of each of the runs of words written together, with number and likeness of a word that it
+        may spell.
+        """
         words = self.words
-        for run, filed in zip(written, lookup_each(self._table, [word_key(r) for r in written]), strict=True):
+        found = lookup_each(self._table, [word_key(run) for run in written])
+        for place, (run, filed) in enumerate(zip(written, found, strict=True)):
             whole = self._numbers.get(run.text)
             for number in {*filed.tolist(), *(() if whole is None else (whole,))}:
                 word = words[number]
                 similarity = joined_similarity(run.text, word, spellings(word), run.pair)
                 if similarity:
-                    yield run, number, similarity
+                    yield place, number, similarity
 
     def beginning_with(self, word: str) -> list[int]:
         """Numbers of the longer words that begin with `word`."""

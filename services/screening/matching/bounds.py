@@ -6,7 +6,6 @@ a threshold. Only words that are alike are looked at one by one: of the rest sum
 """
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,9 @@ from services.screening.matching.score import MIDDLE_NAME_SHARE
 from services.screening.matching.tokens import Token
 from services.screening.matching.weights import INITIAL, Mode
 
-_NONE = 2**63 - 1
+_NONE = np.array([2**63 - 1])
+_AT_ONCE = 2_048
+"""Pairs bounded at once: what they take of memory does not grow with the list or the batch."""
 _EXACT = 1.0 - 1e-6
 _AGREEING = 0.79 * INITIAL
 """Less than any word gains that agrees so well that a middle name may be left out beside it."""
@@ -70,14 +71,17 @@ def like_of(found: dict[int, float], sizes: NDArray[np.int64]) -> Like:
 
 def pairs_of(keys: Longs, forms: int) -> Pairs:
     """`keys` taken apart; `forms`: how many forms there are."""
-    return Pairs(keys, *np.divmod(keys, forms))
+    queries = keys // forms
+    return Pairs(keys, queries, keys - queries * forms)
 
 
 def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """All places from each start to before its end, in order."""
     sizes = ends - starts
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
+    after = sizes.cumsum()
+    total = int(after[-1]) if len(after) else 0
+    places: Longs = (ends - after).repeat(sizes) + np.arange(total)
+    return places
 
 
 class _Filed(NamedTuple):
@@ -94,11 +98,11 @@ def _filed(batch: Sequence[Sequence[Asked]], width: int, words: int) -> _Filed:
     likes = [item.like for asked in batch for item in asked]
     sizes = [len(like.numbers) for like in likes]
     rows = [row * width + at for row, asked in enumerate(batch) for at in range(len(asked))]
-    asked = np.repeat(np.array(rows, dtype=np.int64), sizes)
+    asked = np.array(rows, dtype=np.int64).repeat(sizes)
     keys = asked // width * words + np.concatenate([like.numbers for like in likes])
-    order = np.argsort(keys, kind="stable")
+    order = keys.argsort(kind="stable")
     similarities = np.concatenate([like.similarities for like in likes])
-    return _Filed(np.append(keys[order], _NONE), asked[order], similarities[order])
+    return _Filed(np.concatenate((keys[order], _NONE)), asked[order], similarities[order])
 
 
 class _Alike(NamedTuple):
@@ -112,11 +116,11 @@ class _Alike(NamedTuple):
 def _alike(filed: _Filed, width: int, keys: Longs, owners: Longs) -> _Alike:
     """`keys`: query × words + word of each listed word; `owners`: the pair of names it stands in."""
     begins = filed.keys.searchsorted(keys, "left")
-    found = np.flatnonzero(filed.keys[begins] == keys)
+    found = (filed.keys[begins] == keys).nonzero()[0]
     ends = filed.keys.searchsorted(keys[found], "right")
     begins = begins[found]
     at = spans(begins, ends)
-    places = np.repeat(found, ends - begins)
+    places = found.repeat(ends - begins)
     return _Alike(filed.asked[at] % width + owners[places] * width, places, filed.similarities[at])
 
 
@@ -124,17 +128,27 @@ def upper_bounds(
     arrays: ModeArrays, mode: Mode, batch: Sequence[Sequence[Asked]], pairs: Pairs, joined: Together
 ) -> Doubles:
     """The most that each of the pairs can score; `batch`: the words of each query."""
+    parts = [
+        _bounds(arrays, mode, batch, Pairs(*(column[at : at + _AT_ONCE] for column in pairs)), joined)
+        for at in range(0, len(pairs.keys), _AT_ONCE)
+    ]
+    return np.concatenate(parts)
+
+
+def _bounds(
+    arrays: ModeArrays, mode: Mode, batch: Sequence[Sequence[Asked]], pairs: Pairs, joined: Together
+) -> Doubles:
     width = max(map(len, batch))
     words = len(arrays.post_start)
     starts, ends = arrays.token_start[pairs.forms], arrays.token_start[pairs.forms + 1]
     sizes = ends - starts
-    first = np.cumsum(sizes) - sizes
+    first = sizes.cumsum() - sizes
     places = spans(starts, ends)
-    owners = np.repeat(np.arange(len(sizes)), sizes)
+    owners = np.arange(len(sizes)).repeat(sizes)
     filed = _filed(batch, width, words)
     listed, listed_cost = arrays.token_weight[places], arrays.token_cost[places]
     alike = _alike(filed, width, arrays.token_word[places] + pairs.queries[owners] * words, owners)
-    weights, costs = (_padded(batch, name, width)[pairs.queries] for name in ("weight", "cost"))
+    weights, costs = _padded(batch, width)[:, pairs.queries]
 
     gain = _gains(alike, weights.ravel(), listed)
     by_query, by_listed = np.zeros(weights.size), np.zeros(len(places))
@@ -159,11 +173,11 @@ def upper_bounds(
     return _bound(matched, np.where(both, over + over_listed, lenient), least, pairs.keys, joined)
 
 
-def _padded(batch: Sequence[Sequence[Asked]], name: str, width: int) -> Doubles:
-    found = np.zeros((len(batch), width))
-    filled = np.arange(width) < np.fromiter(map(len, batch), dtype=np.int64)[:, None]
-    found[filled] = [getattr(item, name) for item in chain.from_iterable(batch)]
-    return found
+def _padded(batch: Sequence[Sequence[Asked]], width: int) -> Doubles:
+    """Weights and costs of the words of each query, zero behind them."""
+    nothing = [(0.0, 0.0)]
+    rows = [[(item.weight, item.cost) for item in asked] + nothing * (width - len(asked)) for asked in batch]
+    return np.array(rows, dtype=np.float64).transpose(2, 0, 1)
 
 
 def _gains(alike: _Alike, weights: Doubles, listed: Floats) -> Doubles:
@@ -172,8 +186,7 @@ def _gains(alike: _Alike, weights: Doubles, listed: Floats) -> Doubles:
     # The same word agrees by the mean of its two weights, a similar one by the lesser; silent ones by none.
     lesser = np.minimum(ours, theirs)
     shared = np.where(alike.similarities >= _EXACT, (ours + theirs) / 2, lesser)
-    gains: Doubles = alike.similarities * np.where(lesser > 0, shared, 0.0)
-    return gains
+    return np.multiply(alike.similarities, np.where(lesser > 0, shared, 0.0), dtype=np.float64)
 
 
 def _bound(matched: Doubles, over: Doubles, least: Doubles, keys: Longs, joined: Together) -> Doubles:

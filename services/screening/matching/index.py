@@ -42,6 +42,7 @@ from services.screening.matching.weights import INITIAL, Mode, Rarity, unmatched
 MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_SHARING = 60
+_FIRST = np.ones(1, dtype=np.bool_)
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
 
@@ -56,7 +57,7 @@ class ModeIndex:
         vocabulary: Vocabulary,
         surfaces: list[str],
         rarity: Rarity,
-        cached: int = 4_096,
+        cached: int = 16_384,
     ) -> None:
         self.mode: Mode = mode
         self.arrays = arrays
@@ -67,10 +68,10 @@ class ModeIndex:
         self._silent = frozenset(vocabulary.words[number] for number in silent)
         self._sizes = np.diff(arrays.post_start)
         self._ends = self._cut_words()
-        self.form = lru_cache(maxsize=4 * cached)(self._form)
-        self._listed = lru_cache(maxsize=4 * cached)(self._listed_word)
-        self._weight = lru_cache(maxsize=4 * cached)(self._weight_of)
-        self._like = lru_cache(maxsize=cached)(self._like_of)
+        self.form = lru_cache(maxsize=cached)(self._form)
+        self._listed = lru_cache(maxsize=cached)(self._listed_word)
+        self._weight = lru_cache(maxsize=cached)(self._weight_of)
+        self._like = lru_cache(maxsize=2 * cached)(self._like_of)
 
     def __len__(self) -> int:
         return len(self.arrays.form_entry)
@@ -165,12 +166,14 @@ class ModeIndex:
         asked = [self._asked(query) for query in queries]
         joined = self._joined(queries)
         essential = [_essential(words, threshold - _SLACK, self.mode, self._silent) for words in asked]
-        keys = np.unique(np.concatenate([joined.keys, self._holding(essential)]))
+        keys = np.concatenate([joined.keys, self._holding(essential)])
+        keys.sort()
+        keys = keys[np.concatenate((_FIRST, keys[1:] != keys[:-1]))] if len(keys) else keys
         pairs = pairs_of(keys, len(self))
         if not len(keys):
             return [[] for _ in queries]
         bound = upper_bounds(self.arrays, self.mode, asked, pairs, joined)
-        keep = np.flatnonzero(bound >= threshold - 1e-4)
+        keep = (bound >= threshold - 1e-4).nonzero()[0]
         return _by_query(pairs, bound, keep, len(queries))
 
     def _holding(self, essential: Sequence[Sequence[Asked]]) -> Longs:
@@ -182,7 +185,7 @@ class ModeIndex:
         rows = np.repeat([row for row, _ in likes], [len(found) for _, found in likes])
         starts, ends = self.arrays.post_start[numbers], self.arrays.post_start[numbers + 1]
         forms = self.arrays.post_form[spans(starts, ends)]
-        keys: Longs = np.repeat(rows * len(self), ends - starts) + forms
+        keys: Longs = np.add((rows * len(self)).repeat(ends - starts), forms, dtype=np.int64)
         return keys
 
     def sharing_most(self, query: Weighted) -> list[int]:

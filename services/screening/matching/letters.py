@@ -48,8 +48,8 @@ def letter_table(texts: Sequence[str]) -> LetterTable:
     return LetterTable(signatures(texts)[order], order.astype(np.int32), starts.astype(np.int64))
 
 
-def spelt_nearly(table: LetterTable, texts: Sequence[str], word: str, edits: int) -> list[tuple[int, str]]:
-    """Numbers of the texts within so many edits of `word`, with the texts."""
+def spelt_nearly(table: LetterTable, texts: Sequence[str], word: str, edits: int) -> list[tuple[int, int]]:
+    """Numbers of the texts within so many edits of `word`, with the edits."""
     size = min(len(word), LONGEST)
     first, last = table.starts[max(size - edits, 0)], table.starts[min(size + edits, LONGEST) + 1]
     changed = np.bitwise_count(table.signatures[first:last] ^ _signature(word))
@@ -58,7 +58,9 @@ def spelt_nearly(table: LetterTable, texts: Sequence[str], word: str, edits: int
         return []
     near = [texts[number] for number in numbers]
     distances = cdist([word], near, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
-    return [(numbers[at], near[at]) for at in np.flatnonzero(distances <= edits).tolist()]
+    return [
+        (number, apart) for number, apart in zip(numbers, distances.tolist(), strict=True) if apart <= edits
+    ]
 
 
 def _signature(word: str) -> np.uint64:

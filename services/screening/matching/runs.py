@@ -81,8 +81,13 @@ def whole_keys(word: str) -> tuple[int, ...]:
 
 def word_key(run: Run) -> int:
     """The hash in the table of words of those words that a run may spell by sound, or in another script."""
-    bones = skeleton(run.text) if run.pair else ""
-    return crc32(b"~" + bones.encode() if len(bones) >= LEAST_BONES else b"=" + misread(run.text).encode())
+    return _word_key(run.text, run.pair)
+
+
+@lru_cache(maxsize=16_384)
+def _word_key(text: str, pair: bool) -> int:
+    bones = skeleton(text) if pair else ""
+    return crc32(b"~" + bones.encode() if len(bones) >= LEAST_BONES else b"=" + misread(text).encode())
 
 
 def _sound_key(bones: str, length: int) -> int:

@@ -71,11 +71,17 @@ def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
     return _misspelt(one, other, shorter, longer, known == 1 or not two, known == 1)
 
 
+def most_edits(shorter: int, longer: int, person: bool = False) -> int:
+    """How many edits two Latin words of these lengths may lie apart and still be one word misspelt."""
+    least = TWO_EDITS_IN_PERSONS if person else SHORTEST_TWO_EDITS
+    return 2 if shorter >= SHORTEST_TWO_EDITS - 1 and longer >= least else 1
+
+
 def _misspelt(
     one: str, other: str, shorter: int, longer: int, one_slip: bool, one_known: bool = False
 ) -> tuple[float, How]:
     # A word with a meaning of its own is misspelt by one slip; two make it another word (Beihang, Beijing).
-    allowed = 2 if shorter >= SHORTEST_TWO_EDITS - 1 and longer >= SHORTEST_TWO_EDITS and not one_slip else 1
+    allowed = 1 if one_slip else most_edits(shorter, longer)
     edits = OSA.distance(one, other, score_cutoff=allowed)
     similarity = 1.0 - edits / longer if edits <= allowed else 0.0
     if shorter > SHORTEST_FUZZY and not one_known and _sound_alike(one, other):

@@ -13,7 +13,12 @@ from services.screening.matching.letters import LetterTable, spelt_nearly
 from services.screening.matching.neighbours import KeyTable, asked_keys, lookup_each
 from services.screening.matching.people import CLOSE
 from services.screening.matching.runs import Run, word_key
-from services.screening.matching.similarity import SHORTEST_TWO_EDITS, joined_similarity, token_similarity
+from services.screening.matching.similarity import (
+    SHORTEST_TWO_EDITS,
+    joined_similarity,
+    most_edits,
+    token_similarity,
+)
 from services.screening.matching.spellings import spellings
 
 _ROUNDING = 1e-4
@@ -70,32 +75,39 @@ class Vocabulary:
     def _near(self, word: str, person: bool) -> dict[int, float]:
         """Numbers of words like `word`, itself included, with their similarity."""
         found: dict[int, float] = {}
-        for number, text in self._plausible(word):
+        for number, text, apart in self._plausible(word):
+            if apart > 1:
+                shorter, longer = sorted((len(word), len(text)))
+                if apart > most_edits(shorter, longer, person):
+                    continue
             similarity, _ = token_similarity(word, text, person)
             if similarity > 0:
                 found[number] = similarity
         return found
 
-    def _plausible_words(self, word: str) -> list[tuple[int, str]]:
-        """Words that share a sound or a name with `word`, or nearly its letters."""
+    def _plausible_words(self, word: str) -> list[tuple[int, str, int]]:
+        """Words that share a sound or a name with `word`, or nearly its letters; with the edits between
+        them, 0 when more than edits may make them alike.
+        """
         asked = asked_keys(word)
+        filed = lookup_each(self._table, [*asked.sound, *asked.name])
+        sounding, named = _numbers(filed[: len(asked.sound)]), _numbers(filed[len(asked.sound) :])
         plain = word.isascii() and "?" not in word
-        sounding = _numbers(lookup_each(self._table, asked.sound))
-        named = _numbers(lookup_each(self._table, asked.name))
-        numbers = [
-            *self._spelt_nearly(word),
-            *(self._sounding(word, sounding) if plain else sounding),
-            *named,
-        ]
-        return [(number, self.words[number]) for number in dict.fromkeys([*numbers, *self._lossy])]
+        apart = dict(self._spelt_nearly(word, plain))
+        others = [*(self._sounding(word, sounding) if plain else sounding), *named, *self._lossy]
+        apart.update(dict.fromkeys(others, 0))
+        return [(number, self.words[number], edits) for number, edits in apart.items()]
 
-    def _spelt_nearly(self, word: str) -> Iterator[int]:
+    def _spelt_nearly(self, word: str, plain: bool) -> Iterator[tuple[int, int]]:
         """Words of which a spelling is within the edits that a spelling of `word` may take."""
         total = len(self.words)
-        asked = dict.fromkeys((*spellings(word), word))
+        asked = (word,) if plain else dict.fromkeys((*spellings(word), word))
         for spelled in asked:
-            for number, _ in spelt_nearly(self._letters, self._texts, spelled, _edits(spelled)):
-                yield number if number < total else self._owners[number - total]
+            for number, edits in spelt_nearly(self._letters, self._texts, spelled, _edits(spelled)):
+                if number >= total:
+                    yield self._owners[number - total], 0
+                else:
+                    yield number, edits if plain and not _odd(self.words[number]) else 0
 
     def _sounding(self, word: str, numbers: list[int]) -> list[int]:
         if not numbers:

@@ -102,7 +102,8 @@ def test_one_match_per_entry_best_first(matcher: Matcher) -> None:
 
 
 def test_many_queries_answer_as_one_by_one(matcher: Matcher) -> None:
-    queries = [Query("Gazprom"), Query(""), Query("Megvii"), Query("Gazprom")]
+    names = [matcher.entry(number).names[-1].text for number in range(0, 7_000, 50)]
+    queries = [Query(name) for name in ("Gazprom", "", "Megvii", *names, "Gazprom")]
     assert matcher.search_many(queries) == [matcher.search(query) for query in queries]
 
 

@@ -1,5 +1,6 @@
 """What country, kind, birth date and identifiers say about a name match, and how strong it is."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from services.screening.matching.api import Evidence, Query, Strength
@@ -16,6 +17,8 @@ POSSIBLE_SCORE = 0.78
 MIN_IDENTITY = 0.3
 _MIN_IDENTITY_MISSPELT = 1.2
 _SHORT = 4
+_SHORT_BRAND = 6
+"""Letters of a brand up to which a slip makes another one, where the names differ in more."""
 _MAX_LEFT_OVER = 0.1
 _RARE_WEIGHT = 0.7
 _SAME = 0.9
@@ -27,6 +30,8 @@ _TELLING_WEIGHT = 0.9
 _TELLING_ALONE = 0.75
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
+_BITS = {"country": 3.0, "birth": 12.0}
+"""Bits: a name's bearers mostly live where it is common; a day of birth is one of some thirty thousand."""
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
 """Pairs of codes that publishers use for one place: no contradiction, no support."""
 
@@ -38,6 +43,8 @@ class Findings(NamedTuple):
     supports: tuple[str, ...]
     against: tuple[str, ...]
     identifier: bool
+    bits: float = 0.0
+    """How much a country or a birth date that agrees says beside the name."""
 
 
 def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings:
@@ -58,7 +65,8 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings
         evidence = "contradicted"
     else:
         evidence = "corroborated" if supports else "uncontradicted"
-    return Findings(evidence, tuple(supports), tuple(against), bool(identifier))
+    bits = sum(_BITS[said.split()[0]] for said in supports if not identifier)
+    return Findings(evidence, tuple(supports), tuple(against), bool(identifier), bits)
 
 
 def _same_identifier(query: Query, entry: ListEntry) -> str | None:
@@ -125,11 +133,26 @@ def strength_of(
     weak_name: bool,
     found: Findings,
     alone: bool = False,
+    telling: Callable[[], bool] = lambda: True,
 ) -> Strength:
     """strong needs a whole, identifying, uncontradicted name; the rest of the good ones are possible.
 
     `alone`: one pair of names is compared, not a name with a whole list, where chance would find a namesake.
+    `telling` says whether what agrees is more than chance finds; it is asked last, as it costs most.
     """
+    strength = _by_name(pair, query, listed, mode, weak_name, found, alone)
+    return strength if strength == "none" or found.identifier or telling() else "none"
+
+
+def _by_name(
+    pair: PairScore,
+    query: Weighted,
+    listed: Weighted,
+    mode: Mode,
+    weak_name: bool,
+    found: Findings,
+    alone: bool,
+) -> Strength:
     if found.identifier:
         return "strong" if pair.score >= POSSIBLE_SCORE else "possible"
     if pair.score < POSSIBLE_SCORE:
@@ -141,7 +164,7 @@ def strength_of(
         return "none"
     if found.evidence != "corroborated" and _weakly_carried(pair, query, listed, mode, alone):
         return "none"
-    whole = pair.score >= STRONG_SCORE and _nothing_left(pair, query, listed)
+    whole = pair.score >= STRONG_SCORE and nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
         return "none" if found.evidence == "contradicted" else "possible"
     if found.evidence != "corroborated" and (weak_name or _thin(pair, mode)):
@@ -172,6 +195,8 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
         return extra and only.weight < _TELLING_ALONE
     word = query.tokens[only.left[0]].canon
     common = any(p.weight > 0 and p.similarity >= _SAME and not _carries(p, query) for p in pair.pairings)
+    if extra and only.how in ("translit", "fuzzy") and len(word) <= _SHORT_BRAND and word.isascii():
+        return True
     short = len(word) <= _SHORT and word.isascii() and not common
     return extra and (only.similarity < _SAME or only.weight < _TELLING_WEIGHT or short)
 
@@ -201,7 +226,7 @@ def _literal(pair: PairScore) -> bool:
 
 def _all_said(pair: PairScore, query: Weighted, listed: Weighted, enough: int) -> bool:
     """Whether enough common words agree, none left over, to be one body's name in two languages."""
-    if pair.score < STRONG_SCORE or not _nothing_left(pair, query, listed):
+    if pair.score < STRONG_SCORE or not nothing_left(pair, query, listed):
         return False
     agreeing = [
         query.tokens[i].cls
@@ -230,7 +255,7 @@ def _short_slip(pair: PairScore, query: Weighted) -> bool:
     )
 
 
-def _nothing_left(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+def nothing_left(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     left = sum(query.weights[i] for i in pair.left_over)
     return left + sum(listed.weights[i] for i in pair.right_over) <= _MAX_LEFT_OVER
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.screening.matching.arrays import Doubles, Ints, Longs, ModeArrays
 from services.screening.matching.bounds import (
@@ -43,6 +44,7 @@ MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_SHARING = 60
 _FIRST = np.ones(1, dtype=np.bool_)
+_ROUNDING = 1e-3
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
 
@@ -72,6 +74,8 @@ class ModeIndex:
         self._listed = lru_cache(maxsize=cached)(self._listed_word)
         self._weight = lru_cache(maxsize=cached)(self._weight_of)
         self._like = lru_cache(maxsize=2 * cached)(self._like_of)
+        self.parties = int(np.unique(arrays.form_entry).size)
+        self.parties_with = lru_cache(maxsize=cached)(self._parties_with)
 
     def __len__(self) -> int:
         return len(self.arrays.form_entry)
@@ -187,6 +191,25 @@ class ModeIndex:
         forms = self.arrays.post_form[spans(starts, ends)]
         keys: Longs = np.add((rows * len(self)).repeat(ends - starts), forms, dtype=np.int64)
         return keys
+
+    def _parties_with(self, token: Token, similarity: float, joined: bool) -> int:
+        """How many listed parties have a word at least as like, or `joined`: words together that spell it."""
+        like = self._like(token, False)
+        starts = self.arrays.post_start
+        numbers = like.numbers[like.similarities >= similarity - _ROUNDING]
+        forms = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
+        if joined:
+            forms = np.concatenate(
+                [forms, self.arrays.joined_form[self._spelling(whole_keys(token.canon))[0]]]
+            )
+        return int(np.unique(self.arrays.form_entry[forms]).size)
+
+    def _spelling(self, keys: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows of the runs filed under the keys, and how many are under each."""
+        probe = np.array(list(keys), dtype=np.uint32)
+        starts = self.arrays.joined_hash.searchsorted(probe, "left")
+        ends = self.arrays.joined_hash.searchsorted(probe, "right")
+        return spans(starts, ends), ends - starts
 
     def sharing_most(self, query: Weighted) -> list[int]:
         """Forms that share the most words with the query, counted without weights."""

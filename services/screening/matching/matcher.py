@@ -16,6 +16,7 @@ from services.screening.matching.evidence import MIN_IDENTITY, Findings, strengt
 from services.screening.matching.explain import explain
 from services.screening.matching.identifiers import normal_identifier, split_imo
 from services.screening.matching.index import ModeIndex
+from services.screening.matching.information import is_crossing, is_telling
 from services.screening.matching.neighbours import KeyTable, lookup
 from services.screening.matching.pairing import Weighted
 from services.screening.matching.readings import NameForm, corrected, name_forms
@@ -212,7 +213,16 @@ class Matcher:
             # Common words only: it matters whether they are the very same words, as written.
             pair, listed = self._as_written(hit)
         weak = hit.aside or name.quality == "weak"
-        return strength_of(pair, hit.asked, listed, index.mode, weak, found), found
+        crossing = is_crossing(hit.query_name, name.text)
+        return strength_of(
+            pair,
+            hit.asked,
+            listed,
+            index.mode,
+            weak,
+            found,
+            telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
+        ), found
 
     def _name_number(self, hit: _Hit) -> int:
         return int(self._modes[hit.mode].arrays.form_name[hit.form])

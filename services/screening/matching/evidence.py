@@ -141,7 +141,21 @@ def strength_of(
     `telling` says whether what agrees is more than chance finds; it is asked last, as it costs most.
     """
     strength = _by_name(pair, query, listed, mode, weak_name, found, alone)
-    return strength if strength == "none" or found.identifier or telling() else "none"
+    if strength == "none" or found.identifier or telling():
+        return strength
+    return "possible" if _is_whole(pair, query, listed, found) else "none"
+
+
+def _is_whole(pair: PairScore, query: Weighted, listed: Weighted, found: Findings) -> bool:
+    """Whether a name of several words agrees from end to end and nothing speaks against it.
+
+    Chance may find such a namesake, and yet somebody must look: it may be the listed party's whole name.
+    """
+    words = sum(len(one.left) for one in pair.pairings)
+    spoken_against = bool(pair.conflicts) or found.evidence == "contradicted"
+    return (
+        words > 1 and pair.score >= STRONG_SCORE and nothing_left(pair, query, listed) and not spoken_against
+    )
 
 
 def _by_name(

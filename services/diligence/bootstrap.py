@@ -44,7 +44,7 @@ from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
-from shared.web.oidc_discovery import Discovery, provider_client
+from shared.web.oidc_discovery import SignIn
 from shared.web.on_behalf import Spokesman
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
@@ -85,7 +85,9 @@ async def bootstrap(
     )
     await record_policy(core.transactions)
     desk = Desk(core.transactions, tools.issuer, settings.revocations_hours)
-    house = _house(settings, desk, tools.seals, screening or _screening(settings))
+    people = defaults.sign_in(settings)
+    organisation = _organisation(settings, people, tools.seals)
+    house = _house(settings, desk, organisation, screening or _screening(settings))
     app = create_app(
         service=SERVICE,
         title="exportgate diligence",
@@ -103,7 +105,7 @@ async def bootstrap(
             *defaults.routers(core),
             *console_routers(house),
         ],
-        authenticator=authenticator or defaults.authenticator(settings),
+        authenticator=authenticator or defaults.authenticator(settings, people=people),
         readiness=defaults.readiness(settings, core),
         metrics=registry,
         body_limits={
@@ -112,6 +114,7 @@ async def bootstrap(
             **dict.fromkeys(UPLOADS, MAX_UPLOAD),
         },
         streams=STREAMS,
+        step_up=timedelta(minutes=settings.step_up_minutes),
     )
     finish(app, house)
     sweeper = Sweeper(core.transactions, CHORES, every=settings.sweep_seconds)
@@ -124,7 +127,10 @@ async def bootstrap(
 
 
 def _house(
-    settings: DiligenceSettings, desk: Desk, seals: Seals, screening: httpx.AsyncClient | None
+    settings: DiligenceSettings,
+    desk: Desk,
+    organisation: Organisation | None,
+    screening: httpx.AsyncClient | None,
 ) -> House:
     return build_house(
         desk,
@@ -134,13 +140,15 @@ def _house(
         local=settings.local,
         session=timedelta(hours=settings.session_hours),
         idle=timedelta(minutes=settings.session_idle_minutes),
-        organisation=_organisation(settings, seals) if settings.sign_in else None,
+        organisation=organisation,
         step_up=timedelta(minutes=settings.step_up_minutes),
         url=settings.console_url.removesuffix("/"),
     )
 
 
-def _organisation(settings: DiligenceSettings, seals: Seals) -> Organisation:
+def _organisation(settings: DiligenceSettings, people: SignIn | None, seals: Seals) -> Organisation | None:
+    if not settings.sign_in or people is None:
+        return None
     url = settings.console_url.removesuffix("/")
     client = Client(
         settings.oidc_client_id,
@@ -148,9 +156,8 @@ def _organisation(settings: DiligenceSettings, seals: Seals) -> Organisation:
         f"{url}/signin/callback",
         settings.oidc_scopes,
     )
-    discovery = Discovery(settings.oidc_issuer, provider_client(settings.oidc_ca_file))
     flows = Flows(seals, https=url.startswith("https://"))
-    return Organisation(defaults.provider(settings), discovery, client, flows)
+    return Organisation(people, client, flows)
 
 
 def _screening(settings: DiligenceSettings) -> httpx.AsyncClient | None:

@@ -54,8 +54,6 @@ class DiligenceSettings(ServiceSettings):
     """Without it a public client, with PKCE alone. Best as a file of `EXPORTGATE_SECRETS_DIR`."""
     oidc_scopes: str = "openid profile email"
     """What is asked for; some providers want one more to name groups."""
-    step_up_minutes: float = 10.0
-    """Who decides has shown the provider who they are within so many minutes, or is asked again."""
     revocations_hours: float = 1.0
     """How long a list of revocations may be used offline before the next one is due."""
 

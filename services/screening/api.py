@@ -28,6 +28,7 @@ from shared.web.auth import require_person
 from shared.web.pagination import Page, not_a_cursor, page_of
 from shared.web.principals import Principal
 from shared.web.problems import Problem
+from shared.web.step_up import require_fresh_person
 
 _NEWEST_FIRST = 2**31 - 1
 
@@ -150,7 +151,9 @@ def routes(
         status_code=201,
     )
     async def approve(
-        source: str, version: str, caller: Annotated[Principal, Depends(require_person("admin", "approver"))]
+        source: str,
+        version: str,
+        caller: Annotated[Principal, Depends(require_fresh_person("admin", "approver"))],
     ) -> Response:
         try:
             snapshot = await loader.approve(source, version, by=caller.actor)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
@@ -137,6 +138,7 @@ async def bootstrap(
                 *defaults.routers(core),
             ],
             authenticator=authenticator or defaults.authenticator(settings),
+            step_up=timedelta(minutes=settings.step_up_minutes),
             readiness=defaults.readiness(settings, core),
             metrics=metrics,
             body_limits={"/v1/watchlists": LARGEST_LIST},

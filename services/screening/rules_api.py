@@ -26,6 +26,7 @@ from shared.web.auth import require, require_person
 from shared.web.bodies import Body
 from shared.web.principals import Principal
 from shared.web.problems import Problem
+from shared.web.step_up import require_fresh_person
 
 READERS = ("orders:read", "orders:write", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
 SERVICES = ("service:intake", "service:diligence", "service:notify")
@@ -104,7 +105,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
         status_code=201,
     )
     async def approve(
-        version: str, caller: Annotated[Principal, Depends(require_person("admin", "approver"))]
+        version: str, caller: Annotated[Principal, Depends(require_fresh_person("admin", "approver"))]
     ) -> Response:
         try:
             done = await rule_sets.approve(caller.tenant, version, by=caller.actor)
@@ -124,7 +125,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
     async def decline(
         version: str,
         body: Declined,
-        caller: Annotated[Principal, Depends(require_person("admin", "approver"))],
+        caller: Annotated[Principal, Depends(require_fresh_person("admin", "approver"))],
     ) -> Response:
         try:
             found = await rule_sets.decline(caller.tenant, version, by=caller.actor, reason=body.reason)

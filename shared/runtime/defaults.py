@@ -20,7 +20,7 @@ from shared.web.apikeys import ApiKeyStore
 from shared.web.dead_letters import dead_letter_routes
 from shared.web.local import LocalAuthenticator
 from shared.web.oidc import OidcAuthenticator
-from shared.web.oidc_discovery import Discovery, provider_client
+from shared.web.oidc_discovery import SignIn, provider_client
 from shared.web.oidc_people import OidcProvider
 from shared.web.principals import Authenticator
 
@@ -28,14 +28,19 @@ Work = TypeVar("Work", bound=UnitOfWork)
 Readiness = Callable[[], Awaitable[str | None]]
 
 
-def authenticator(settings: ServiceSettings, store: ApiKeyStore | None = None) -> LocalAuthenticator:
-    """Service keys, API keys, people of the provider, and under `up` the sample keys and people."""
+def authenticator(
+    settings: ServiceSettings, store: ApiKeyStore | None = None, *, people: SignIn | None = None
+) -> LocalAuthenticator:
+    """Service keys, API keys, people of the provider, and under `up` the sample keys and people.
+
+    `people`: the provider, where the service asks it for more than tokens.
+    """
     return LocalAuthenticator(
         service_keys_file=settings.service_keys_file,
         api_keys_file=settings.local_api_keys_file,
         people_file=settings.local_people_file,
         store=store,
-        others=_people(settings),
+        others=_people(settings, people),
     )
 
 
@@ -52,11 +57,18 @@ def provider(settings: ServiceSettings) -> OidcProvider:
     )
 
 
-def _people(settings: ServiceSettings) -> list[Authenticator]:
-    if not (settings.oidc_issuer and settings.oidc_audience):
+def sign_in(settings: ServiceSettings) -> SignIn | None:
+    """The provider of people, when there is one; a process makes one of it."""
+    if not settings.oidc_issuer:
+        return None
+    return SignIn.at(provider(settings), provider_client(settings.oidc_ca_file))
+
+
+def _people(settings: ServiceSettings, people: SignIn | None) -> list[Authenticator]:
+    found = people or sign_in(settings)
+    if found is None or not settings.oidc_audience:
         return []
-    discovery = Discovery(settings.oidc_issuer, provider_client(settings.oidc_ca_file))
-    return [OidcAuthenticator(provider(settings), discovery.keys)]
+    return [OidcAuthenticator(found.provider, found.verifier)]
 
 
 def readiness(settings: ServiceSettings, core: Core[Work]) -> list[Readiness]:

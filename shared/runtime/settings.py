@@ -70,6 +70,9 @@ class ServiceSettings(BaseSettings):
     """Its values, to our tenants; any other is refused. Empty: the value is the tenant."""
     oidc_ca_file: Path | None = None
     """PEM of the authority that signed the provider's certificate; the public ones without it."""
+    step_up_minutes: float = 10.0
+    """Who decides has shown the provider who they are within so many minutes, or is asked again: by a page of
+    the console, over HTTP by the challenge of RFC 9470."""
     data_dir: Path
     """Where checkpoints and other files of the service go."""
     intake_url: str = ""

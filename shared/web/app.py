@@ -1,6 +1,7 @@
 """The one way to make a service's HTTP application."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from importlib.metadata import version
 
 from fastapi import APIRouter
@@ -40,12 +41,14 @@ def create_app(
     rate_limit: RateLimit | None = None,
     middleware: Sequence[Middleware] = (),
     listener: Listener | None = None,
+    step_up: timedelta = timedelta(minutes=10),
 ) -> ServiceApp:
     """An application with problems, probes, `/openapi.json`, `/docs`, limits and security headers.
 
     `body_limits`: bytes by path where `max_body` does not fit (see `BodyLimit`). `streams`: paths of
     server-sent events, exempt from the time limit. `middleware`: pure ASGI, inside the ones listed here.
     `listener`: which services may ask for people of theirs; none without it.
+    `step_up`: how old the proof of who decides may be, where a route takes one (`shared.web.step_up`).
     `authenticator` may be replaced later in `app.state.authenticator`.
     """
     registry = metrics if metrics is not None else CollectorRegistry()
@@ -70,6 +73,7 @@ def create_app(
     app.state.service = service
     app.state.authenticator = authenticator
     app.state.listener = listener
+    app.state.step_up = step_up
     app.state.rate_limiter = RateLimiter(rate_limit or RateLimit())
     app.include_router(probes(readiness, registry))
     app.include_router(reference_page(app))

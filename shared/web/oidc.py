@@ -109,11 +109,8 @@ class TokenVerifier:
 class OidcAuthenticator:
     """People by access tokens of one provider."""
 
-    def __init__(
-        self, provider: OidcProvider, fetch: FetchKeys, *, clock: Callable[[], float] = time.time
-    ) -> None:
-        self._provider = provider
-        self._verifier = TokenVerifier(provider.issuer, provider.algorithms, fetch, clock=clock)
+    def __init__(self, provider: OidcProvider, verifier: TokenVerifier) -> None:
+        self._provider, self._verifier = provider, verifier
 
     async def authenticate(self, token: str) -> Principal | None:
         """The person, or None when it is no token of this provider, no good one, or a program's."""

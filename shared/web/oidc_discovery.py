@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,8 @@ import httpx
 import msgspec
 from joserfc.jwk import KeySetSerialization
 
-from shared.web.oidc import check_endpoint, keys_from
+from shared.web.oidc import TokenVerifier, check_endpoint, keys_from
+from shared.web.oidc_people import OidcProvider
 
 T = TypeVar("T")
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -72,6 +74,21 @@ class Discovery:
         found = decoded(response, Metadata)
         found.check(self.issuer)
         return found
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The provider of people as a process knows it: one client, one copy of its document and of its keys."""
+
+    provider: OidcProvider
+    discovery: Discovery
+    verifier: TokenVerifier
+
+    @classmethod
+    def at(cls, provider: OidcProvider, client: httpx.AsyncClient) -> "SignIn":
+        """Raises `ValueError` for an issuer without https; the provider is asked when it is first needed."""
+        discovery = Discovery(provider.issuer, client)
+        return cls(provider, discovery, TokenVerifier(provider.issuer, provider.algorithms, discovery.keys))
 
 
 def decoded(response: httpx.Response, type_: type[T]) -> T:

@@ -6,10 +6,13 @@ Core 1.0, section 5.7), and an exporter may change providers.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.web.principals import ROLES, Principal
 
+_FAR = 2**33
+"""Seconds since 1970; what is beyond is no time."""
 ALGORITHMS = ("RS256", "PS256", "ES256", "Ed25519")
 
 
@@ -54,6 +57,8 @@ class OidcProvider:
             self._roles(claims),
             name=str(claims.get("name") or claims.get("preferred_username") or ""),
             email=email,
+            by_provider=True,
+            authenticated_at=proved_at(claims),
         )
 
     def lacks(self, claims: Mapping[str, Any]) -> bool:
@@ -76,6 +81,14 @@ class OidcProvider:
         return frozenset(
             self.roles[group] for group in named if isinstance(group, str) and group in self.roles
         )
+
+
+def proved_at(claims: Mapping[str, Any]) -> datetime | None:
+    """When the person last proved who they are: `auth_time` (Core 1.0, section 2; RFC 9068, 2.2.1)."""
+    at = claims.get("auth_time")
+    if not isinstance(at, int) or isinstance(at, bool) or not 0 < at < _FAR:
+        return None
+    return datetime.fromtimestamp(at, UTC)
 
 
 def _claim(claims: Mapping[str, Any], name: str) -> Any:

@@ -1,6 +1,7 @@
 """Who asks: a person, an API key or another service."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 Kind = Literal["person", "api_key", "service"]
@@ -23,6 +24,10 @@ class Principal:
     name: str = ""
     email: str = ""
     submitter: str = ""
+    by_provider: bool = False
+    """Whether this person can be asked for a newer proof: a key, or a sample person of `up`, has no other."""
+    authenticated_at: datetime | None = None
+    """When the provider last saw the person prove who they are; None when it did not say."""
 
     @property
     def actor(self) -> str:

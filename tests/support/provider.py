@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 CLIENT, SECRET = "exportgate-console", "a secret: with / and + in it"
+AUDIENCE = "exportgate"
 
 
 def new_key(kid: str) -> ECKey:
@@ -38,6 +39,8 @@ class Provider:
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
         self.keys = [new_key("k1")]
+        self.read = 0
+        """How often its document and its keys were asked for."""
         self._codes: dict[str, dict[str, str]] = {}
         self.as_it_should_be()
 
@@ -72,7 +75,17 @@ class Provider:
             ]
         )
 
+    def access_token(self) -> str:
+        """For whoever takes tokens of our programs, about the account at the browser."""
+        now = int(time.time())
+        claims = {"iss": self.issuer, "aud": AUDIENCE, "iat": now, "exp": now + 300, "auth_time": now}
+        header = {"alg": "ES256", "kid": self.keys[-1].kid, "typ": "at+jwt"}
+        return jwt.encode(
+            header, {**claims, **self.account, **self.claims}, self.keys[-1], algorithms=["ES256"]
+        )
+
     async def _metadata(self, _: Request) -> Response:
+        self.read += 1
         endpoints = {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
@@ -86,6 +99,7 @@ class Provider:
         return JSONResponse({**endpoints, **self.published})
 
     async def _keys(self, _: Request) -> Response:
+        self.read += 1
         return JSONResponse(KeySet(list(self.keys)).as_dict(private=False))
 
     async def _authorize(self, request: Request) -> Response:

@@ -20,6 +20,7 @@ from services.diligence.api.once import change
 from services.diligence.asking import open_link
 from services.diligence.deciding import decide
 from services.diligence.delegating import acting
+from services.diligence.domain.decisions import Choice
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import due_diligence_view, record_due_diligence
 from services.diligence.establishing import establish
@@ -28,6 +29,7 @@ from services.diligence.work import DiligenceWork
 from shared.web.auth import require_person
 from shared.web.etag import check_version
 from shared.web.principals import Principal
+from shared.web.step_up import check_proved
 
 Handler = Annotated[Principal, Depends(require_person(*HANDLERS))]
 
@@ -43,6 +45,9 @@ def changing_router(desk: Desk) -> APIRouter:
 def _deciding(router: APIRouter, desk: Desk) -> None:
     @router.post("/v1/cases/{case_id}/decisions", status_code=201, summary="Decide: people only, If-Match")
     async def post_decision(request: Request, caller: Handler, case_id: UUID, body: DecisionBody) -> Response:
+        if body.choice is not Choice.HOLD:
+            check_proved(request, caller)
+
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
             check_version(request, case.version)
             made = await decide(work, file, case, await acting(work, caller), caller.name, body.verdict())

@@ -16,12 +16,13 @@ from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person
 from services.diligence.domain.states import IllegalTransition
 from services.diligence.work import DiligenceWork
-from shared.web.auth import require, require_person
+from shared.web.auth import require
 from shared.web.principals import Principal
 from shared.web.problems import Problem
+from shared.web.step_up import require_fresh_person
 
 Reader = Annotated[Principal, Depends(require(*READERS))]
-Decider = Annotated[Principal, Depends(require_person(*DECIDERS))]
+Decider = Annotated[Principal, Depends(require_fresh_person(*DECIDERS))]
 PATH = "/v1/cases/{case_id}/dismissals"
 
 

@@ -12,12 +12,13 @@ from services.diligence.api.once import change
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.holding import holds_view, lift_hold, place_hold
 from services.diligence.work import DiligenceWork
-from shared.web.auth import require, require_person
+from shared.web.auth import require
 from shared.web.principals import Principal
+from shared.web.step_up import require_fresh_person
 
 Reader = Annotated[Principal, Depends(require(*READERS))]
 HOLDERS = ("reviewer", "approver", "auditor", "admin")
-Holder = Annotated[Principal, Depends(require_person(*HOLDERS))]
+Holder = Annotated[Principal, Depends(require_fresh_person(*HOLDERS))]
 PATH = "/v1/cases/{case_id}/holds"
 
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -15,9 +15,9 @@ import msgspec
 import structlog
 
 from services.diligence.console.flows import Flow, Flows
-from shared.web.oidc import LEEWAY_SECONDS, TokenVerifier
-from shared.web.oidc_discovery import Discovery, Metadata, decoded
-from shared.web.oidc_people import NotKnownHere, OidcProvider
+from shared.web.oidc import LEEWAY_SECONDS
+from shared.web.oidc_discovery import Metadata, SignIn, decoded
+from shared.web.oidc_people import NotKnownHere
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
@@ -72,10 +72,10 @@ class Client:
 class Organisation:
     """One provider."""
 
-    def __init__(self, provider: OidcProvider, discovery: Discovery, client: Client, flows: Flows) -> None:
-        self._provider, self._discovery, self._client = provider, discovery, client
+    def __init__(self, at: SignIn, client: Client, flows: Flows) -> None:
+        self._provider, self._discovery, self._verifier = at.provider, at.discovery, at.verifier
+        self._client = client
         self.flows = flows
-        self._verifier = TokenVerifier(provider.issuer, provider.algorithms, discovery.keys)
 
     async def begin_url(self, flow: Flow) -> str:
         """Where the browser goes; who is signed in already proves anew. Raises `SignInRefused`."""
@@ -200,8 +200,7 @@ class Organisation:
         proved = claims.get("auth_time")
         if flow.person:
             _check_same(flow, person, proved)
-        at = datetime.fromtimestamp(proved, UTC) if isinstance(proved, int) else None
-        return SignedIn(person, at)
+        return SignedIn(person, person.authenticated_at)
 
 
 def _check_same(flow: Flow, person: Principal, proved: object) -> None:

@@ -286,3 +286,17 @@ async def insert_decision(world: World, person: str, place: int, choice: str = "
         place,
         choice,
     )
+
+
+async def test_a_decision_takes_a_token_whose_proof_is_fresh_and_holding_on_does_not(world: World) -> None:
+    await world.given(world.order(), world.assessed(assessment(1, [finding("a")])))
+    refused = await world.decide("rita@old")
+    assert (refused.status_code, refused.json()["type"].rpartition(":")[2]) == (401, "step-up")
+    assert await world.database.count("decision") == 0
+    assert (await world.decide("rita@old", "hold")).status_code == 201
+    case = await world.case()
+    hit = {"subject": "/parties/0", "entry": "us/1", "reason": "Another.", "until": "2030-01-01"}
+    for path, body in (("dismissals", hit), ("holds", {"reason": "A trial."})):
+        answered = await world.client("rita@old").post(f"/v1/cases/{case['case_id']}/{path}", json=body)
+        assert answered.status_code == 401, path
+    assert (await world.decide("rita@fresh")).status_code == 201

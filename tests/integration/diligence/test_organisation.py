@@ -16,7 +16,7 @@ from shared.contracts.order import OrderKey
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
 from tests.integration.diligence.world import World, assessment, finding, open_world
-from tests.support.provider import CLIENT, SECRET, Provider, new_key, provider_on_loopback
+from tests.support.provider import AUDIENCE, CLIENT, SECRET, Provider, new_key, provider_on_loopback
 
 pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
 
@@ -79,6 +79,7 @@ async def world(
         "console_url": CONSOLE,
         "oidc_issuer": listening.issuer,
         "oidc_client_id": CLIENT,
+        "oidc_audience": AUDIENCE,
         "oidc_client_secret": SECRET,
         "oidc_roles": GROUPS,
         "oidc_tenant_claim": "org",
@@ -400,3 +401,14 @@ async def test_a_role_given_to_oneself_takes_no_second_step(
     page = await proposes(browser, world, case_id)
     assert "took the first decision. Someone else must sign." in unescape(page.text)
     assert await decisions(world, case_id) == 1
+
+
+async def test_tokens_and_sign_ins_ask_the_provider_through_one_client(
+    browser: Browser, provider: Provider, world: World
+) -> None:
+    await browser.signs_in()
+    asked = provider.read
+    person = await world.authenticator.authenticate(provider.access_token())
+    assert person is not None
+    assert (person.email, person.authenticated_at is not None) == ("rita@example.com", True)
+    assert provider.read == asked

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ from shared.testing.given import given_events
 from shared.testing.keys import TestingKeys
 from shared.testing.outbox import outbox_events
 from shared.testing.settings import settings_for
-from shared.web.principals import Principal
+from shared.web.principals import Authenticator, Principal
 
 KEY = OrderKey("acme", "default", "4711")
 PEOPLE = {
@@ -127,6 +128,8 @@ class World:
         self.application, self.database, self.maker = application, database, maker
         self.core = application.core
         self.people = People()
+        self.authenticator: Authenticator = application.app.state.authenticator
+        """As it was composed."""
         application.app.state.authenticator = self.people
         self._clients: dict[str, httpx.AsyncClient] = {}
 
@@ -244,13 +247,18 @@ class World:
 
 
 class People:
-    """Tokens are names: people, the key of intake, an ERP's key."""
+    """Tokens are names: people (`rita@fresh`, `rita@old`: of a provider), the key of intake, an ERP's key."""
 
     async def authenticate(self, token: str) -> Principal | None:
         """Who has this name."""
-        if token in PEOPLE:
-            role, email = PEOPLE[token]
-            return Principal("person", token, "acme", frozenset({role}), name=token.title(), email=email)
+        name, _, proof = token.partition("@")
+        if name in PEOPLE:
+            role, email = PEOPLE[name]
+            at = {"fresh": datetime.now(UTC), "old": datetime.now(UTC) - timedelta(hours=1)}.get(proof)
+            return Principal(
+                "person", name, "acme", frozenset({role}), name=name.title(), email=email,
+                by_provider=bool(proof), authenticated_at=at,
+            )  # fmt: skip
         if token == "stranger":
             return Principal("person", token, "rival", frozenset({"auditor"}), name="Stranger")
         if token == "intake":

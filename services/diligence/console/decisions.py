@@ -111,6 +111,15 @@ def needs_confirmation(file: OrderFile, case: Case, verdict: Verdict) -> bool:
     return people_for(file) == 1 and verdict.choice is not Choice.HOLD
 
 
+def reasons_lack(draft: Draft) -> list[Fault]:
+    """Reasons that are missing, whatever is chosen."""
+    try:
+        Verdict(Choice.HOLD, draft.get("reasons_for"), draft.get("reasons_against")).check()
+    except Incomplete as error:
+        return faults_of(error)
+    return []
+
+
 def faults_of(error: Incomplete) -> list[Fault]:
     """The domain's faults, at the fields of the form."""
     return [Fault(_PLACES.get(fault.pointer, "reasons_for"), fault.detail) for fault in error.faults]

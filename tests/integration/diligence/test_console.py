@@ -134,6 +134,16 @@ async def test_every_page_is_there_and_holds_to_the_policy(rita: Visit, path: st
     assert "<script>" not in answer.text
 
 
+async def test_everything_that_a_decision_lacks_is_named_at_once(world: World, rita: Visit) -> None:
+    case = await world.case()
+    form = {"token": await rita.token(), "case_version": str(case["version"]), "assessment_number": "1"}
+    answer = await rita.client.post(f"/cases/{case['case_id']}/decisions", data={**form, "do": "decide"})
+    assert answer.status_code == 422
+    assert "3 things are missing" in answer.text
+    for fault in ("Choose what you decide", "Reasons for are missing", "Reasons against are missing"):
+        assert fault in answer.text
+
+
 async def test_search_and_filters_find_the_case(rita: Visit) -> None:
     assert "4711" in (await rita.client.get("/queue?family=USR&disposition=HOLD&region=SG")).text
     assert "No order fits" in (await rita.client.get("/queue?family=GEO")).text

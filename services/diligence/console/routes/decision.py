@@ -15,6 +15,7 @@ from services.diligence.console.decisions import (
     conditions_lack,
     faults_of,
     needs_confirmation,
+    reasons_lack,
     verdict_of,
 )
 from services.diligence.console.drafts import Draft, drop_draft, find_draft, save_draft
@@ -117,7 +118,7 @@ class _Posted:
     ) -> tuple[Verdict | None, list[Fault]]:
         verdict = verdict_of(self.draft, await _proposal(work, file, case))
         if verdict is None:
-            return None, [Fault("choice-hold", "Choose what you decide.")]
+            return None, [Fault("choice-hold", "Choose what you decide."), *reasons_lack(self.draft)]
         lacking = conditions_lack(self.draft) if verdict.choice is Choice.WITH_CONDITIONS else []
         try:
             verdict.check()

@@ -57,11 +57,16 @@ def orders(seed: int, count: int, *, prefix: str, known_share: float = 0.0) -> I
     """`count` orders; `known_share` of the buyers come from a pool of fifty met again and again."""
     chance = random.Random(seed)  # noqa: S311  # a repeatable load, not a secret
     pool = [_company(chance) for _ in range(50)]
+    with_cameras: set[str] = set()
     for number in range(count):
         kind = chance.choices(list(SHARES), weights=list(SHARES.values()))[0]
-        # Cameras for one buyer add up over orders (DIV-15) and would become HOLD: each has its own buyer.
         known = kind != "REVIEW" and chance.random() < known_share
         buyer = chance.choice(pool) if known else _company(chance)
+        if kind == "REVIEW":
+            # For one buyer they add up (DIV-15): assessed again, and HOLD. Each has its own.
+            while buyer in with_cameras:
+                buyer = _company(chance)
+            with_cameras.add(buyer)
         yield {
             "order_id": f"{prefix}-{number:06d}",
             "source_system": "bench",

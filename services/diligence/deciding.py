@@ -25,6 +25,7 @@ from services.diligence.repository.records import Decision
 from services.diligence.said import tell_case
 from services.diligence.trusting import check_authority, named_in, trusted_assessment, trusted_order
 from services.diligence.watching import watch
+from services.diligence.witness import check_order
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
 from shared.contracts.clearance import ClearanceReason
@@ -42,6 +43,7 @@ async def decide(
     check_may_decide(person, file.submitters)
     if not file.assessed:
         raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
+    await check_order(work, file)
     assessment = await trusted_assessment(work, file)
     check_may_decide(person, named_in(await trusted_order(work, file)))
     check_authority(work, file, case)

@@ -16,6 +16,7 @@ from services.diligence.repository.documents import AssessmentMissing
 from services.diligence.seals import SealBroken
 from services.diligence.signing import CERTIFICATE_TYPE, NotOurs
 from services.diligence.trusting import trusted_assessment
+from services.diligence.witness import check_certificate
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Finding
 from shared.contracts.order import OrderKey
@@ -82,6 +83,7 @@ async def _reasons(
     reasons = _other_order(certificate, wanted)
     reasons += _not_ours(work, file, certificate)
     try:
+        await check_certificate(work, file, certificate)
         covered, findings, asked = await _basis(work, file, certificate)
         reasons += asked
     except (SealBroken, DecisionsInvalid, NotAllowed, AssessmentMissing) as error:

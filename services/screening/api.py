@@ -115,7 +115,7 @@ def routes(
     @router.post("/v1/watchlists", summary="Load a list as its publisher issues it", status_code=201)
     async def load(
         request: Request,
-        caller: Annotated[Principal, Depends(require_person("admin"))],
+        caller: Annotated[Principal, Depends(require_fresh_person("admin"))],
         source: Annotated[
             str | None, Query(description="Which list is expected, or meant of several")
         ] = None,

@@ -16,6 +16,7 @@ from services.screening.snapshots import (
     confirm_snapshot,
     keep_file,
     keep_former,
+    largest_of,
     one_of,
     read_snapshots,
     store_snapshot,
@@ -23,7 +24,7 @@ from services.screening.snapshots import (
 )
 from services.screening.watchlists.delta import delta_of, summary_of
 from services.screening.watchlists.errors import WatchlistError
-from services.screening.watchlists.guards import Limits, objections, refuse_part
+from services.screening.watchlists.guards import Counts, Limits, objections, refuse_part
 from services.screening.watchlists.history import current, with_history
 from services.screening.watchlists.load import Publication, load_bundled, publication_of, snapshots_of
 from services.screening.watchlists.model import WatchlistSnapshot
@@ -118,12 +119,16 @@ class ListLoader:
     async def _compared(self, snapshot: WatchlistSnapshot) -> _Compared:
         async with self._transactions.begin(()) as work:
             row = _newest(await stored_snapshots(work.connection), snapshot.source)
+            largest = await largest_of(work.connection, snapshot.source, self._limits.days)
         previous = (await asyncio.to_thread(read_snapshots, [row], self._directory))[0] if row else None
-        return await asyncio.to_thread(self._judged, snapshot, previous)
+        return await asyncio.to_thread(self._judged, snapshot, previous, largest)
 
-    def _judged(self, snapshot: WatchlistSnapshot, previous: WatchlistSnapshot | None) -> _Compared:
+    def _judged(
+        self, snapshot: WatchlistSnapshot, previous: WatchlistSnapshot | None, largest: Counts | None
+    ) -> _Compared:
         held = previous and msgspec.structs.replace(previous, entries=tuple(current(previous.entries)))
-        found = objections(held, snapshot, self._limits, self._fewest.get(snapshot.source, 0))
+        fewest = self._fewest.get(snapshot.source, 0)
+        found = objections(held, snapshot, self._limits, fewest, largest)
         return _Compared(snapshot, previous, found)
 
     async def _take(self, compared: _Compared, content: bytes) -> WatchlistSnapshot:

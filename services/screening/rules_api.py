@@ -22,7 +22,7 @@ from services.screening.rulesets.store import (
 )
 from services.screening.work import ScreeningWork
 from shared.database.transactions import Transactions
-from shared.web.auth import require, require_person
+from shared.web.auth import require
 from shared.web.bodies import Body
 from shared.web.principals import Principal
 from shared.web.problems import Problem
@@ -89,7 +89,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
     )
     async def propose(
         request: Request,
-        caller: Annotated[Principal, Depends(require_person("admin", "approver"))],
+        caller: Annotated[Principal, Depends(require_fresh_person("admin", "approver"))],
         on_top: Annotated[bool, Query(description="Lay the changes over those that are published")] = False,
     ) -> Response:
         body = await request.body()

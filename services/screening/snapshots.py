@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from services.screening.watchlists.errors import WatchlistError
+from services.screening.watchlists.guards import Counts
 from services.screening.watchlists.history import former
 from services.screening.watchlists.load import load_bundled, publication_of, snapshots_of
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
@@ -49,6 +50,15 @@ INSERT INTO snapshot (source, version, entries, sha256, sample, label, file, pub
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
 ON CONFLICT (source, version) DO UPDATE SET confirmed_at = now()
 """
+# What two people approved is where counting begins anew.
+_LARGEST = """
+SELECT max(s.entries) AS entries, max(s.names) AS names FROM snapshot s
+WHERE s.source = $1 AND NOT s.sample AND s.loaded_at >= GREATEST(
+    now() - make_interval(days => $2),
+    (SELECT max(n.loaded_at) FROM snapshot n
+     JOIN list_proposal p ON p.source = n.source AND p.version = n.version
+     WHERE n.source = $1 AND p.approved_at IS NOT NULL))
+"""
 _CONFIRM = "UPDATE snapshot SET confirmed_at = now() WHERE source = $1 AND version = $2"
 
 
@@ -86,6 +96,12 @@ async def store_snapshot(
         former_file,
         msgspec.json.encode(delta).decode() if delta is not None else None,
     )
+
+
+async def largest_of(connection: Connection, source: str, days: int) -> Counts | None:
+    """The most that versions of the last days held; None where there is none. Samples do not count."""
+    row = await connection.fetchrow(_LARGEST, source, days)
+    return Counts(row["entries"], row["names"]) if row and row["entries"] else None
 
 
 async def confirm_snapshot(connection: Connection, source: str, version: str) -> None:

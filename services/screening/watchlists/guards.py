@@ -28,6 +28,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Below so many entries percentages say nothing: one of five is a fifth. Only losses of more are
     judged.
     """
+    days: int = 30
+    """For so long a list may not lose more than `shrink_percent` in all, by however many versions."""
 
 
 _FIELDS: dict[str, Callable[[ListEntry], object]] = {
@@ -43,10 +45,24 @@ _FIELDS: dict[str, Callable[[ListEntry], object]] = {
 }
 
 
+class Counts(msgspec.Struct, frozen=True):
+    """How large a version was."""
+
+    entries: int
+    names: int
+
+
 def objections(
-    previous: WatchlistSnapshot | None, new: WatchlistSnapshot, limits: Limits, fewest: int = 0
+    previous: WatchlistSnapshot | None,
+    new: WatchlistSnapshot,
+    limits: Limits,
+    fewest: int = 0,
+    largest: Counts | None = None,
 ) -> list[str]:
-    """What speaks against using `new` after `previous`; empty when nothing does."""
+    """What speaks against using `new` after `previous`; empty when nothing does.
+
+    `largest`: the most that recent versions held on one person's word; many small steps are one large one.
+    """
     found = (
         [f"{len(new.entries)} entries, where the list has at least {fewest}"]
         if len(new.entries) < fewest
@@ -54,7 +70,8 @@ def objections(
     )
     if previous is None:
         return found
-    found += _size(previous, new, limits)
+    found += _size(previous, new, limits) or _worn(largest, new, limits)
+    found += _older(previous, new)
     if len(previous.entries) >= limits.from_entries:
         found += _replaced(previous, new, limits) + _emptied(previous, new, limits)
     return found
@@ -64,6 +81,29 @@ def refuse_part(new: WatchlistSnapshot) -> None:
     """Raise `WatchlistError` for what is only a part of its list: no person can make it whole."""
     if new.incomplete:
         raise WatchlistError(new.source, f"{new.incomplete}; not used")
+
+
+def _older(previous: WatchlistSnapshot, new: WatchlistSnapshot) -> list[str]:
+    """A version of yesterday is whole and well formed, and lacks who was listed today."""
+    then, now = previous.published_on, new.published_on
+    if previous.sample or then is None or now is None or now >= then:
+        return []
+    return [f"published on {now}, the version in service on {then}"]
+
+
+def _worn(largest: Counts | None, new: WatchlistSnapshot, limits: Limits) -> list[str]:
+    if largest is None:
+        return []
+    counts = {
+        "entries": (largest.entries, len(new.entries)),
+        "names": (largest.names, _names(new)),
+    }
+    return [
+        f"{what} fell from {most} to {left} within {limits.days} days "
+        f"({100.0 * (most - left) / most:.1f} %, allowed {limits.shrink_percent:g} %)"
+        for what, (most, left) in counts.items()
+        if most and 100.0 * (most - left) / most > limits.shrink_percent
+    ]
 
 
 def _size(previous: WatchlistSnapshot, new: WatchlistSnapshot, limits: Limits) -> list[str]:

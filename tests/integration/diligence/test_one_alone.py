@@ -97,3 +97,37 @@ async def test_what_clears_by_itself_is_changed_on_the_record(world: World) -> N
 
 
 RECORDED = "SELECT body FROM audit_entry WHERE stream = 'policy' ORDER BY position"
+
+
+UNREVOKED = "UPDATE certificate SET revoked_at = NULL, revoked_reason = NULL, revoked_epoch = NULL"
+TURNED_BACK = """
+UPDATE order_file SET clearance = $1, disposition = $2, worst = $2, assessment_number = 1,
+    assessed_facts_version = 0, facts_version = 0
+"""
+
+
+async def as_the_service(world: World, *statements: tuple[object, ...]) -> None:
+    """What who knows the service's password of the database can do."""
+    async with world.core.database.transaction(["acme"]) as (connection, _):
+        for sql, *values in statements:
+            await connection.execute(str(sql), *values)
+
+
+async def test_a_revoked_certificate_is_not_made_to_stand_again_as_the_service_itself(world: World) -> None:
+    await world.given(world.order(), world.assessed(assessment(1)))
+    issued = await world.last("clearance.issued")
+    await world.given(world.assessed(assessment(2, [finding("a")])))
+    await as_the_service(world, (UNREVOKED,), (TURNED_BACK, "CLEARED", "CLEAR"))
+    answered = await world.reserve(issued.certificate_id)
+    assert (answered.status_code, "record" in answered.text) == (409, True)
+
+
+async def test_one_reviewer_does_not_release_on_an_older_assessment(world: World) -> None:
+    """The order's row turned back by SQL to when it took one reviewer; every row it names has its seal."""
+    review = [finding("a", Disposition.REVIEW)]
+    await world.given(world.order(), world.assessed(assessment(1, review)))
+    await world.given(world.assessed(assessment(2, [*review, finding("b")])))
+    await as_the_service(world, (TURNED_BACK, "HELD", "REVIEW"))
+    answered = await world.decide("rita")
+    assert (answered.status_code, "record" in answered.text) == (409, True)
+    assert await world.said("clearance.issued") == []

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 import pytest
@@ -334,9 +334,6 @@ async def test_a_decision_takes_a_fresh_proof_and_the_text_is_kept(
     assert "First decision recorded" in (await proposes(browser, world, case_id)).text
 
 
-HIT = {"entry": "us/EL/1", "subject": "/parties/0"}
-
-
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
@@ -361,15 +358,39 @@ async def test_so_do_dismissals_and_legal_holds(
     assert await world.database.count("dismissal") + await world.database.count("legal_hold") == 0
 
 
-async def test_so_does_publishing_rules(browser: Browser, provider: Provider) -> None:
-    provider.knows("anna", "legal")
+OF_NO_CASE = {
+    "/admin/due-times": {"outcome": "HOLD", "hours": "24", "reason": "The board wants one day."},
+    "/admin/regions": {"code": "KE-43", "name": "Turkana", "reason": "Asked by the board.", "do": "keep"},
+    "/admin": {"delegate": "alan", "from": "2030-01-01", "until": "2030-01-02", "reason": "On leave."},
+    "/rules/propose": {"do": "propose", "document": "reason: fewer cameras"},
+    "/rules/sets/any?step=approval": {"confirmed": "yes"},
+}
+"""Page and form of what gives power or changes rules and times."""
+
+
+@pytest.mark.parametrize("page", OF_NO_CASE)
+async def test_so_does_what_changes_rules_regions_times_and_who_decides(
+    browser: Browser, provider: Provider, world: World, page: str
+) -> None:
+    """A session left open neither takes nor prepares such a step; what was typed stays."""
+    provider.knows("anna", "legal", "it")
     provider.claims["org"] = "Acme Ltd"
     provider.authenticated_at = int(time.time()) - 3_600
     await browser.signs_in()
-    form = {"token": await browser.token(), "confirmed": "yes"}
-    page = await browser.client.post("/rules/sets/any/approval", data=form)
-    assert "Confirm that it is you" in page.text
-    assert "rules%2Fsets%2Fany" in page.text
+    form = {"token": await browser.token(), **OF_NO_CASE[page]}
+    path = {"/admin": "/admin/delegations", "/rules/sets/any?step=approval": "/rules/sets/any/approval"}
+    sent = (
+        {"files": {name: (None, text) for name, text in form.items()}}
+        if "propose" in page
+        else {"data": form}
+    )
+    answer = await browser.client.post(path.get(page, page), **sent)
+    assert "Confirm that it is you" in answer.text
+    assert quote(page, safe="") in answer.text
+    for table in ("due_time", "delegation"):
+        assert await world.database.count(table) == 0
+    if words := form.get("document", form.get("reason")):
+        assert words in unescape((await browser.client.get(page)).text)
 
 
 @pytest.mark.parametrize("who", ["same, not asked", "another"])

@@ -130,6 +130,22 @@ async def test_a_shrunken_list_waits_for_a_second_person_and_the_last_good_one_s
     assert lists["waiting"] == []
 
 
+async def test_a_list_is_neither_worn_down_nor_turned_back_by_one_person(world: World) -> None:
+    """Each step is small enough for one person; together they are not, until two have agreed to one."""
+    names = many(100)
+    async with asking(world, "jan") as jan, asking(world, "eve") as eve:
+        for count, day in ((100, 1), (94, 2)):
+            loaded = await jan.post("/v1/watchlists", content=csl(*names[:count], day=f"2026-10-0{day}"))
+            assert loaded.status_code == 201, loaded.text
+        worn = await jan.post("/v1/watchlists", content=csl(*names[:88], day="2026-10-03"))
+        assert "entries fell from 100 to 88 within 30 days" in worn.json()["detail"]
+        back = await jan.post("/v1/watchlists", content=csl(*names[:96], day="2026-10-01"))
+        assert "published on 2026-10-01, the version in service on 2026-10-02" in back.json()["detail"]
+        assert (await eve.post(worn.json()["approval"])).status_code == 201
+        next_day = await jan.post("/v1/watchlists", content=csl(*names[:85], day="2026-10-04"))
+        assert next_day.status_code == 201, next_day.text
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

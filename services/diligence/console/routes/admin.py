@@ -15,6 +15,7 @@ from services.diligence.console.forms import Form
 from services.diligence.console.frame import ADMIN_READERS
 from services.diligence.console.house import House, context, require_role
 from services.diligence.console.pages import see_other
+from services.diligence.console.proving import proof_wanted, typed_before
 from services.diligence.console.sessions import SignInNeeded, Visitor
 from services.diligence.delegating import DELEGATES, Wanted, end_delegation, name_delegate
 from services.diligence.people import sessions_ended
@@ -42,6 +43,7 @@ STANDING = """
 SELECT split_part(token, '.', 1) AS header, count(*) AS n, max(expires_at) AS until FROM certificate
 WHERE tenant = $1 AND revoked_at IS NULL AND expires_at > $2 GROUP BY 1
 """
+DELEGATION = "delegation"
 DONE = {
     "named": "The delegate is named.",
     "ended": "The delegation has ended.",
@@ -64,6 +66,7 @@ def admin_routes(house: House) -> APIRouter:
                 "delegations": await work.connection.fetch(DELEGATIONS, tenant, work.now),
                 "programs": await work.connection.fetch(PROGRAMS, tenant, RECENT),
                 "now": work.now,
+                "typed": await typed_before(work, visitor, DELEGATION),
                 "keys": _keys(house, await work.connection.fetch(STANDING, tenant, work.now)),
             }
             frame = await house.frame(work, visitor, "/admin")
@@ -79,6 +82,8 @@ def admin_routes(house: House) -> APIRouter:
     @router.post("/admin/delegations")
     async def name(request: Request) -> Response:
         visitor, form = await _posted(house, request)
+        if again := await proof_wanted(house, visitor, DELEGATION, form, "/admin"):
+            return again
         wanted = _wanted(house, form)
         async with house.desk.transactions.begin([visitor.person.tenant]) as work:
             with refusals():

@@ -12,12 +12,16 @@ from services.diligence.console.forms import Form
 from services.diligence.console.frame import ADMIN_READERS
 from services.diligence.console.house import House, context, require_role
 from services.diligence.console.pages import see_other
+from services.diligence.console.proving import proof_wanted, typed_before
 from services.diligence.console.routes.rules import NAMES, PUBLISHERS
 from services.diligence.console.sessions import SignInNeeded, Visitor
 from services.diligence.console.views.history import actor_name
 from services.diligence.domain.conditions import is_day
 from services.diligence.due_times import change_due_time, due_times
 from shared.web.problems import Problem
+
+DUE_TIME, REGION = "due-time", "region"
+"""Forms, by which their text is kept."""
 
 
 def policy_routes(house: House) -> APIRouter:
@@ -32,9 +36,11 @@ def policy_routes(house: House) -> APIRouter:
         async with house.desk.transactions.begin([tenant]) as work:
             rows = await due_times(work, tenant)
             names = {row["person"]: row["name"] for row in await work.connection.fetch(NAMES, tenant)}
+            typed = await typed_before(work, visitor, DUE_TIME)
             frame = await house.frame(work, visitor, "/admin")
         values = {
             "rows": rows,
+            "typed": typed,
             "may": "admin" in visitor.person.roles,
             "who": lambda actor: actor_name(actor, names),
             "done": request.query_params.get("done") == "changed",
@@ -45,8 +51,8 @@ def policy_routes(house: House) -> APIRouter:
     async def change(request: Request) -> Response:
         visitor, form = await _posted(house, request, "admin")
         person = visitor.person
-        if not house.has_proved(visitor, await house.now()):
-            return see_other(f"/signin/again?next={quote('/admin/due-times', safe='')}")
+        if wanted := await proof_wanted(house, visitor, DUE_TIME, form, "/admin/due-times"):
+            return wanted
         reason = form.get("reason")[:2_000]
         async with house.desk.transactions.begin([person.tenant]) as work:
             with refusals():
@@ -57,11 +63,15 @@ def policy_routes(house: House) -> APIRouter:
     async def regions(request: Request) -> Response:
         visitor = await house.visitor(request)
         require_role(visitor, *ADMIN_READERS)
-        return await _regions(house, visitor, {})
+        async with house.desk.transactions.begin([visitor.person.tenant]) as work:
+            typed = await typed_before(work, visitor, REGION)
+        return await _regions(house, visitor, {name: typed.get(name) for name in typed.fields})
 
     @router.post("/admin/regions")
     async def propose(request: Request) -> Response:
         visitor, form = await _posted(house, request, *PUBLISHERS)
+        if wanted := await proof_wanted(house, visitor, REGION, form, "/admin/regions"):
+            return wanted
         content = msgspec.json.encode(_document(form))
         try:
             answer = await house.screening.act(visitor.person, "/v1/rules", content, on_top="true")

@@ -7,8 +7,10 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from services.diligence.console.forms import Form
 from services.diligence.console.house import House, context, require_role
 from services.diligence.console.pages import see_other
+from services.diligence.console.proving import proof_wanted, typed_before
 from services.diligence.console.sessions import SignInNeeded, Visitor, check_origin, check_token
 from services.diligence.console.uploads import read_upload
 from services.diligence.console.views.history import actor_name
@@ -16,6 +18,7 @@ from shared.web.problems import Problem
 
 PUBLISHERS = ("admin", "approver")
 ASKERS = ("analyst", "reviewer", "approver", "admin")
+RULE_SET = "rule-set"
 NAMES = "SELECT person, name FROM console_person WHERE tenant = $1"
 TEMPLATE = """\
 reason: why the rules change
@@ -36,7 +39,9 @@ def rule_set_routes(house: House) -> APIRouter:
         require_role(visitor, *ASKERS)
         known = await house.screening.rules(visitor.person.tenant)
         published = (known.document.get("published") or {}).get("document")
-        return await _form(house, visitor, published or TEMPLATE)
+        async with house.desk.transactions.begin([visitor.person.tenant]) as work:
+            typed = (await typed_before(work, visitor, RULE_SET)).get("document")
+        return await _form(house, visitor, typed or published or TEMPLATE)
 
     @router.post("/rules/propose")
     async def propose(request: Request) -> Response:
@@ -47,6 +52,11 @@ def rule_set_routes(house: House) -> APIRouter:
         document = files[0].content if files else form.get("document").encode()
         only_asks = form.get("do") == "what-if"
         require_role(visitor, *(ASKERS if only_asks else PUBLISHERS))
+        typed = Form((("document", document.decode("utf-8", "replace")),))
+        if not only_asks and (
+            wanted := await proof_wanted(house, visitor, RULE_SET, typed, "/rules/propose")
+        ):
+            return wanted
         path = "/v1/what-if" if only_asks else "/v1/rules"
         closed = {"closed": "true"} if only_asks and form.get("closed") else {}
         try:

@@ -1,12 +1,15 @@
 """Keeps the due-diligence record of a case: every version, with its author."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from services.diligence.clearing import audit
-from services.diligence.domain.due_diligence import DueDiligence, missing
+from services.diligence.domain.due_diligence import DueDiligence, authored, missing
 from services.diligence.domain.order_file import Case, OrderFile
+from services.diligence.domain.proposed_diligence import proposed_diligence
+from services.diligence.knowledge.mitigation import mitigation
 from services.diligence.said import iso
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
@@ -27,6 +30,7 @@ async def record_due_diligence(
     work: DiligenceWork, file: OrderFile, case: Case, record: DueDiligence, person: str
 ) -> int:
     """Add a version of the record; gives its number. What was said before stays readable."""
+    record = authored(record, await due_diligence_of(work, file, case), person)
     document = msgspec.json.encode(record)
     version: int = await work.connection.fetchval(ADD, file.tenant, case.case_id, document, person, work.now)
     if record.severity:
@@ -48,12 +52,17 @@ async def due_diligence_of(work: DiligenceWork, file: OrderFile, case: Case) -> 
 
 
 async def due_diligence_view(
-    work: DiligenceWork, file: OrderFile, case: Case, assessment: Assessment | None
+    work: DiligenceWork, file: OrderFile, case: Case, assessment: Assessment | None, *, who: str = ""
 ) -> dict[str, Any]:
-    """The record, its tier, and what is missing."""
+    """The record, its tier, what is missing, and what the findings propose, `who` as the owner of it."""
     row = await work.connection.fetchrow(NEWEST, file.tenant, case.case_id)
     record = _RECORD.decode(row["document"]) if row else DueDiligence()
     required = [item.rule for item in assessment.case_requires] if assessment else []
+    findings = assessment.findings if assessment else ()
+    standing = work.policy.standing
+    if assessment and not standing.policy:
+        standing = replace(standing, policy=f"The exporter's policy rules, {assessment.versions.rules}")
+    proposed = proposed_diligence(findings, mitigation(), standing, who=who, today=work.now.date())
     return {
         "version": row["version"] if row else 0,
         "author": row["author"] if row else None,
@@ -62,4 +71,5 @@ async def due_diligence_view(
         "tier": record.severity.tier if record.severity else None,
         "required": required,
         "missing": missing(required, record),
+        "proposed": msgspec.to_builtins(proposed),
     }

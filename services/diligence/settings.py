@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
+from services.diligence.domain.proposed_diligence import Standing
 from services.diligence.work import Policy
 from shared.runtime.settings import ServiceSettings
 from shared.web.oidc import check_endpoint
@@ -29,6 +30,11 @@ class DiligenceSettings(ServiceSettings):
     """Whether a case of HR-01 is released only when severity is scored, a mitigation plan stands and, for
     high severity, stakeholders were heard (HR-02 to HR-04). What is missing is always shown; off by default,
     so that two people can decide on their reasons alone."""
+    human_rights_policy: str = ""
+    """Name and version of the exporter's human-rights policy; proposed in every due-diligence record. Without
+    it the version of the rules in force is."""
+    complaint_channel: str = ""
+    """Where those affected can complain; proposed in every due-diligence record."""
     source_age_limits: dict[str, float] = Field(default_factory=dict)
     """Seconds by required list source; past it no certificate stands for release. None by default."""
     case_due_hours: float = 72.0
@@ -67,6 +73,7 @@ class DiligenceSettings(ServiceSettings):
             age_limits=self.source_age_limits,
             answer_within=timedelta(days=self.answer_days),
             case_step=timedelta(hours=self.case_due_hours),
+            standing=Standing(self.human_rights_policy, self.complaint_channel),
         )
 
     @property

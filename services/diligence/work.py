@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.diligence.domain.proposed_diligence import Standing
 from services.diligence.domain.suspension import SuspensionPolicy
 from services.diligence.repository.activations import Activations
 from services.diligence.repository.documents import Documents
@@ -31,6 +32,7 @@ class Policy:
     age_limits: Mapping[str, float] = field(default_factory=dict)
     case_step: timedelta = timedelta(days=3)
     answer_within: timedelta = timedelta(days=14)
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def suspension(self) -> SuspensionPolicy:

@@ -203,6 +203,7 @@ class DueDiligenceBody(Body):
     next_look: Day | None = None
     communication: Annotated[str, Field(max_length=4_000)] | None = None
     complaint_channel: Annotated[str, Field(max_length=2_000)] | None = None
+    policy: Annotated[str, Field(max_length=2_000)] | None = None
 
     def record(self) -> DueDiligence:
         """As the domain knows it."""

@@ -55,7 +55,7 @@ def reading_router(desk: Desk) -> APIRouter:
     async def get_case(caller: Reader, case_id: UUID) -> Response:
         async with desk.case(tenant_of(caller), case_id, lock=False) as (work, file, case):
             with refusals():
-                document = await _document(work, file, case)
+                document = await _document(work, file, case, caller)
         return answer(document, version=case.version)
 
     @router.get("/v1/cases/{case_id}/decisions", summary="Every decision on a case, oldest first")
@@ -98,7 +98,7 @@ def _after(page: Page) -> UUID:
         raise not_a_cursor() from error
 
 
-async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
+async def _document(work: DiligenceWork, file: OrderFile, case: Case, caller: Principal) -> dict[str, Any]:
     assessment = await work.documents.assessment(file) if file.assessed else None
     decisions = await work.records.decisions_of_case(file.tenant, case.case_id)
     return {
@@ -110,6 +110,6 @@ async def _document(work: DiligenceWork, file: OrderFile, case: Case) -> dict[st
         "facts": await work.documents.facts(file),
         "questions_asked": await links_of(work, file.tenant, case.case_id),
         "documents": await documents_of(work, file.tenant, case.case_id),
-        "due_diligence": await due_diligence_view(work, file, case, assessment),
+        "due_diligence": await due_diligence_view(work, file, case, assessment, who=caller.name or caller.id),
         "would_release": views.releases(file, case, assessment),
     }

@@ -87,7 +87,7 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
             _check_if_given(request, case.version)
             await record_due_diligence(work, file, case, body.record(), caller.id)
             assessment = await work.documents.assessment(file) if file.assessed else None
-            return await due_diligence_view(work, file, case, assessment)
+            return await due_diligence_view(work, file, case, assessment, who=caller.name or caller.id)
 
         return await change(desk, request, caller, case_id, act)
 

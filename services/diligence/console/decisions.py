@@ -1,7 +1,9 @@
 """Between the decision form and the domain's verdict."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import Any
 
 from services.diligence.console.drafts import Draft
 from services.diligence.console.views.decision import AGREE, DISAGREE
@@ -18,6 +20,7 @@ from services.diligence.domain.conditions import (
 from services.diligence.domain.decisions import Choice, Incomplete, Verdict, people_for
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
+from services.diligence.knowledge.mitigation import mitigation
 
 NOT_FIELDS = ("token", "case_version", "assessment_number", "do", "confirmed")
 _PLACES = {"/reasons_for": "reasons_for", "/reasons_against": "reasons_against", "/conditions": "conditions"}
@@ -29,6 +32,21 @@ class Fault:
 
     field: str
     text: str
+
+
+def first_draft(record: Mapping[str, Any], draft: Draft) -> Draft:
+    """A form nobody has typed into begins with the measures of the due diligence as its conditions."""
+    plan = record.get("plan") or ()
+    if draft.fields or not plan:
+        return draft
+    checked = {one.text: one.needs for one in mitigation().measure}
+    fields = {
+        "condition": [one["text"] for one in plan],
+        "owner": [one["owner"] for one in plan],
+        "check": [one["due"] for one in plan],
+        "needs": [checked.get(one["text"]) or "" for one in plan],
+    }
+    return replace(draft, fields=fields)
 
 
 def verdict_of(draft: Draft, proposal: Verdict | None) -> Verdict | None:

@@ -5,11 +5,12 @@ the harm, never on the exporter's size or form.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Tier = Literal["low", "medium", "high"]
 
+SCALES = ("scale", "scope", "irremediability")
 MEDIUM_FROM, HIGH_FROM = 18, 48
 """Products of the three scores: 3·3·2 and 4·4·3. Policy, to be set with reasons by the exporter."""
 
@@ -20,6 +21,8 @@ class Score:
 
     score: int
     reason: str
+    author: str = ""
+    """Who said so first, in these words; empty for what nobody has recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,24 @@ class DueDiligence:
     next_look: str | None = None
     communication: str | None = None
     complaint_channel: str | None = None
+    policy: str | None = None
+    """Which version of the exporter's human-rights policy was applied."""
+
+
+def authored(record: DueDiligence, before: DueDiligence, person: str) -> DueDiligence:
+    """Each score with its author: who repeats a score and its reason does not become the author."""
+    if record.severity is None:
+        return record
+    scores = {
+        name: _authored(getattr(record.severity, name), getattr(before.severity, name, None), person)
+        for name in SCALES
+    }
+    return replace(record, severity=Severity(**scores))
+
+
+def _authored(score: Score, before: Score | None, person: str) -> Score:
+    same = before is not None and (before.score, before.reason) == (score.score, score.reason)
+    return replace(score, author=before.author if same and before else person)
 
 
 def missing(required: Iterable[str], record: DueDiligence) -> list[str]:

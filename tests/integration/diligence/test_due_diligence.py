@@ -1,14 +1,17 @@
 """The due-diligence record of a case."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+import pytest_asyncio
 
-from shared.contracts.assessment import Assessment, CaseRequirement
+from shared.contracts.assessment import Assessment, CaseRequirement, Disposition
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
+from tests.integration.diligence.visit import Visit, read, untouched
 from tests.integration.diligence.world import World, assessment, finding, open_world
 
 pytestmark = pytest.mark.postgres
@@ -40,19 +43,77 @@ async def test_the_record_shows_what_is_missing(world: World) -> None:
     assert (shown["version"], shown["missing"]) == (2, [])
 
 
-async def test_where_it_is_required_nothing_is_released_without_it(
+@pytest_asyncio.fixture
+async def strict(
     service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
-) -> None:
+) -> AsyncIterator[World]:
+    """Where a case of HR-01 is not released without its due diligence."""
+    settings: dict[str, Any] = {
+        "due_diligence_required": True,
+        "human_rights_policy": "Human-rights policy, version 3",
+        "complaint_channel": "concerns@noord.example",
+        "local": True,
+    }
     async with (
         service_databases.clone("diligence") as database,
-        open_world(database, testing_keys, tmp_path, due_diligence_required=True) as world,
+        open_world(database, testing_keys, tmp_path, **settings) as world,
     ):
-        await world.given(world.order(), world.assessed(asking()))
-        refused = await world.decide("rita")
-        assert (refused.status_code, refused.json()["detail"][:5]) == (409, "HR-02")
-        assert (await world.decide("rita", "hold")).status_code == 201
-        await record(world, severity=SEVERITY, plan=PLAN)
-        assert (await world.decide("rita")).status_code == 201
+        yield world
+
+
+async def test_where_it_is_required_nothing_is_released_without_it(strict: World) -> None:
+    await strict.given(strict.order(), strict.assessed(asking()))
+    refused = await strict.decide("rita")
+    assert (refused.status_code, refused.json()["detail"][:5]) == (409, "HR-02")
+    assert (await strict.decide("rita", "hold")).status_code == 201
+    await record(strict, severity=SEVERITY, plan=PLAN)
+    assert (await strict.decide("rita")).status_code == 201
+
+
+FOUND = (finding("a"), finding("b", rule="KON-03"), finding("c", Disposition.REVIEW, rule="CAP-02"))
+
+
+async def test_a_small_exporter_fills_in_three_fields(strict: World) -> None:
+    """From a held order to a certificate: the due diligence and the conditions are proposed word for word."""
+    held = msgspec.structs.replace(asking(), findings=FOUND)
+    await strict.given(strict.order(), strict.assessed(held))
+    path = f"/cases/{(await strict.case())['case_id']}"
+    rita = Visit(strict)
+    await rita.signs_in("rita")
+    form = untouched(await rita.client.get(f"{path}/diligence"), f"{path}/diligence")
+    assert "USR-01: USR-01 speaks of a." in form["scale_reason"][0]
+    assert form["complaint_channel"] + form["policy"] + form["tracking_owner"] == [
+        "concerns@noord.example", "Human-rights policy, version 3", "Rita",
+    ]  # fmt: skip
+    assert (await strict.case())["due_diligence"]["version"] == 0
+    # Severity is high here: whom the exporter heard is the one thing that nothing can propose.
+    typed = {"heard": "Rights organisation in Singapore, call of 3 May"}
+    recorded = await rita.client.post(f"{path}/diligence", data={**form, **typed})
+    assert "The due diligence is recorded." in recorded.text
+    shown = (await strict.case())["due_diligence"]
+    assert (shown["missing"], shown["tier"]) == ([], "high")
+    assert shown["record"]["severity"]["scale"]["author"] == "rita"
+    page = read(recorded)
+    for part in ("(Rita)", "The contract lets us see", "Heard: Rights organisation", "version 3"):
+        assert part in page
+
+    decision = untouched(recorded, f"{path}/decisions")
+    typed = {"reasons_for": "Known hospital.", "reasons_against": "None found in the press."}
+    sent = {**decision, **typed, "choice": "with_conditions", "do": "decide"}
+    assert "First decision recorded" in (await rita.client.post(f"{path}/decisions", data=sent)).text
+    (first,) = (await strict.case())["decisions"]
+    needs = [one["needs"] for one in first["terms"]["release"]]
+    assert (needs, len(first["terms"]["watch"])) == (["clause_signed", "clause_signed"], 2)
+    await rita.client.aclose()
+
+
+async def test_who_repeats_a_score_is_not_its_author(world: World) -> None:
+    await world.given(world.order(), world.assessed(asking()))
+    await record(world, severity=SEVERITY)
+    path = f"/v1/cases/{(await world.case())['case_id']}/diligence"
+    other = {**SEVERITY, "scope": {"score": 2, "reason": "one ward"}}
+    shown = (await world.client("rita").post(path, json={"severity": other})).json()["record"]["severity"]
+    assert [shown[name]["author"] for name in other] == ["alan", "rita", "alan"]
 
 
 async def test_a_day_that_no_calendar_has_is_refused(world: World) -> None:

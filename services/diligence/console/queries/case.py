@@ -57,8 +57,8 @@ class CaseFile:
     names: dict[str, str]
 
 
-async def read_case(work: DiligenceWork, file: OrderFile, case: Case) -> CaseFile:
-    """Read it; raises `SealBroken` where a stored row is not as this service wrote it."""
+async def read_case(work: DiligenceWork, file: OrderFile, case: Case, *, who: str = "") -> CaseFile:
+    """Read it, for `who`; raises `SealBroken` where a stored row is not as this service wrote it."""
     connection = work.connection
     place = (file.tenant, file.order_key)
     assessment = await work.documents.assessment(file) if file.assessed else None
@@ -73,7 +73,7 @@ async def read_case(work: DiligenceWork, file: OrderFile, case: Case) -> CaseFil
         decisions=decisions,
         facts=await work.documents.facts(file),
         documents=await documents_of(work, file.tenant, case.case_id),
-        diligence=await due_diligence_view(work, file, case, assessment),
+        diligence=await due_diligence_view(work, file, case, assessment, who=who),
         conditions=await conditions_document(work, file, case),
         hits=await hits_view(work, file, case),
         proposal=await standing_proposal(work, file.tenant, case.case_id),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.diligence.api.desk import refusals
+from services.diligence.console.decisions import first_draft
 from services.diligence.console.drafts import find_draft
 from services.diligence.console.house import House, context
 from services.diligence.console.pages import see_other
@@ -76,7 +77,7 @@ async def case_values(
 ) -> dict[str, Any]:
     """What the template of a case needs; also for its pages of one form."""
     with refusals():
-        read = await read_case(work, file, case)
+        read = await read_case(work, file, case, who=visitor.person.name or visitor.person.id)
     shown = await view_of(read, visitor, work)
     wanted = wanted_from(parameters)
     person = visitor.person
@@ -84,7 +85,7 @@ async def case_values(
     return context(
         await house.frame(work, visitor, "/queue"),
         case=shown,
-        draft=await find_draft(work, person, case.case_id, DECISION),
+        draft=first_draft(shown.record, await find_draft(work, person, case.case_id, DECISION)),
         query=wanted.query(),
         beside=beside,
         view_title=dict(VIEWS).get(wanted.view, "Search"),

@@ -23,6 +23,7 @@ from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import record_due_diligence
 from services.diligence.establishing import Answer, establish
 from services.diligence.filing import Filed, add_document
+from services.diligence.knowledge.mitigation import mitigation
 from services.diligence.notifying import Answer as AuthorityAnswer
 from services.diligence.notifying import current_text, draft, stored_notification, take_step
 from services.diligence.work import DiligenceWork
@@ -62,7 +63,14 @@ def working_routes(house: House) -> APIRouter:
             values = await case_values(house, work, file, case, visitor, request.query_params)
             state, text = await _message(work, file, case, form)
         return house.pages.page(
-            "work.html", **values, form=form, languages=LANGUAGES, link="", message_state=state, message=text
+            "work.html",
+            **values,
+            form=form,
+            languages=LANGUAGES,
+            link="",
+            message_state=state,
+            message=text,
+            measures=mitigation().measure,
         )
 
     @router.post("/cases/{case_id}/questions")
@@ -148,7 +156,7 @@ async def _answer(work: DiligenceWork, file: OrderFile, case: Case, visitor: Vis
 async def _diligence(work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form) -> None:
     record: dict[str, Any] = {
         name: form.get(name).strip()[:4_000] or None
-        for name in ("tracking_owner", "next_look", "communication", "complaint_channel")
+        for name in ("policy", "tracking_owner", "next_look", "communication", "complaint_channel")
     }
     scores = {name: form.get(name) for name in ("scale", "scope", "irremediability")}
     if all(value in tuple("12345") for value in scores.values()):

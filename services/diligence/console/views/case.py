@@ -8,7 +8,7 @@ from services.diligence.console import words
 from services.diligence.console.queries.case import CaseFile
 from services.diligence.console.views import decision, findings, history, names, order
 from services.diligence.console.views.because import because_of
-from services.diligence.console.views.diligence import Limbs, Step, limbs_of, severity_of, steps_of
+from services.diligence.console.views.diligence import Limbs, Step, form_of, limbs_of, severity_of, steps_of
 from services.diligence.console.views.order_values import Marks, Section
 from services.diligence.console.views.questions import Asked, questions_of
 from services.diligence.console.views.queue import Name, name_of
@@ -65,6 +65,8 @@ class CaseView:
     assessments: int
     certificate: str
     record: dict[str, Any]
+    diligence_form: dict[str, Any]
+    diligence_author: str
     conditions: tuple[dict[str, Any], ...]
     watched: tuple[dict[str, Any], ...]
     hits: tuple[dict[str, Any], ...]
@@ -119,7 +121,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         documents=tuple(read.documents),
         ordered_documents=tuple(document.get("documents") or ()),
         names=names.names_view(document, assessment, acting) if assessment else None,
-        steps=tuple(steps_of(read.diligence)),
+        steps=tuple(steps_of(read.diligence, read.names)),
         missing=tuple(read.diligence["missing"]),
         limbs=tuple(limbs_of(assessment, document)) if assessment else (),
         decision=decision.decision_view(file, case, assessment, read.decisions, person, lacking),
@@ -129,6 +131,8 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         assessments=len(read.assessments),
         certificate=str(file.standing.certificate_id) if file.standing else "",
         record=read.diligence["record"],
+        diligence_form=form_of(read.diligence),
+        diligence_author=read.diligence["author"] or "",
         conditions=tuple(read.conditions["release"]),
         watched=tuple(read.conditions["watch"]),
         hits=tuple(read.hits["hits"]),

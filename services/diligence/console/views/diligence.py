@@ -1,11 +1,14 @@
 """The due diligence of a case in six steps, and the test of Art. 2(20) and 5 by its limbs."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.diligence.console import words
+from services.diligence.console.dates import day
 from services.diligence.console.views import findings
+from services.diligence.domain.due_diligence import SCALES
 from shared.contracts.assessment import Assessment
 
 
@@ -16,6 +19,8 @@ class Step:
     title: str
     on_file: str
     state: str
+    details: tuple[str, ...] = ()
+    """What is on file, one thing each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +37,62 @@ def severity_of(diligence: Mapping[str, Any]) -> str:
     severity = diligence["record"].get("severity")
     if not severity:
         return ""
-    scores = {name: severity[name]["score"] for name in ("scale", "scope", "irremediability")}
-    product = scores["scale"] * scores["scope"] * scores["irremediability"]
-    return f"Severity {product} of 125: " + ", ".join(f"{name} {score}" for name, score in scores.items())
+    product = math.prod(severity[name]["score"] for name in SCALES)
+    return f"Severity {product} of 125: " + ", ".join(f"{name} {severity[name]['score']}" for name in SCALES)
 
 
-def steps_of(diligence: Mapping[str, Any]) -> list[Step]:
-    """OECD's six, each with what is on file."""
+def steps_of(diligence: Mapping[str, Any], names: Mapping[str, str]) -> list[Step]:
+    """OECD's six, each with what is on file, word for word; `names` of people by their ids."""
     record = diligence["record"]
     plan, heard = record.get("plan") or (), record.get("heard") or ()
     measures = words.count(len(plan), "measure") + " with owner and date" if plan else "No measure yet"
     listened = f"; {words.count(len(heard), 'voice')} heard" if heard else ""
     tracked = (
-        f"{record['tracking_owner']}, next look {record.get('next_look') or 'not set'}"
+        f"{record['tracking_owner']}, next look {_day(record.get('next_look'))}"
         if record.get("tracking_owner")
         else "Owner not named"
     )
+    said = (
+        ("1 Policy", record.get("policy") or "Policy not named", record.get("policy"), ()),
+        ("2 Identify", severity_of(diligence) or "Severity not scored", record.get("severity"),
+         _scores(record, names)),
+        ("3 Mitigate", measures + listened, plan, (*_measures(plan), *_heard(heard))),
+        ("4 Track", tracked, record.get("tracking_owner"), ()),
+        ("5 Communicate", record.get("communication") or "Not started", record.get("communication"), ()),
+        ("6 Remedy", record.get("complaint_channel") or "Complaint channel not named",
+         record.get("complaint_channel"), ()),
+    )  # fmt: skip
     return [
-        Step("1 Policy", "The rules and regions of this release apply", "done"),
-        Step("2 Identify", severity_of(diligence) or "Severity not scored", _done(record.get("severity"))),
-        Step("3 Mitigate", measures + listened, _done(plan)),
-        Step("4 Track", tracked, _done(record.get("tracking_owner"))),
-        Step(
-            "5 Communicate", record.get("communication") or "Not started", _done(record.get("communication"))
-        ),
-        Step(
-            "6 Remedy",
-            record.get("complaint_channel") or "Complaint channel not named",
-            _done(record.get("complaint_channel")),
-        ),
+        Step(title, on_file, "done" if value else "open", tuple(details))
+        for title, on_file, value, details in said
     ]
 
 
-def _done(value: Any) -> str:
-    return "done" if value else "open"
+def _scores(record: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    severity = record.get("severity") or {}
+    for name, one in severity.items():
+        author = names.get(one.get("author", ""), one.get("author", ""))
+        yield f"{name.capitalize()} {one['score']}: {one['reason']}" + (f" ({author})" if author else "")
+
+
+def _measures(plan: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in plan:
+        yield f"{one['text']} {one['owner']}, {_day(one['due'])}."
+
+
+def _heard(heard: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in heard:
+        yield f"Heard: {one['text']}" + (f" ({one['uri']})" if one.get("uri") else "")
+
+
+def _day(iso: str | None) -> str:
+    return day(iso) if iso else "not set"
+
+
+def form_of(diligence: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the form: what is on file, and what is proposed where nothing is."""
+    proposed, record = diligence["proposed"], diligence["record"]
+    return {name: record.get(name) or value for name, value in proposed.items()}
 
 
 def limbs_of(assessment: Assessment, document: Mapping[str, Any]) -> list[Limbs]:

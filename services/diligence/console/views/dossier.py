@@ -34,8 +34,7 @@ def dossier_lines(
     yield from _section("Documents", _documents(case))
     yield from _section("Names against lists", _names(case))
     yield from _section("Conditions", _conditions(case))
-    steps = (f"{_STATES[one.state]} {one.title}: {one.on_file}" for one in case.steps)
-    yield from _section("Human-rights due diligence", steps)
+    yield from _section("Human-rights due diligence", _steps(case))
     yield from _section("Art. 2(20) and 5 test", _limbs(case))
     yield Heading("Decisions")
     for decision in decisions:
@@ -142,6 +141,12 @@ def _conditions(case: CaseView) -> Iterator[str]:
     for one in case.watched:
         state = _STATES["done" if one["state"] == "done" else "open"]
         yield f"{state} {one['text']} {one['owner']}, {day(one['due'])}"
+
+
+def _steps(case: CaseView) -> Iterator[str]:
+    for one in case.steps:
+        yield f"{_STATES[one.state]} {one.title}: {one.on_file}"
+        yield from (f"    {detail}" for detail in one.details)
 
 
 def _limbs(case: CaseView) -> Iterator[str]:

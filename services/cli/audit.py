@@ -10,8 +10,10 @@ import typer
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from services.cli.errors import fail
+from services.cli.examples import EXAMPLES
 from services.cli.run import SERVICES
 from services.cli.server import database_of
+from services.cli.terminal import waiting
 
 app = typer.Typer(help="The audit record.", no_args_is_help=True)
 
@@ -21,7 +23,7 @@ def audit() -> None:
     """The audit record."""
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["audit verify"])
 def verify(
     service: Annotated[str | None, typer.Argument(help="One service; all four without it")] = None,
     data_dir: Annotated[Path, typer.Option(help="Data directory of `exportgate up`")] = Path(".exportgate"),
@@ -43,7 +45,8 @@ def verify(
         file = checkpoints or CheckpointFile(data_dir / "services" / name, name).path
         key = _read_key(public_key) if public_key else _local_key(data_dir, name)
         try:
-            report = asyncio.run(verify_service(name, url, file, key))
+            with waiting(f"reading the audit chain of {name}"):
+                report = asyncio.run(verify_service(name, url, file, key))
         except (VerificationImpossible, OSError) as error:
             fail(str(error))
         whole = whole and report.whole

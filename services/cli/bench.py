@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from services.cli.examples import EXAMPLES
+
 app = typer.Typer(help="Benchmarks; they print ratios of one run on one machine.", no_args_is_help=True)
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["bench pipeline"])
 def pipeline(
     orders: Annotated[int, typer.Option(min=100, help="Orders posted at once")] = 5_000,
     seed: Annotated[int, typer.Option(help="Seed of the mix")] = 7,
@@ -30,7 +32,7 @@ def pipeline(
     typer.echo(asyncio.run(report))
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["bench matching"])
 def matching(
     queries: Annotated[int, typer.Option(min=10, help="Names looked for, for each list")] = 500,
     checked: Annotated[int, typer.Option(min=1, help="Names also compared with everything")] = 100,
@@ -44,7 +46,7 @@ def matching(
     typer.echo(bench(queries=queries, checked=checked, sizes=sizes, seed=seed))
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["bench assessment"])
 def assessment(
     orders: Annotated[int, typer.Option(min=100, help="Orders assessed for the rate")] = 2_000,
 ) -> None:
@@ -54,7 +56,7 @@ def assessment(
     typer.echo(bench(orders=orders))
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["bench reassessment"])
 def reassessment(
     orders: Annotated[int, typer.Option(min=100, help="Stored orders")] = 100_000,
     entries: Annotated[int, typer.Option(min=1, help="List entries that change")] = 200,
@@ -66,7 +68,7 @@ def reassessment(
     typer.echo(bench(orders=orders, entries=entries, seed=seed))
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["bench queue"])
 def queue(
     cases: Annotated[int, typer.Option(min=100, help="Open cases")] = 10_000,
     rounds: Annotated[int, typer.Option(min=1, help="How often each page is asked for")] = 20,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from services.cli.errors import fail
+from services.cli.examples import EXAMPLES
 
 app = typer.Typer(help="Clearance certificates.", no_args_is_help=True)
 
@@ -15,7 +16,7 @@ def clearance() -> None:
     """Clearance certificates."""
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["clearance verify"])
 def verify(
     certificate: Annotated[Path, typer.Argument(help="The certificate (JWS) in a file")],
     order: Annotated[Path, typer.Option(help="The order as posted, or as GET returned it")],
@@ -33,6 +34,12 @@ def verify(
             revocations.read_bytes() if revocations else None,
         )
     except (OSError, UnicodeDecodeError) as error:
-        fail(str(error))
+        fail(_said(error))
     typer.echo("valid" if verdict.valid else f"not valid: {verdict.reason}")
     raise typer.Exit(0 if verdict.valid else 1)
+
+
+def _said(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}"
+    return f"the certificate: {error}"

@@ -3,7 +3,7 @@
 ABOUT = (
     "Exit status: 0 done; 1 what was checked does not hold (verify); "
     "2 wrong input, said in one line on stderr.\n\n"
-    "Answers are text on a terminal and JSON in a pipe, unless --format says which.\n\n"
+    "Answers are laid out for reading on a terminal and JSON in a pipe, unless --format says which.\n\n"
     "First steps: `exportgate up --sample-orders`, then `exportgate search NAME`."
 )
 
@@ -30,4 +30,29 @@ EXAMPLES = {
         "exportgate search --names customers.csv --format json > hits.ndjson"
     ),
     "compare": "exportgate compare pairs.csv",
+    "orders submit": (
+        "exportgate orders submit orders.json --data-dir .exportgate\n\n"
+        "exportgate orders submit - < orders.ndjson > answers.ndjson"
+    ),
+    "watchlists load": "exportgate watchlists load consolidated.xml --source eu_fsf",
+    "watchlists refresh": "exportgate watchlists refresh eu_fsf un_sc",
+    "watchlists approve": "exportgate watchlists approve us_csl 2026-07-31",
+    "watchlists status": "exportgate watchlists status --format text",
+    "rules show": "exportgate rules show",
+    "rules propose": "exportgate rules propose changes.yaml",
+    "rules approve": "exportgate rules approve 2026-11-20+78e8ac6bf3da",
+    "rules diff": "exportgate rules diff 2026-11-20+78e8ac6bf3da",
+    "replay list": "exportgate replay list screening",
+    "replay letter": "exportgate replay letter screening 01a217bc-0d18-728e-a71e-15ef61b79048",
+    "replay topic": "exportgate replay topic screening exportgate.orders.v1",
+    "clearance verify": "exportgate clearance verify certificate.jws --order order.json --keys jwks.json",
+    "audit verify": (
+        "exportgate audit verify\n\n"
+        "exportgate audit verify intake --checkpoints intake.ndjson --public-key intake-audit.pem"
+    ),
+    "bench pipeline": "exportgate bench pipeline --orders 2000",
+    "bench matching": "exportgate bench matching --queries 200 --largest 100000",
+    "bench assessment": "exportgate bench assessment",
+    "bench reassessment": "exportgate bench reassessment --orders 20000",
+    "bench queue": "exportgate bench queue --cases 2000",
 }

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -26,17 +27,32 @@ from services.cli.examples import ABOUT, EXAMPLES
 
 app = typer.Typer(
     name="exportgate",
-    help="Assess export orders, decide held ones, guard the ship gate.",
     epilog=ABOUT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 RUN = "Run the product"
 OFFLINE = "Offline, no server needed"
 RUNNING = "Talk to a running system"
 RECORD = "Check what was signed and recorded"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"exportgate {version('exportgate')}")
+        raise typer.Exit
+
+
+@app.callback()
+def exportgate(
+    _wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Assess export orders, decide held ones, guard the ship gate."""
 
 
 def _command(name: str, does: Callable[..., Any], panel: str) -> None:

@@ -23,6 +23,13 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_answer(value: object) -> None:
+    """What a running system answered: laid out on a terminal, one document on one line in a pipe."""
+    if not sys.stdout.isatty():
+        return print_json(value)
+    return print_text(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
 def print_text(text: str) -> None:
     """Text for people, painted on a terminal; characters the terminal cannot show are escaped."""
     # Imported here: JSON for scripts does not pay for it.

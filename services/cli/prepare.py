@@ -60,7 +60,9 @@ def databases(
         passwords = json.loads(file.read_text(encoding="utf-8"))
         server = Server.at(at, superuser=superuser, password=passwords["postgres"])
         wanted = service_databases(SERVICES, passwords)
-    except (OSError, KeyError, ValueError) as error:
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+    except (KeyError, ValueError) as error:
         fail(f"{file}: {error}")
     try:
         _patiently(lambda: ensure_databases(server, wanted), (OSError,), wait, f"PostgreSQL at {at}")
@@ -77,11 +79,15 @@ def topics(
     wait: Wait = 60.0,
 ) -> None:
     """Make the topics that are missing, on a Kafka spoken to in the clear; others stay as they are."""
+    import logging
+
     from aiokafka.errors import KafkaError
 
     from deploy.local.local_topics import product_topics
     from deploy.local.topics import ensure_topics
 
+    # Each attempt is logged there too; here one line says what is wrong.
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())
     wanted = product_topics(replicas)
     trouble = (KafkaError, OSError)
     made = _patiently(lambda: ensure_topics(bootstrap, wanted), trouble, wait, f"Kafka at {bootstrap}")

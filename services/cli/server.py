@@ -19,9 +19,11 @@ def credentials(data_dir: Path | None) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         fail(f"{path}: {error}")
+    if not isinstance(found, dict) or not found.keys() >= {"urls", "people"}:
+        fail(f"{path} is not what `exportgate up` writes: it has no urls and people")
     return found
 
 
@@ -41,11 +43,27 @@ def client(service: str, data_dir: Path | None, *, person: str | None = None) ->
     return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
 
 
+def ask(server: httpx.Client, method: str, place: str, **request: Any) -> httpx.Response:
+    """What the service answers, good or not; leaves with one line when nobody does."""
+    try:
+        return server.request(method, place, **request)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        fail(f"{server.base_url} does not answer: {error}")
+
+
 def answer(response: httpx.Response) -> Any:
     """The JSON of a good answer; leaves with the problem's title and detail otherwise."""
     if not response.is_success:
         fail(f"{response.request.url}: {response.status_code} {_complaint(response)}")
-    return response.json()
+    return read(response)
+
+
+def read(response: httpx.Response) -> Any:
+    """The JSON of an answer; leaves with one line when it is none, as from a server that is not ours."""
+    try:
+        return response.json()
+    except ValueError:
+        fail(f"{response.request.url}: {response.status_code}, and not JSON: is this exportgate?")
 
 
 def _complaint(response: httpx.Response) -> str:
@@ -53,7 +71,9 @@ def _complaint(response: httpx.Response) -> str:
         problem = response.json()
     except ValueError:
         return response.text[:200]
-    return f"{problem.get('title', '')}: {problem.get('detail', '')}"
+    if not isinstance(problem, dict):
+        return response.text[:200]
+    return ": ".join(filter(None, (str(problem.get("title", "")), str(problem.get("detail", "")))))
 
 
 def database_of(service: str, data_dir: Path) -> str:

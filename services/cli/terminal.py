@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
@@ -64,6 +65,16 @@ def painted(text: str) -> Text:
     for word in DISPOSITIONS:
         shown.highlight_regex(rf"(?m)^{word}\b|(?<=said ){word}\b", STYLES[word])
     return shown
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Says on stderr what takes so long, for as long as it does, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(file=sys.stderr).status(what):
+        yield
 
 
 def counted(items: Iterable[Item], what: str) -> Iterator[Item]:

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
+from urllib.parse import quote
 
-import httpx
 import typer
 
 from services.cli.errors import fail
-from services.cli.output import print_json, print_text
-from services.cli.server import answer, client
+from services.cli.examples import EXAMPLES
+from services.cli.output import Format, for_people, print_answer, print_json, print_text
+from services.cli.server import answer, ask, client
+from services.cli.terminal import waiting
 
 app = typer.Typer(help="List snapshots of a running screening.", no_args_is_help=True)
 DataDir = Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")]
-Format = Annotated[Literal["json", "text"], typer.Option()]
 _LONG = 900.0
 """Seconds: the publishers themselves take minutes."""
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["watchlists load"])
 def load(
     path: Annotated[Path, typer.Argument(help="A list as its publisher issues it, or a directory of lists")],
     source: Annotated[str | None, typer.Option(help="Which list this is to be, such as eu_fsf")] = None,
@@ -31,7 +32,11 @@ def load(
         try:
             for name, body in _contents(path):
                 params = {"source": source or name} if source or name else {}
-                print_json(answer(_ask(screening, "POST", "/v1/watchlists", content=body, params=params)))
+                with waiting(f"loading {source or name or path}"):
+                    loaded = ask(
+                        screening, "POST", "/v1/watchlists", content=body, params=params, timeout=_LONG
+                    )
+                print_answer(answer(loaded))
         except WatchlistError as error:
             fail(str(error))
 
@@ -51,42 +56,43 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
         fail(f"{path}: {error.strerror}")
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["watchlists refresh"])
 def refresh(
     source: Annotated[list[str] | None, typer.Argument(help="Which; all that have an address")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Fetch the newest copies from the publishers; exits 1 when one could not be had or used."""
-    with client("screening", data_dir, person="admin") as screening:
-        done = answer(_ask(screening, "POST", "/v1/watchlists/refresh", params={"source": source or []}))
+    wanted = {"source": source or []}
+    with client("screening", data_dir, person="admin") as screening, waiting("fetching lists"):
+        done = answer(ask(screening, "POST", "/v1/watchlists/refresh", params=wanted, timeout=_LONG))
     for item in done["refreshed"]:
-        print_json(item)
+        print_answer(item)
     if any(item["outcome"] in ("failed", "refused") for item in done["refreshed"]):
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog=EXAMPLES["watchlists approve"])
 def approve(
     source: Annotated[str, typer.Argument(help="Source id")],
     version: Annotated[str, typer.Argument(help="Version that waits, as `status` shows it")],
     data_dir: DataDir = None,
 ) -> None:
     """Approve, as a second person, a list that moved too far to be used on one person's word."""
-    place = f"/v1/watchlists/{source}/{version}/approval"
+    place = f"/v1/watchlists/{quote(source, safe='')}/{quote(version, safe='')}/approval"
     with client("screening", data_dir, person="approver") as screening:
-        print_json(answer(_ask(screening, "POST", place)))
+        print_answer(answer(ask(screening, "POST", place, timeout=_LONG)))
 
 
-@app.command()
-def status(data_dir: DataDir = None, format: Format = "json") -> None:  # the option's fixed name
+@app.command(epilog=EXAMPLES["watchlists status"])
+def status(data_dir: DataDir = None, format: Format = None) -> None:
     """Versions, ages and counts, what went wrong last, and what waits for a second person."""
     with client("screening", data_dir) as screening:
-        found = answer(_ask(screening, "GET", "/v1/watchlists"))
-    if format == "json":
+        found = answer(ask(screening, "GET", "/v1/watchlists"))
+    if not for_people(format):
         print_json(found)
-    else:
-        for line in _lines(found):
-            print_text(line)
+        return
+    for line in _lines(found):
+        print_text(line)
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
@@ -103,10 +109,3 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     for item in found["waiting"]:
         why = "; ".join(item["objections"])
         yield f"{item['source']:<16} {item['version']} waits for a second person: {why}"
-
-
-def _ask(screening: httpx.Client, method: str, place: str, **request: Any) -> httpx.Response:
-    try:
-        return screening.request(method, place, timeout=_LONG, **request)
-    except httpx.HTTPError as error:
-        fail(f"screening at {screening.base_url} does not answer: {error}")

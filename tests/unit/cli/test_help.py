@@ -1,8 +1,14 @@
 """Help that teaches, wrong words explained in one line, completion in the shell."""
 
-import pytest
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
 
-from services.cli.main import main
+import pytest
+from typer.main import get_command
+
+from services.cli.examples import EXAMPLES
+from services.cli.main import app, main
 
 Captured = pytest.CaptureFixture[str]
 
@@ -20,18 +26,31 @@ def status_of(*words: str) -> int:
     return left.value.code
 
 
-@pytest.mark.parametrize("command", ["up", "serve", "migrate", "assess", "search", "compare"])
-def test_the_help_of_a_command_shows_what_to_type(command: str, capsys: Captured) -> None:
-    assert status_of(command, "--help") == 0
-    usage, *rest = capsys.readouterr().out.strip().splitlines()
-    assert "Usage" in usage
-    assert any(line.strip().startswith(f"exportgate {command} ") for line in rest)
+def leaves(group: Any, *words: str) -> Iterator[tuple[str, ...]]:
+    """The words of every command that does something."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from leaves(command, *words, name)
+        else:
+            yield (*words, name)
 
 
-@pytest.mark.parametrize("command", ["issue", "list", "revoke"])
-def test_the_help_of_keys_shows_what_to_type(command: str, capsys: Captured) -> None:
-    assert status_of("keys", command, "--help") == 0
-    assert f"exportgate keys {command} " in capsys.readouterr().out.partition("Options")[2]
+@pytest.mark.parametrize("words", list(leaves(get_command(app))), ids=" ".join)
+def test_the_help_of_a_command_shows_what_to_type(words: tuple[str, ...], capsys: Captured) -> None:
+    assert status_of(*words, "--help") == 0
+    shown = [line.strip() for line in capsys.readouterr().out.strip().splitlines()]
+    assert "Usage" in shown[0]
+    assert set(EXAMPLES[" ".join(words)].split("\n\n")) <= set(shown)
+
+
+def test_the_short_word_for_help_works_everywhere(capsys: Captured) -> None:
+    assert status_of("-h") == status_of("watchlists", "load", "-h") == 0
+    assert "Usage: exportgate watchlists load" in capsys.readouterr().out
+
+
+def test_the_version_is_the_one_installed(capsys: Captured) -> None:
+    assert status_of("--version") == 0
+    assert capsys.readouterr().out == f"exportgate {version('exportgate')}\n"
 
 
 def test_no_words_at_all_show_the_commands(capsys: Captured) -> None:

@@ -23,7 +23,7 @@ def orders() -> None:
 @app.command(epilog=EXAMPLES["orders submit"])
 def submit(
     file: Annotated[str, typer.Argument(help="One order, a JSON array, NDJSON, or - for stdin")],
-    format: Annotated[Literal["order"], typer.Option(help="order.v1 JSON")] = "order",  # fixed name
+    format: Annotated[Literal["order"], typer.Option(help="order.v1 JSON.")] = "order",  # fixed name
     data_dir: Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")] = None,
 ) -> None:
     """Post orders; prints one line for each: where it is from, status, location or what is wrong."""

@@ -2,19 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-import pytest
 import yaml
-from typer.main import get_command
 
-from services.cli.main import app
 from tests.deploy.chart import ROOT, SERVICES, environment, rendered, values, workloads
 from tests.deploy.test_chart import merged
 
 HOW_TO = ROOT / "docs" / "how-to"
 FENCED = re.compile(r"^```(text|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^exportgate (.+?)(?:\s+#.*)?$", re.MULTILINE)
 NAMED = re.compile(r"(?:-f|--file) ([\w./-]+)")
 
 
@@ -24,24 +19,6 @@ def blocks(kind: str) -> Iterator[tuple[str, str]]:
         for found, text in FENCED.findall(page.read_text(encoding="utf-8")):
             if found == kind:
                 yield page.name, text.replace("\\\n", " ")
-
-
-COMMANDS = [(page, line) for page, text in blocks("text") for line in COMMAND.findall(text)]
-
-
-@pytest.mark.parametrize(("page", "line"), COMMANDS)
-def test_a_command_shown_is_one_of_the_program(page: str, line: str) -> None:
-    command: Any = get_command(app)
-    words = line.split()
-    while hasattr(command, "commands"):
-        command = command.commands[words.pop(0)]
-    known = {name for item in command.params for name in (*item.opts, *item.secondary_opts)}
-    given = {word.partition("=")[0] for word in words if word.startswith("--")}
-    assert given <= known | {"--help"}, page
-
-
-def test_there_are_commands_to_check() -> None:
-    assert len(COMMANDS) > 3
 
 
 def test_files_that_a_command_names_are_there() -> None:

@@ -1,11 +1,14 @@
 """The chart renders for each value set, and what it renders is what Kubernetes and the services take."""
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from kubernetes_validate.utils import latest_version
 
 from services.cli.run import ROLES
@@ -35,6 +38,9 @@ SUPPORTED = ("1.34", "1.35", "1.36", "1.37")
 CUSTOM: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "crds.json").read_text())
 """Made by `tools/reduce_crds.py` from the definitions as published: Strimzi 1.2 (8541da1), CloudNativePG 1.30
 (a95a534), KEDA 2.20 (8b4f083), Prometheus Operator 0.93 (6adcebc)."""
+
+NAMED_BY_THE_READER = {"matchLabels", "labels", "annotations", "podAnnotations", "nodeSelector", "parameters"}
+"""Labels and the like, and PostgreSQL's own parameters: their names are not the chart's to know."""
 
 each_set = pytest.mark.parametrize("name", VALUE_SETS)
 
@@ -114,6 +120,35 @@ def test_a_misspelt_field_of_a_custom_resource_would_be_found() -> None:
 def test_wrong_values_are_refused_by_the_schema(wrong: Document) -> None:
     with pytest.raises(Refused, match=r"values don't meet|at '"):
         rendered(merged(values("production"), wrong))
+
+
+@each_set
+def test_a_misspelt_name_is_refused_at_every_depth(name: str) -> None:
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    taken = jsonschema.Draft202012Validator(schema)
+    whole = merged(yaml.safe_load((CHART / "values.yaml").read_text()), values(name))
+    whole["tolerations"] = [{"key": "spot", "operator": "Exists"}]
+    assert taken.is_valid(whole)
+    open_to_it = [place for place in _mappings(whole) if taken.is_valid(_with_a_slip(whole, place))]
+    assert {place[-1] for place in open_to_it} <= NAMED_BY_THE_READER, open_to_it
+
+
+def _mappings(value: Any, *place: str | int) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, dict):
+        yield place
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, one in inner:
+        yield from _mappings(one, *place, step)
+
+
+def _with_a_slip(whole: Document, place: tuple[str | int, ...]) -> Document:
+    """The values with one name more, there, that nobody knows."""
+    found = deepcopy(whole)
+    there: Any = found
+    for step in place:
+        there = there[step]
+    there["mispelt"] = "1"
+    return found
 
 
 @pytest.mark.parametrize(

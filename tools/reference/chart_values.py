@@ -22,7 +22,40 @@ PORT: Schema = {"type": "integer", "minimum": 1, "maximum": 65535}
 SIZE: Schema = {"type": "string", "pattern": "^[0-9]+(Mi|Gi|Ti)$"}
 FREE: Schema = {"type": "object"}
 TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
-PEERS: Schema = {"type": "array", "items": FREE}
+
+
+def _only(**properties: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _some(**properties: Schema) -> Schema:
+    """One that is there and says nothing would choose everything."""
+    return {**_only(**properties), "minProperties": 1}
+
+
+EXPRESSION: Schema = _only(
+    key=NAME,
+    operator={"enum": ["In", "NotIn", "Exists", "DoesNotExist"]},
+    values={"type": "array", "items": TEXT},
+)
+SELECTOR: Schema = _only(matchLabels=TEXTS, matchExpressions={"type": "array", "items": EXPRESSION})
+PEERS: Schema = {
+    "type": "array",
+    "items": _some(
+        podSelector=SELECTOR,
+        namespaceSelector=SELECTOR,
+        ipBlock={**_only(cidr=NAME, **{"except": {"type": "array", "items": NAME}}), "required": ["cidr"]},
+    ),
+}
+TOLERATION: Schema = _some(
+    key=NAME,
+    operator={"enum": ["Exists", "Equal"]},
+    value=TEXT,
+    effect={"enum": ["NoSchedule", "PreferNoSchedule", "NoExecute"]},
+    tolerationSeconds={"type": "integer"},
+)
+RESOURCE = "^(cpu|memory|ephemeral-storage|hugepages-[^/]+|[a-z0-9.-]+/[A-Za-z0-9._-]+)$"
+"""What Kubernetes counts itself, and what a device plugin adds under a domain."""
 
 
 def values_schema() -> Schema:
@@ -74,7 +107,7 @@ def values_schema() -> Schema:
                 runbooks=_url(),
             ),
             nodeSelector=TEXTS,
-            tolerations={"type": "array", "items": FREE},
+            tolerations={"type": "array", "items": TOLERATION},
             podAnnotations=TEXTS,
             priorityClassName=TEXT,
             **{"global": FREE},
@@ -96,17 +129,18 @@ def _type(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key not in ("title", "default")}
 
 
-def _only(**properties: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": False, "properties": properties}
-
-
 def _url() -> Schema:
     return {"type": "string", "pattern": "^(https?://[^ ]+[^/ ])?$"}
 
 
 def _resources() -> Schema:
-    amount: Schema = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
-    return _only(requests=amount, limits=amount)
+    amount: Schema = {"type": ["string", "number"]}
+    amounts: Schema = {
+        "type": "object",
+        "propertyNames": {"pattern": RESOURCE},
+        "additionalProperties": amount,
+    }
+    return _only(requests=amounts, limits=amounts)
 
 
 def _workload() -> Schema:

@@ -11,9 +11,9 @@ from services.cli.main import app
 _INTRODUCTION = """# Command line
 
 Status 0: done. 1: what was checked does not hold. 2: wrong input, said in one line on stderr. Answers are
-laid out for reading on a terminal and JSON in a pipe, unless `--format` says which. `exportgate COMMAND --help`
-shows the same as this page, `exportgate --version` which release it is, and `exportgate --install-completion`
-teaches the shell to complete. Generated from the code.
+laid out for reading on a terminal and JSON in a pipe, unless `--format` says which. `exportgate COMMAND
+--help` shows the same as this page, `exportgate --version` which release it is, and `exportgate
+--install-completion` teaches the shell to complete. Generated from the code.
 """
 _HIDDEN = frozenset({"--install-completion", "--show-completion", "--help"})
 

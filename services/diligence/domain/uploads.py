@@ -7,6 +7,7 @@ import hashlib
 import io
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ MAX_RATIO = 100
 _HIDING = ("Cc", "Cf", "Co", "Cs")
 _MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg", b"<?xml", b"<body", b"<head", b"<iframe")
 _ACTIVE = (".js", ".vbs", ".exe", ".dll", ".bat", ".cmd", ".ps1", ".jar", ".zip", ".htm", ".html", ".hta")
-_ZIP = b"PK\x03\x04"
+_ZIP, _MEMBER = b"PK\x03\x04", b"PK\x01\x02"
+_DAMAGED = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, EOFError, zlib.error)
 
 
 class UploadRefused(Exception):
@@ -107,17 +109,27 @@ def check_name(name: str) -> None:
 
 def _check_archive(name: str, content: bytes) -> None:
     """Office files are archives: nothing in them may unpack to a flood, run, or leave its folder."""
+    if content.count(_MEMBER) > MAX_MEMBERS:  # counted before anything reads the list of them
+        raise UploadRefused(f"{name} holds more than {MAX_MEMBERS:,} files. Send it as a PDF.")
     try:
-        members = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = archive.infolist()
+        nested = any(_begins_as_archive(archive, member) for member in members)
+    except _DAMAGED as error:
         raise UploadRefused(f"{name} is damaged: {error}.") from error
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
         raise UploadRefused(f"{name} unpacks to far more than it is. Send it as a PDF.")
     names = [member.filename.lower() for member in members]
     if any(".." in one.split("/") or one.startswith("/") or "\\" in one for one in names):
         raise UploadRefused(f"{name} holds files outside itself.")
-    if any(one.endswith(_ACTIVE) or one.endswith("vbaproject.bin") for one in names):
+    if nested or any(one.endswith(_ACTIVE) or one.endswith("vbaproject.bin") for one in names):
         raise UploadRefused(f"{name} holds programs, macros or other archives. Send it as a PDF.")
     if not {"[content_types].xml", "mimetype"} & set(names):
         raise UploadRefused(f"{name} is an archive and no office file.")
+
+
+def _begins_as_archive(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whatever it is called: a document in a document unpacks twice. Reads its first bytes alone."""
+    with archive.open(member) as opened:
+        return opened.read(len(_ZIP)) == _ZIP

@@ -21,6 +21,13 @@ def archive(**members: bytes) -> bytes:
     return held.getvalue()
 
 
+def locked(content: bytes) -> bytes:
+    """The same archive, its members marked as encrypted."""
+    return content.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01").replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "content", "media_type"),
     [
@@ -62,6 +69,11 @@ def test_ordinary_evidence_is_taken_as_what_it_is(name: str, content: bytes, med
         ("bomb.docx", archive(word_slash_document__xml=b"\x00" * 30_000_000), "unpacks"),
         ("macro.docx", archive(word_slash_vbaProject__bin=b"x"), "macros"),
         ("nested.xlsx", archive(inner__zip=b"PK\x03\x04"), "other archives"),
+        ("inside.docx", archive(word_slash_media_slash_image1__png=archive()), "other archives"),
+        ("many.docx", archive(**{f"a{number}": b"" for number in range(2_001)}), "more than 2,000 files"),
+        ("secret.docx", locked(archive(word_slash_document__xml=b"<w/>")), "damaged"),
+        ("drawing.svg", b"<svg onload='alert(1)'/>", "are not taken"),
+        ("drawing.png", b"<svg onload='alert(1)'/>", "holds a web page"),
         ("climbing.docx", archive(**{"__" * 2 + "_slash_x": b"x"}), "outside itself"),
     ],
 )

@@ -1,7 +1,5 @@
 """The queue page with many open cases beside the same page with few: a ratio of one run on one machine."""
 
-import base64
-import secrets
 import tempfile
 from pathlib import Path
 from time import perf_counter
@@ -20,15 +18,20 @@ from shared.messaging.memory import MemoryBus
 from shared.testing.databases import ServiceDatabase, ServiceDatabases
 from shared.testing.keys import TestingKeys
 from shared.testing.settings import settings_for
-from shared.web.apikeys import hash_token
+from shared.web.principals import Principal
 
 FEW = 100
 _TARGET = 3.0
 PAGES = ("/queue", "/queue?view=mine", "/queue?family=EUS", "/queue?region=R7", "/queue?disposition=BLOCK")
-_SESSION = """
-INSERT INTO console_session (tenant, session_sha256, person, email, name, roles, began_at, seen_at, ends_at)
-VALUES ($1, $2, 'person-1', 'p@example.com', 'Person 1', '{reviewer}', now(), now(), now() + interval '1 day')
-"""
+
+
+class Reviewer:
+    """The one person who signs in: whoever comes."""
+
+    async def authenticate(self, token: str) -> Principal | None:
+        """That person."""
+        roles = frozenset({"reviewer"})
+        return Principal("person", token, TENANT, roles, name="Person 1", email="p@example.com")
 
 
 class Page(NamedTuple):
@@ -55,29 +58,27 @@ async def measure(*, cases: int, rounds: int) -> list[Page]:
         async with PostgresCluster(Path(directory) / "postgres", settings={"fsync": "off"}) as cluster:
             databases, keys = ServiceDatabases(cluster.url()), TestingKeys()
             few, many = [
-                await _seconds(databases, keys, Path(directory) / str(count), count, rounds)
+                await seconds_of(databases, keys, Path(directory) / str(count), count, rounds)
                 for count in (FEW, cases)
             ]
     return [Page(path, few[path] * 1_000, many[path] * 1_000) for path in PAGES]
 
 
-async def _seconds(
+async def seconds_of(
     databases: ServiceDatabases, keys: TestingKeys, directory: Path, count: int, rounds: int
 ) -> dict[str, float]:
-    secret = secrets.token_urlsafe(32)
+    """Of each page with `count` open cases: the fastest of `rounds`."""
     async with databases.clone("diligence") as database, database.connected() as pool:
-        await _fill(database, count, secret)
-        tenant = base64.urlsafe_b64encode(TENANT.encode()).rstrip(b"=").decode()
+        await _fill(database, count)
         async with await _client(_settings(database, keys, directory), pool) as client:
-            client.cookies.set("exportgate_session", f"{tenant}.{secret}")
+            await client.post("/signin", data={"key": "person-1"})
             return {path: await _fastest(client, path, rounds) for path in PAGES}
 
 
-async def _fill(database: ServiceDatabase, count: int, secret: str) -> None:
+async def _fill(database: ServiceDatabase, count: int) -> None:
     connection = await asyncpg.connect(database.admin_url)
     try:
         await add_cases(connection, count, msgspec.json.encode(a_line()).decode())
-        await connection.execute(_SESSION, TENANT, hash_token(secret))
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
@@ -95,12 +96,15 @@ def _settings(database: ServiceDatabase, keys: TestingKeys, directory: Path) -> 
         directory=directory,
         seal_key_file=seal,
         certificate_key_file=files.event_signing_key_file,
+        local=True,
     )
 
 
 async def _client(settings: DiligenceSettings, pool: Database) -> httpx.AsyncClient:
-    application = await bootstrap(settings, bus=MemoryBus(), database=pool)
-    return httpx.AsyncClient(transport=httpx.ASGITransport(application.app), base_url="http://console")
+    application = await bootstrap(settings, bus=MemoryBus(), database=pool, authenticator=Reviewer())
+    transport = httpx.ASGITransport(application.app)
+    here = {"Origin": "http://console"}
+    return httpx.AsyncClient(transport=transport, base_url="http://console", headers=here)
 
 
 async def _fastest(client: httpx.AsyncClient, path: str, rounds: int) -> float:

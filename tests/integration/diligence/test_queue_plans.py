@@ -1,6 +1,7 @@
 """With ten thousand open cases every filter and every order of the queue walks an index."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TypeAlias
 
 import asyncpg
@@ -8,9 +9,11 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from deploy.bench.queue import PAGES, seconds_of
 from deploy.bench.queue_rows import TENANT, a_line, add_cases
 from services.diligence.console.queries.queue import SORTS, VIEWS, Wanted, page_query
 from shared.testing.databases import ServiceDatabases
+from shared.testing.keys import TestingKeys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.asyncio(loop_scope="module")]
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -60,3 +63,10 @@ async def test_a_view_walks_an_index_in_every_order(queue: Connection, view: str
     """Only `found` is not asked for without words, which the filters above have."""
     found = await plan(queue, Wanted(view=view, sort=sort))
     assert "Seq Scan" not in found, found
+
+
+async def test_the_bench_is_let_in_and_sees_cases(
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
+) -> None:
+    seconds = await seconds_of(service_databases, testing_keys, tmp_path, 100, 1)
+    assert set(seconds) == set(PAGES)

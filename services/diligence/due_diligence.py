@@ -1,7 +1,7 @@
 """Keeps the due-diligence record of a case: every version, with its author."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -23,6 +23,7 @@ NEWEST = """
 SELECT version, document, author, at FROM due_diligence
 WHERE tenant = $1 AND case_id = $2 ORDER BY version DESC LIMIT 1
 """
+VERSION = "SELECT document FROM due_diligence WHERE tenant = $1 AND case_id = $2 AND version = $3"
 _RECORD = msgspec.json.Decoder(DueDiligence)
 
 
@@ -41,6 +42,7 @@ async def record_due_diligence(
         "tier": record.severity.tier if record.severity else None,
         "measures": len(record.plan),
     }
+    file.edited()
     audit(work, file, "due-diligence.recorded", details, actor=f"person:{person}")
     return version
 
@@ -49,6 +51,12 @@ async def due_diligence_of(work: DiligenceWork, file: OrderFile, case: Case) -> 
     """The newest version; an empty record when there is none."""
     row = await work.connection.fetchrow(NEWEST, file.tenant, case.case_id)
     return _RECORD.decode(row["document"]) if row else DueDiligence()
+
+
+async def due_diligence_version(work: DiligenceWork, case: Case, tenant: str, version: int) -> dict[str, Any]:
+    """The record as it stood at a version; an empty one before the first."""
+    found = await work.connection.fetchval(VERSION, tenant, case.case_id, version)
+    return cast(dict[str, Any], msgspec.to_builtins(_RECORD.decode(found) if found else DueDiligence()))
 
 
 async def due_diligence_view(

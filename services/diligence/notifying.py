@@ -206,6 +206,7 @@ async def _step(
         ADD, file.tenant, case.case_id, stored.version, state.value, document, stored.order_sha256,
         stored.reference, stored.person, stored.at, seal,
     )  # fmt: skip
+    file.edited()
     details = {"case": str(case.case_id), "version": stored.version, "reference": stored.reference}
     audit(work, file, f"notification.{state}", details, actor=f"person:{stored.person}")
     return stored

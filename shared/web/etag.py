@@ -1,5 +1,7 @@
 """Optimistic concurrency over HTTP: `ETag` from an aggregate's version, `If-Match` on updates (RFC 9110)."""
 
+from typing import Any
+
 from fastapi import Request
 
 from shared.web.problems import Problem
@@ -32,8 +34,8 @@ def check_version(request: Request, version: int) -> None:
         raise changed(version)
 
 
-def changed(version: int | None = None) -> Problem:
-    """412: somebody else was first."""
+def changed(version: int | None = None, **meanwhile: Any) -> Problem:
+    """412: somebody else was first; `meanwhile` says who and what, as members of the problem."""
     detail = "It has changed since you read it: read it again, then decide."
     headers = {"ETag": etag(version)} if version is not None else {}
-    return Problem(412, "Changed meanwhile", detail, type_="changed", headers=headers)
+    return Problem(412, "Changed meanwhile", detail, type_="changed", headers=headers, **meanwhile)

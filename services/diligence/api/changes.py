@@ -16,6 +16,7 @@ from services.diligence.api.bodies import (
     DueDiligenceBody,
 )
 from services.diligence.api.desk import HANDLERS, Desk, answer, person_of, tenant_of
+from services.diligence.api.meanwhile import check_read, check_read_if_said
 from services.diligence.api.once import change
 from services.diligence.asking import open_link
 from services.diligence.deciding import decide
@@ -27,7 +28,6 @@ from services.diligence.establishing import establish
 from services.diligence.filing import add_document
 from services.diligence.work import DiligenceWork
 from shared.web.auth import require_person
-from shared.web.etag import check_version
 from shared.web.principals import Principal
 from shared.web.step_up import check_proved
 
@@ -49,7 +49,7 @@ def _deciding(router: APIRouter, desk: Desk) -> None:
             check_proved(request, caller)
 
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-            check_version(request, case.version)
+            await check_read(request, work, file, case)
             made = await decide(work, file, case, await acting(work, caller), caller.name, body.verdict())
             return {**views.decision(made), "case": views.case_head(file, case)}
 
@@ -60,7 +60,7 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
     @router.post("/v1/cases/{case_id}/answers", status_code=201, summary="Establish facts")
     async def post_answers(request: Request, caller: Handler, case_id: UUID, body: Answers) -> Response:
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-            _check_if_given(request, case.version)
+            await check_read_if_said(request, work, file, case)
             given = [one.answer() for one in body.root]
             version = await establish(work, file, case, given, person_of(caller))
             return {"facts_version": version, "case": views.case_head(file, case)}
@@ -70,7 +70,7 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
     @router.post("/v1/cases/{case_id}/questions", status_code=201, summary="Ask the customer under a link")
     async def post_question(request: Request, caller: Handler, case_id: UUID, body: Asked) -> Response:
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-            check_version(request, case.version)
+            await check_read(request, work, file, case)
             link = await open_link(
                 work, file, case, person_of(caller), body.questions,
                 language=body.language, valid=timedelta(days=body.valid_days),
@@ -84,7 +84,7 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
         request: Request, caller: Handler, case_id: UUID, body: DueDiligenceBody
     ) -> Response:
         async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-            _check_if_given(request, case.version)
+            await check_read_if_said(request, work, file, case)
             await record_due_diligence(work, file, case, body.record(), caller.id)
             assessment = await work.documents.assessment(file) if file.assessed else None
             return await due_diligence_view(work, file, case, assessment, who=caller.name or caller.id)
@@ -105,9 +105,3 @@ def _preparing(router: APIRouter, desk: Desk) -> None:
             return await add_document(work, file, case, body.filed(), caller.actor)
 
         return await change(desk, request, caller, case_id, act)
-
-
-def _check_if_given(request: Request, version: int) -> None:
-    """Facts add up, so a version is not asked for; who names one is held to it."""
-    if "if-match" in request.headers:
-        check_version(request, version)

@@ -21,6 +21,7 @@ from services.diligence.api.desk import (
     refusals,
     tenant_of,
 )
+from services.diligence.api.meanwhile import check_read
 from services.diligence.api.once import change
 from services.diligence.domain.notification import Notification, Step, in_words, title_of
 from services.diligence.domain.order_file import Case, OrderFile
@@ -37,7 +38,6 @@ from services.diligence.notifying import (
 from services.diligence.work import DiligenceWork
 from shared.contracts.order.parse import FieldError
 from shared.web.auth import require, require_person
-from shared.web.etag import check_version
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
@@ -114,7 +114,7 @@ def _taken(body: NotificationBody, caller: Principal) -> Taken:
 
 async def _change(desk: Desk, request: Request, caller: Principal, case_id: UUID, taken: Taken) -> Response:
     async def act(work: DiligenceWork, file: OrderFile, case: Case) -> dict[str, Any]:
-        check_version(request, case.version)
+        await check_read(request, work, file, case)
         stored = await taken(work, file, case)
         return {**views.case_head(file, case), "notification": notification_view(stored)}
 

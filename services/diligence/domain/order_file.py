@@ -167,6 +167,12 @@ class OrderFile:
         """Whether this very revision has an assessment of its content."""
         return self.assessed_revision == self.revision > 0
 
+    def edited(self) -> None:
+        """A text that people write together has a new version: who read the case reads it again."""
+        assert self.case is not None  # it is a text of the case
+        self.case.version += 1
+        self.changed = True
+
     def advance(self, clearance: ClearanceState) -> None:
         """The clearance changes: a new epoch."""
         self.clearance = clearance

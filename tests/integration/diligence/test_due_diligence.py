@@ -107,6 +107,60 @@ async def test_a_small_exporter_fills_in_three_fields(strict: World) -> None:
     await rita.client.aclose()
 
 
+async def test_of_two_people_at_one_record_the_later_is_shown_what_changed_and_loses_nothing(
+    strict: World,
+) -> None:
+    await strict.given(strict.order(), strict.assessed(asking()))
+    path = f"/cases/{(await strict.case())['case_id']}/diligence"
+    rita, alan = Visit(strict), Visit(strict)
+    await rita.signs_in("rita")
+    await alan.signs_in("alan")
+    forms = [untouched(await one.client.get(path), path) for one in (rita, alan)]
+    hers = {**forms[0], "scope": "2", "scope_reason": "One ward."}
+    assert "The due diligence is recorded." in (await rita.client.post(path, data=hers)).text
+    his = {**forms[1], "tracking_owner": "R. Santos", "heard": "A nurse"}
+    late = await alan.client.post(path, data=his)
+    assert late.status_code == 412
+    said = read(late)
+    for part in ("Rita changed this case at", "Due diligence recorded", "2: One ward.", "R. Santos"):
+        assert part in said
+    assert (await strict.case())["due_diligence"]["version"] == 1
+    again = untouched(late, path)
+    assert (again["tracking_owner"], again["heard"][0]) == (["R. Santos"], "A nurse")
+    assert "The due diligence is recorded." in (await alan.client.post(path, data=again)).text
+    assert (await strict.case())["due_diligence"]["record"]["heard"][0]["text"] == "A nurse"
+    for one in (rita, alan):
+        await one.client.aclose()
+
+
+async def test_what_a_form_lacks_is_said_over_the_form_and_what_was_typed_stays(strict: World) -> None:
+    await strict.given(strict.order(), strict.assessed(asking()))
+    path = f"/cases/{(await strict.case())['case_id']}"
+    rita = Visit(strict)
+    await rita.signs_in("rita")
+    form = untouched(await rita.client.get(f"{path}/diligence"), f"{path}/diligence")
+    refused = await rita.client.post(
+        f"{path}/diligence", data={**form, "scale_reason": "", "heard": "A nurse"}
+    )
+    assert (refused.status_code, "Each score needs its reason." in refused.text) == (422, True)
+    assert "A nurse" in (await rita.client.get(f"{path}/diligence")).text
+    asked = {"question": "", "case_version": "1", "language": "de"}
+    refused = await rita.posts(f"{path}/questions", **asked)
+    assert (refused.status_code, "Choose or write at least one question." in refused.text) == (422, True)
+    await rita.client.aclose()
+
+
+async def test_over_http_the_later_one_is_told_who_did_what(world: World) -> None:
+    await world.given(world.order(), world.assessed(asking()))
+    case = await world.case()
+    path, match = f"/v1/cases/{case['case_id']}/diligence", {"If-Match": f'"{case["version"]}"'}
+    assert (await world.client("alan").post(path, json={}, headers=match)).status_code == 201
+    late = await world.client("rita").post(path, json={"severity": SEVERITY}, headers=match)
+    assert late.status_code == 412
+    told = late.json()["meanwhile"]
+    assert (told["by"], told["did"], told["version"]) == ("person:alan", "due-diligence.recorded", 2)
+
+
 async def test_who_repeats_a_score_is_not_its_author(world: World) -> None:
     await world.given(world.order(), world.assessed(asking()))
     await record(world, severity=SEVERITY)

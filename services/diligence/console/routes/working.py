@@ -11,16 +11,17 @@ from starlette.responses import Response
 
 from services.diligence.api.desk import person_of, refusals
 from services.diligence.asking import open_link
+from services.diligence.console.diligence_form import differences, record_of, typed_record
+from services.diligence.console.drafts import Draft, drop_draft, find_draft, save_draft
 from services.diligence.console.forms import Form
 from services.diligence.console.house import House, require_role
 from services.diligence.console.pages import see_other
 from services.diligence.console.routes.case import case_values
 from services.diligence.console.sessions import SignInNeeded, Visitor, check_origin, check_token
 from services.diligence.console.uploads import read_upload
-from services.diligence.domain.due_diligence import DueDiligence
 from services.diligence.domain.notification import NotificationState, Step, in_words
 from services.diligence.domain.order_file import Case, OrderFile
-from services.diligence.due_diligence import record_due_diligence
+from services.diligence.due_diligence import due_diligence_version, record_due_diligence
 from services.diligence.establishing import Answer, establish
 from services.diligence.filing import Filed, add_document
 from services.diligence.knowledge.mitigation import mitigation
@@ -35,6 +36,7 @@ LANGUAGES = {
     "en": "English", "de": "German", "fr": "French", "nl": "Dutch", "es": "Spanish", "zh": "Chinese",
     "ar": "Arabic", "ru": "Russian", "fa": "Persian", "ja": "Japanese",
 }  # fmt: skip
+QUESTIONS = "questions"
 FORMS = ("questions", "answers", "documents", "diligence", "notification")
 VALID = timedelta(days=21)
 STEPS: dict[str, tuple[Step, AuthorityAnswer | None]] = {
@@ -61,36 +63,25 @@ def working_routes(house: House) -> APIRouter:
         visitor = await house.visitor(request)
         async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
             values = await case_values(house, work, file, case, visitor, request.query_params)
-            state, text = await _message(work, file, case, form)
-        return house.pages.page(
-            "work.html",
-            **values,
-            form=form,
-            languages=LANGUAGES,
-            link="",
-            message_state=state,
-            message=text,
-            measures=mitigation().measure,
-        )
+            values |= await _form_values(work, file, case, visitor, form)
+        return house.pages.page("work.html", **values, problem=None)
 
     @router.post("/cases/{case_id}/questions")
     async def ask(request: Request, case_id: UUID) -> Response:
-        visitor, form = await _posted(house, request)
-        texts = [text.strip()[:500] for text in form.all("question") if text.strip()]
-        if not texts:
-            raise Problem(
-                422, "Nothing is asked", "Choose or write at least one question.", type_="incomplete"
-            )
-        language = form.get("language") if form.get("language") in LANGUAGES else "en"
-        async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
-            _check(form, case)
-            person = person_of(visitor.person)
-            with refusals():
-                opened = await open_link(work, file, case, person, texts, language=language, valid=VALID)
-            await work.flush()
-            values = await case_values(house, work, file, case, visitor, request.query_params)
+        visitor, form = await _posted(house, request, case_id, QUESTIONS)
+        try:
+            async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
+                _check(form, case)
+                opened = await _asked(work, file, case, visitor, form)
+                await work.flush()
+                await drop_draft(work, visitor.person, case_id, QUESTIONS)
+                values = await case_values(house, work, file, case, visitor, request.query_params)
+        except Problem as problem:
+            if problem.status not in (409, 412, 422):
+                raise
+            return await _refilled(house, request, visitor, case_id, QUESTIONS, problem)
         link = f"{request.url.scheme}://{request.headers.get('host', '')}{opened['path']}"
-        return house.pages.page("work.html", **values, form="asked", languages=LANGUAGES, link=link)
+        return house.pages.page("work.html", **values, form="asked", link=link)
 
     _simple(router, house, "answers", _answer, "answered")
     _simple(router, house, "diligence", _diligence, "diligence")
@@ -120,20 +111,77 @@ def working_routes(house: House) -> APIRouter:
 def _simple(router: APIRouter, house: House, name: str, act: Act, done: str) -> None:
     @router.post(f"/cases/{{case_id}}/{name}", name=name)
     async def post(request: Request, case_id: UUID) -> Response:
-        visitor, form = await _posted(house, request)
-        async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
-            _check(form, case)
-            with refusals():
-                await act(work, file, case, visitor, form)
+        visitor, form = await _posted(house, request, case_id, name)
+        try:
+            async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
+                _check(form, case)
+                with refusals():
+                    await act(work, file, case, visitor, form)
+                await drop_draft(work, visitor.person, case_id, name)
+        except Problem as problem:
+            if problem.status not in (409, 412, 422):
+                raise
+            return await _refilled(house, request, visitor, case_id, name, problem)
         return see_other(f"/cases/{case_id}?done={done}")
 
 
-async def _posted(house: House, request: Request) -> tuple[Visitor, Form]:
+async def _refilled(
+    house: House, request: Request, visitor: Visitor, case_id: UUID, name: str, problem: Problem
+) -> Response:
+    """The form as it was sent, over it why it was not taken; a 412 says who changed what meanwhile."""
+    async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
+        values = await case_values(house, work, file, case, visitor, request.query_params)
+        values |= await _form_values(work, file, case, visitor, name)
+        if problem.status == 412:
+            last = values["case"].history[0]
+            values["meanwhile"] = {"who": last.actor, "at": last.at, "text": last.text}
+            if name == "diligence":
+                seen = await due_diligence_version(
+                    work, case, file.tenant, _number(values["typed"].get("seen"))
+                )
+                values["fields"] = differences(seen, values["case"].record, typed_record(values["typed"]))
+    return house.pages.page("work.html", problem.status, **values, problem=problem)
+
+
+async def _form_values(
+    work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, name: str
+) -> dict[str, Any]:
+    """What a form's page needs beside the case: what was typed before, and what it offers."""
+    state, text = await _message(work, file, case, name)
+    typed = await find_draft(work, visitor.person, case.case_id, name)
+    return {
+        "form": name, "typed": typed, "languages": LANGUAGES, "link": "", "message_state": state,
+        "message": text, "measures": mitigation().measure, "meanwhile": None, "fields": (),
+        "typed_record": typed_record(typed) if name == "diligence" and typed.fields else None,
+    }  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+async def _posted(house: House, request: Request, case_id: UUID, name: str) -> tuple[Visitor, Form]:
+    """Who sends which form. What was typed is kept first: whatever happens then, it is not lost."""
     visitor, form = await house.posted(request)
+    require_role(visitor, *HANDLERS)
+    async with house.desk.case(visitor.person.tenant, case_id, lock=False) as (work, file, case):
+        typed = Draft(form.fields(("token", "case_version")), case.version, file.assessment_number)
+        await save_draft(work, visitor.person, case_id, name, typed)
     if not visitor.current:
         raise SignInNeeded
-    require_role(visitor, *HANDLERS)
     return visitor, form
+
+
+async def _asked(
+    work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form
+) -> dict[str, Any]:
+    texts = [text.strip()[:500] for text in form.all("question") if text.strip()]
+    if not texts:
+        raise Problem(422, "Nothing is asked", "Choose or write at least one question.", type_="incomplete")
+    language = form.get("language") if form.get("language") in LANGUAGES else "en"
+    person = person_of(visitor.person)
+    with refusals():
+        return await open_link(work, file, case, person, texts, language=language, valid=VALID)
 
 
 def _check(form: Form, case: Case) -> None:
@@ -154,25 +202,7 @@ async def _answer(work: DiligenceWork, file: OrderFile, case: Case, visitor: Vis
 
 
 async def _diligence(work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form) -> None:
-    record: dict[str, Any] = {
-        name: form.get(name).strip()[:4_000] or None
-        for name in ("policy", "tracking_owner", "next_look", "communication", "complaint_channel")
-    }
-    scores = {name: form.get(name) for name in ("scale", "scope", "irremediability")}
-    if all(value in tuple("12345") for value in scores.values()):
-        reasons = {name: form.get(f"{name}_reason").strip() for name in scores}
-        if not all(reasons.values()):
-            raise Problem(422, "Reasons are missing", "Each score needs its reason.", type_="incomplete")
-        record["severity"] = {
-            name: {"score": int(value), "reason": reasons[name][:4_000]} for name, value in scores.items()
-        }
-    triples = zip(form.all("plan"), form.all("plan_owner"), form.all("plan_due"), strict=False)
-    plan = [[part.strip()[:4_000] for part in one] for one in triples if one[0].strip()]
-    if any(not owner or _day(due) is None for _, owner, due in plan):
-        raise Problem(422, "A measure is not complete", "Each names its owner and day.", type_="incomplete")
-    record["plan"] = [{"text": text, "owner": owner, "due": due} for text, owner, due in plan]
-    record["heard"] = [{"text": text.strip()[:4_000]} for text in form.all("heard") if text.strip()]
-    await record_due_diligence(work, file, case, msgspec.convert(record, DueDiligence), visitor.person.id)
+    await record_due_diligence(work, file, case, record_of(form), visitor.person.id)
 
 
 async def _notification(

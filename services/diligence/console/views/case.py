@@ -67,6 +67,7 @@ class CaseView:
     record: dict[str, Any]
     diligence_form: dict[str, Any]
     diligence_author: str
+    diligence_version: int
     conditions: tuple[dict[str, Any], ...]
     watched: tuple[dict[str, Any], ...]
     hits: tuple[dict[str, Any], ...]
@@ -132,6 +133,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         certificate=str(file.standing.certificate_id) if file.standing else "",
         record=read.diligence["record"],
         diligence_form=form_of(read.diligence),
+        diligence_version=read.diligence["version"],
         diligence_author=read.diligence["author"] or "",
         conditions=tuple(read.conditions["release"]),
         watched=tuple(read.conditions["watch"]),

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from shared.contracts.order import OrderKey, order_sha256
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
-from tests.integration.diligence.visit import Visit
+from tests.integration.diligence.visit import Visit, untouched
 from tests.integration.diligence.world import World, assessment, finding, open_world, order_bytes
 
 pytestmark = pytest.mark.postgres
@@ -180,6 +180,24 @@ async def test_the_authority_is_told_only_what_a_second_person_approved(world: W
     assert (await steps(rita, world, "permitted", "CDIU/9")).status_code == 200
     assert (await world.case())["authority"]["answer"] == "permitted"
     await ravi.client.aclose()
+
+
+async def test_every_part_of_the_message_is_edited_on_its_page(world: World, rita: Visit) -> None:
+    path = f"/cases/{await case_of(world)}/notification"
+    form = untouched(await rita.client.get(path), path)
+    assert form["question"][0].startswith("We ask whether an authorisation is required")
+    mine = {
+        "authority": "CDIU",
+        "basis-1": "Reads no faces.",
+        "remarks": "See annex.",
+        "steps_taken": "a\n\nb",
+    }
+    await rita.client.post(path, data={**form, **mine, "step": "edit"})
+    kept = (await world.client("vera").get(f"/v1{path}")).json()
+    text = kept["text"]
+    assert (kept["state"], text["authority"], text["remarks"]) == ("draft", "CDIU", "See annex.")
+    assert (text["items"][0]["technical_basis"], text["steps_taken"]) == ("Reads no faces.", ["a", "b"])
+    assert text["end_use"] == form["end_use"][0].strip()
 
 
 async def test_the_page_about_the_authority_shows_the_words(world: World, rita: Visit) -> None:

@@ -64,6 +64,18 @@ async def test_nobody_approves_what_they_wrote(world: World) -> None:
     assert (await step(world, "ravi", step="approve")).status_code == 201
 
 
+async def test_a_text_that_was_edited_meanwhile_is_not_approved(world: World) -> None:
+    """Who approves says which version was read."""
+    await held(world)
+    await write(world)
+    case = await world.case()
+    read_as = {"If-Match": f'"{case["version"]}"'}
+    await write(world, remarks="one word more")
+    path = f"/v1/cases/{case['case_id']}/notification"
+    late = await world.client("rita").post(path, json={"step": "approve"}, headers=read_as)
+    assert (late.status_code, late.json()["meanwhile"]["did"]) == (412, "notification.draft")
+
+
 async def test_an_approved_text_that_is_edited_is_a_draft_again(world: World) -> None:
     await held(world)
     await write(world)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -15,11 +14,12 @@ from services.diligence.console.diligence_form import differences, record_of, ty
 from services.diligence.console.drafts import Draft, drop_draft, find_draft, save_draft
 from services.diligence.console.forms import Form
 from services.diligence.console.house import House, require_role
+from services.diligence.console.notification_form import edited
 from services.diligence.console.pages import see_other
 from services.diligence.console.routes.case import case_values
 from services.diligence.console.sessions import SignInNeeded, Visitor, check_origin, check_token
 from services.diligence.console.uploads import read_upload
-from services.diligence.domain.notification import NotificationState, Step, in_words
+from services.diligence.domain.notification import Notification, NotificationState, Step, in_words
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import due_diligence_version, record_due_diligence
 from services.diligence.establishing import Answer, establish
@@ -147,13 +147,22 @@ async def _form_values(
     work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, name: str
 ) -> dict[str, Any]:
     """What a form's page needs beside the case: what was typed before, and what it offers."""
-    state, text = await _message(work, file, case, name)
+    state, message = await _message(work, file, case, name)
     typed = await find_draft(work, visitor.person, case.case_id, name)
+    record = typed_record(typed) if name == "diligence" and typed.fields else None
     return {
-        "form": name, "typed": typed, "languages": LANGUAGES, "link": "", "message_state": state,
-        "message": text, "measures": mitigation().measure, "meanwhile": None, "fields": (),
-        "typed_record": typed_record(typed) if name == "diligence" and typed.fields else None,
-    }  # fmt: skip
+        "form": name,
+        "typed": typed,
+        "typed_record": record,
+        "languages": LANGUAGES,
+        "measures": mitigation().measure,
+        "link": "",
+        "message_state": state,
+        "message": message,
+        "message_text": in_words(message) if message else "",
+        "meanwhile": None,
+        "fields": (),
+    }
 
 
 def _number(text: str) -> int:
@@ -211,10 +220,7 @@ async def _notification(
     """Keep the text, or take the next step: the door that HTTP has, a second person's approval included."""
     person, chosen = person_of(visitor.person), form.get("step")
     if chosen == Step.EDIT:
-        text = await current_text(work, file, case)
-        name = form.get("authority").strip()[:500]
-        named = msgspec.structs.replace(text, authority=name) if name else text
-        await draft(work, file, case, person, named)
+        await draft(work, file, case, person, edited(await current_text(work, file, case), form))
         return
     require_role(visitor, "reviewer", "approver")
     step, answer = STEPS.get(chosen, (None, None))
@@ -226,14 +232,14 @@ async def _notification(
 
 async def _message(
     work: DiligenceWork, file: OrderFile, case: Case, form: str
-) -> tuple[NotificationState | None, str]:
-    """Where the message to the authority stands, and its words, on the page that is about it."""
+) -> tuple[NotificationState | None, Notification | None]:
+    """Where the message to the authority stands, and its text, on the page that is about it."""
     if form != "notification" or not file.assessed:
-        return None, ""
+        return None, None
     with refusals():
         stored = await stored_notification(work, file, case)
         state = stored.state if stored else None
-        return state, in_words(await current_text(work, file, case))
+        return state, await current_text(work, file, case)
 
 
 def _day(text: str) -> date | None:

@@ -19,7 +19,7 @@ from shared.contracts.assessment import Assessment, Disposition, Evidence, Quest
 from shared.contracts.order import order_sha256
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
-from tests.integration.diligence.visit import HERE, Visit
+from tests.integration.diligence.visit import HERE, Visit, read
 from tests.integration.diligence.world import World, assessment, finding, open_world, order_bytes
 from tests.unit.diligence.test_uploads import archive
 
@@ -32,7 +32,13 @@ ORDER: dict[str, Any] = {
     "parties": [
         {
             "role": "end_user", "name": f"Zorbex {SCRIPT}", "names_native": [f"市 {SCRIPT}"], "country": "CN",
-            "city": SCRIPT, "address": SCRIPT, "owners": [{"name": SCRIPT, "source": SCRIPT}],
+            "city": SCRIPT, "address": SCRIPT, "type": "police",
+            "identifiers": [{"scheme": "USCC", "value": "91650100MA"}],
+            "owners": [
+                {"name": SCRIPT, "source": SCRIPT},
+                {"name": "City", "share_min_percent": 25, "share_max_percent": 50, "source": "register",
+                 "as_of": "2026-01-02"},
+            ],
         }
     ],
     "lines": [{"line": 1, "description": SCRIPT, "sku": SCRIPT, "qty": "1"}],
@@ -109,6 +115,26 @@ async def test_a_script_in_any_text_is_text_on_every_page(
     assert "script-src 'self'" in answer.headers["content-security-policy"].replace(
         "default-src", "script-src"
     )
+
+
+async def test_the_page_of_an_end_user_tells_who_it_is_and_what_is_on_file(world: World, anna: Visit) -> None:
+    alan, case = world.client("alan"), (await world.case())["case_id"]
+    given = [{"fact": "end_use_statement.ethics_approval", "value": True}]
+    assert (await alan.post(f"/v1/cases/{case}/answers", json=given)).status_code == 201
+    for name, day in (("Approval 2016/14", "2999-01-01"), ("Old approval", "2020-01-01")):
+        body = {"sha256": name.encode().hex().ljust(64, "0")[:64], "kind": "ethics_approval"}
+        await alan.post(f"/v1/cases/{case}/documents", json={**body, "title": name, "expires_on": day})
+    listed = (await anna.client.get("/customers")).text
+    path = listed.partition('href="/customers/')[2].partition('"')[0]
+    page = read(await anna.client.get(f"/customers/{path}"))
+    for part in (
+        "USCC 91650100MA", "police declared", "25 to 50 %", "register, 2026-01-02",
+        "Ethics approval: yes declared",
+        "Approval 2016/14 (ethics approval) valid until 2999-01-01", "Documents that have expired",
+        "No hit was dismissed.",
+    ):  # fmt: skip
+        assert part in page, (part, page)
+    await world.database.fetch("DELETE FROM case_document")
 
 
 async def test_it_is_text_on_the_customers_own_page(world: World, anna: Visit) -> None:

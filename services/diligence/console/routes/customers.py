@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from services.diligence.console.dates import age
 from services.diligence.console.house import House, context
+from services.diligence.console.queries.customer import known_of
 from services.diligence.console.views.queue import name_of
 from services.diligence.queue_lines import folded, words_of
 from shared.web.problems import Problem
@@ -49,18 +50,27 @@ def customer_routes(house: House) -> APIRouter:
             if wanted:
                 longest = max(wanted, key=len)
                 found = [_row(row) for row in await work.connection.fetch(OF_WORD, tenant, longest)]
+            rows = [row for row in found if row["key"] == folded(key)]
+            if not rows:
+                detail = f"No case names {key} as end user."
+                raise Problem(404, "No such customer", detail, type_="no-customer")
+            known = await known_of(work, tenant, [row["case_id"] for row in rows])
             frame, now = await house.frame(work, visitor, "/customers"), work.now
-        rows = [row for row in found if row["key"] == folded(key)]
-        if not rows:
-            raise Problem(404, "No such customer", f"No case names {key} as end user.", type_="no-customer")
         spellings = {row["user"].text: row["user"] for row in rows}
         native = dict.fromkeys(pair for row in rows for pair in row["user"].native)
         open_ = sum(row["live"] for row in rows)
         return house.pages.page(
             "customer.html",
-            **context(frame, rows=rows, spellings=list(spellings), native=list(native), open=open_,
-                      last=age(now - rows[0]["changed_at"])),
-        )  # fmt: skip
+            **context(
+                frame,
+                known=known,
+                rows=rows,
+                spellings=list(spellings),
+                native=list(native),
+                open=open_,
+                last=age(now - rows[0]["changed_at"]),
+            ),
+        )
 
     return router
 

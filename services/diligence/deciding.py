@@ -24,7 +24,7 @@ from services.diligence.proposing import standing_proposal
 from services.diligence.repository.records import Decision
 from services.diligence.said import tell_case
 from services.diligence.trusting import check_authority, named_in, trusted_assessment, trusted_order
-from services.diligence.watching import watch
+from services.diligence.watching import watch, watch_evidence
 from services.diligence.witness import check_order
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
@@ -133,6 +133,7 @@ async def _conclude(
     if choice.releases:
         issue_decided(work, file, assessment, decisions)
         await watch(work, file, case, decisions[0].terms)
+        await watch_evidence(work, file, case, decisions[0].name or decisions[0].person)
     else:
         file.advance(OUTCOMES[choice])
     count = "Two people" if len(decisions) > 1 else "One reviewer"

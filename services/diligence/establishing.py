@@ -22,6 +22,10 @@ from shared.contracts.events import EstablishedFact, FactsEstablished
 from shared.contracts.order import read_order
 from shared.contracts.order.subjects import Subject
 
+EXPIRED = """
+SELECT title, expires_on FROM case_document
+WHERE tenant = $1 AND case_id = $2 AND sha256 = ANY($3::text[]) AND expires_on < $4 LIMIT 1
+"""
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -49,6 +53,7 @@ async def establish(
         raise NotPossible("A hit on a list is dismissed with its reason and a day, not answered.")
     if any(answer.confirmed for answer in answers):
         _check_may_confirm(file, answers, person)
+        await _check_is_evidence(work, file, case, answers)
     return await add_facts(work, file, case, answers, person)
 
 
@@ -97,6 +102,18 @@ def _check_may_confirm(file: OrderFile, answers: Sequence[Answer], person: Perso
         raise NotPossible("A confirmed fact names the document that was read, by its SHA-256.")
     if person.is_one_of(file.submitters):
         raise NotAllowed("You entered, sell or sent this order. Somebody else must confirm facts about it.")
+
+
+async def _check_is_evidence(
+    work: DiligenceWork, file: OrderFile, case: Case, answers: Sequence[Answer]
+) -> None:
+    named = [answer.document_sha256 for answer in answers if answer.confirmed]
+    row = await work.connection.fetchrow(EXPIRED, file.tenant, case.case_id, named, work.now.date())
+    if row is not None:
+        raise NotPossible(
+            f"{row['title'] or 'The document'} was evidence until {row['expires_on']}. "
+            "File a newer one, or record the fact as declared."
+        )
 
 
 def _publish_overlay(

@@ -24,6 +24,10 @@ ADD = """
 INSERT INTO watch_item (tenant, item_id, case_id, order_key, round, text, owner, due, made_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+EXPIRING = """
+SELECT title, kind, expires_on FROM case_document
+WHERE tenant = $1 AND case_id = $2 AND expires_on >= $3 ORDER BY document_id
+"""
 OF_CASE = """
 SELECT item_id, round, text, owner, due, made_at, reminders, reminded_at, done_at, done_by, note
 FROM watch_item WHERE tenant = $1 AND case_id = $2 ORDER BY item_id
@@ -52,6 +56,15 @@ async def watch(work: DiligenceWork, file: OrderFile, case: Case, terms: Terms) 
     """Keep what the decision wants looked at."""
     for item in terms.watch:
         values = (case.round, item.text.strip(), item.owner.strip(), date.fromisoformat(item.due), work.now)
+        await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, file.order_key, *values)
+
+
+async def watch_evidence(work: DiligenceWork, file: OrderFile, case: Case, owner: str) -> None:
+    """What the decision rests on and will not always be evidence: looked at on its last day."""
+    rows = await work.connection.fetch(EXPIRING, file.tenant, case.case_id, work.now.date())
+    for row in rows:
+        text = f"{row['title'] or row['kind'].replace('_', ' ').capitalize()} ends: ask for a newer one."
+        values = (case.round, text, owner, row["expires_on"], work.now)
         await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, file.order_key, *values)
 
 

@@ -16,7 +16,7 @@ from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.states import CaseState
 from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
-from services.diligence.keeping import HEADERS, content_of
+from services.diligence.keeping import HEADERS, Content, content_of
 from services.diligence.proposing import standing_proposal
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
@@ -80,15 +80,20 @@ def reading_router(desk: Desk) -> APIRouter:
     async def get_content(caller: Reader, case_id: UUID, document_id: UUID) -> Response:
         async with desk.case(tenant_of(caller), case_id, lock=False) as (work, file, case):
             found = await content_of(work, file.tenant, case.case_id, document_id)
-        if found is None:
-            detail = "It was filed by its hash alone, or it is not of this case."
-            raise Problem(404, "No content", detail, type_="no-content-kept")
-        named = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
-        return Response(
-            found.content, media_type=found.media_type, headers={**HEADERS, "Content-Disposition": named}
-        )
+        return saved(found)
 
     return router
+
+
+def saved(found: Content | None) -> Response:
+    """A kept file as an answer that a browser saves and never shows; 404 without one."""
+    if found is None:
+        detail = "It was filed by its hash alone, or it is not of this case."
+        raise Problem(404, "No content", detail, type_="no-content-kept")
+    named = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
+    return Response(
+        found.content, media_type=found.media_type, headers={**HEADERS, "Content-Disposition": named}
+    )
 
 
 def _after(page: Page) -> UUID:

@@ -104,6 +104,24 @@ async def test_what_is_watched_is_said_when_due_and_again_until_somebody_looked(
     assert await sweeper.sweep_once(due + timedelta(days=30)) == 0
 
 
+async def test_evidence_that_ends_is_watched_and_what_has_ended_proves_nothing(world: World) -> None:
+    await world.given(world.order(), world.assessed(assessment(1, [finding("a")])))
+    alan, case = world.client("alan"), (await world.case())["case_id"]
+    for sha, day in ((SHA, "2999-01-01"), ("d" * 64, "2020-01-01")):
+        body = {"sha256": sha, "kind": "ethics_approval", "title": f"Approval {day[:4]}", "expires_on": day}
+        await alan.post(f"/v1/cases/{case}/documents", json=body)
+    fact = {"fact": "end_use_statement.ethics_approval", "value": True, "confirmed": True}
+    answers = f"/v1/cases/{case}/answers"
+    late = await alan.post(answers, json=[{**fact, "document_sha256": "d" * 64}])
+    assert (late.status_code, "was evidence until 2020-01-01" in late.json()["detail"]) == (409, True)
+    for who in ("rita", "anna"):
+        await world.decide(who)
+    (item,) = (await alan.get(f"/v1/cases/{case}/conditions")).json()["watch"]
+    assert (item["text"], item["owner"], item["due"]) == (
+        "Approval 2999 ends: ask for a newer one.", "Rita", "2999-01-01",
+    )  # fmt: skip
+
+
 async def test_what_fell_with_its_decision_is_not_watched(world: World) -> None:
     await cleared_with(world, watch=[WATCH])
     await world.given(world.assessed(assessment(2, [finding("b")])))

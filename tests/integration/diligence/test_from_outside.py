@@ -247,17 +247,21 @@ async def test_a_gigabyte_is_refused_when_it_is_too_much_and_leaves_nothing(
     assert await world.database.count("document_content") == 0
 
 
-async def test_a_file_that_is_two_things_is_handed_out_as_the_one_it_was_taken_for(world: World) -> None:
+async def test_a_file_that_is_two_things_is_handed_out_as_the_one_it_was_taken_for(
+    world: World, anna: Visit
+) -> None:
     """A PDF whose rest is a web page: saved, never shown, and run by no browser."""
     alan, case = world.client("alan"), (await world.case())["case_id"]
     both = PDF + b"<script>owned()</script>"
     kept = (await alan.post("/v1/documents", params={"name": "a.pdf"}, content=both)).json()
     body = {"sha256": kept["sha256"], "kind": "other"}
     filed = (await alan.post(f"/v1/cases/{case}/documents", json=body)).json()
-    read = await alan.get(f"/v1/cases/{case}/documents/{filed['document_id']}/content")
-    assert (read.content, read.headers["content-type"]) == (both, "application/pdf")
-    assert read.headers["content-disposition"].startswith("attachment")
-    assert read.headers["x-content-type-options"] == "nosniff"
-    assert read.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    path = f"/cases/{case}/documents/{filed['document_id']}"
+    assert f'href="{path}"' in (await anna.client.get(f"/cases/{case}")).text
+    for told in (await alan.get(f"/v1{path}/content"), await anna.client.get(path)):
+        assert (told.content, told.headers["content-type"]) == (both, "application/pdf")
+        assert told.headers["content-disposition"].startswith("attachment")
+        assert told.headers["x-content-type-options"] == "nosniff"
+        assert told.headers["content-security-policy"] == "sandbox; default-src 'none'"
     await world.database.fetch("DELETE FROM case_document")
     await world.database.fetch("DELETE FROM document_content")

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from services.diligence.api.cases import saved
 from services.diligence.api.desk import person_of, refusals
 from services.diligence.asking import open_link
 from services.diligence.console.diligence_form import differences, record_of, typed_record
@@ -24,6 +25,7 @@ from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.due_diligence import due_diligence_version, record_due_diligence
 from services.diligence.establishing import Answer, establish
 from services.diligence.filing import Filed, add_document
+from services.diligence.keeping import content_of
 from services.diligence.knowledge.mitigation import mitigation
 from services.diligence.notifying import Answer as AuthorityAnswer
 from services.diligence.notifying import current_text, draft, stored_notification, take_step
@@ -83,6 +85,7 @@ def working_routes(house: House) -> APIRouter:
         link = f"{request.url.scheme}://{request.headers.get('host', '')}{opened['path']}"
         return house.pages.page("work.html", **values, form="asked", link=link)
 
+    _documents(router, house)
     _simple(router, house, "answers", _answer, "answered")
     _simple(router, house, "diligence", _diligence, "diligence")
     _simple(router, house, "notification", _notification, "notified")
@@ -106,6 +109,15 @@ def working_routes(house: House) -> APIRouter:
         return see_other(f"/cases/{case_id}?done=filed#documents")
 
     return router
+
+
+def _documents(router: APIRouter, house: House) -> None:
+    @router.get("/cases/{case_id}/documents/{document_id}")
+    async def content(request: Request, case_id: UUID, document_id: UUID) -> Response:
+        visitor = await house.visitor(request)
+        tenant = visitor.person.tenant
+        async with house.desk.case(tenant, case_id, lock=False) as (work, _file, _case):
+            return saved(await content_of(work, tenant, case_id, document_id))
 
 
 def _simple(router: APIRouter, house: House, name: str, act: Act, done: str) -> None:

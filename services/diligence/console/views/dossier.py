@@ -117,7 +117,12 @@ def _questions(case: CaseView) -> Iterator[str]:
 def _documents(case: CaseView) -> Iterator[str]:
     for one in case.documents:
         kind = words.DOCUMENT_KINDS[one["kind"]]
-        yield f"{one['title'] or kind}, {kind.lower()}, SHA-256 {one['sha256']}"
+        until = (
+            f", {'expired' if one['expired'] else 'valid until'} {one['expires_on']}"
+            if one["expires_on"]
+            else ""
+        )
+        yield f"{one['title'] or kind}, {kind.lower()}, SHA-256 {one['sha256']}{until}"
     for one in case.ordered_documents:
         kind = words.DOCUMENT_KINDS.get(one["kind"], one["kind"])
         digest = f", SHA-256 {one['sha256']}" if one.get("sha256") else ""

@@ -189,6 +189,8 @@ class Statement:
     text: str = ""
     accused: bool = False
     """Whether the text itself names a programme, a security body or the watching of people."""
+    contradicted: dict[str, Quote] = field(default_factory=dict)
+    """By undertaking: words of the statement that say otherwise."""
 
     @property
     def for_the_customer(self) -> tuple[Quote, ...]:

@@ -55,6 +55,7 @@ def statement_of(
         altered=_altered(received, order),
         text=text,
         accused=_accused(text, knowledge),
+        contradicted=_contradicted(order, text, knowledge),
     )
 
 
@@ -75,6 +76,25 @@ def _accused(text: str, knowledge: Knowledge) -> bool:
     named = any(reading.of(topic) for topic in _ACCUSING)
     watching = any(hit.phrase.name in _WATCHING for topic in ("tag", "declared") for hit in reading.of(topic))
     return named or watching or bool(reading.of("trait", "public_space")) or bool(bodies_in(reading))
+
+
+def _contradicted(order: Order, text: str, knowledge: Knowledge) -> dict[str, Quote]:
+    """Words of the statement, or of the document sent as the statement, against what is declared of it."""
+    texts = {"/end_use_statement/text": text}
+    for number, document in enumerate(order.documents):
+        if document.kind == "end_use_statement":
+            texts[f"/documents/{number}/text"] = document.text or ""
+    found: dict[str, Quote] = {}
+    for pointer, words in texts.items():
+        reading = knowledge.reader.read(words)
+        against = {
+            "no_covert_use": [h for topic in ("tag", "declared") for h in reading.of(topic, "covert_design")],
+            "no_security_transfer": bodies_in(reading),
+        }
+        for name, hits in against.items():
+            if hits:
+                found.setdefault(name, Quote(pointer, reading.quote(hits[0]), hits[0].phrase.language))
+    return found
 
 
 def contract_of(order: Order, overlay: Overlay, confirmed: bool) -> dict[str, Stated]:

@@ -230,11 +230,35 @@ class Embargo(msgspec.Struct, frozen=True):
     annex_chapters: list[str]
 
 
+class RightsIndex(msgspec.Struct, frozen=True):
+    """An index of conflict or rights by country, as published for a year (GEO-02): weight, never a verdict.
+
+    `countries` has a list of states by what the index says of them.
+    """
+
+    name: str
+    year: str
+    source: str
+    verified: bool
+    countries: dict[str, list[str]]
+    valid_from: date
+    valid_to: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether it is the one to look at on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def says(self, country: str) -> str | None:
+        """What it says of a state, in words; None where it says nothing."""
+        return next((words for words, states in self.countries.items() if country in states), None)
+
+
 class RegionFile(File, frozen=True, kw_only=True):
     """`regions.toml`."""
 
     region: list[RegionEntry]
     embargo: Embargo
+    index: tuple[RightsIndex, ...] = ()
 
 
 class Tie(msgspec.Struct, frozen=True):

@@ -39,10 +39,30 @@ class Countries(msgspec.Struct, frozen=True):
 
 
 class ExportBans(msgspec.Struct, frozen=True):
-    """States under broad export bans, and whether the annexes are loaded."""
+    """States under broad export bans; of those `loaded`, all annexes with their codes are at hand."""
 
-    annexes_loaded: bool
     countries: list[str]
+    loaded: tuple[str, ...] = ()
+
+
+class ExportBan(msgspec.Struct, frozen=True):
+    """An annex of goods that are banned to one state, by the beginnings of their tariff codes (HS).
+
+    `high_priority` adds the codes of the Common High Priority List of the day.
+    """
+
+    country: str
+    annex: str
+    citation: str
+    verified: bool
+    codes: tuple[str, ...] = ()
+    high_priority: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def stands(self, country: str, day: date) -> bool:
+        """Whether it is in force on that day for that destination."""
+        return self.country == country and _between(self.valid_from, self.valid_to, day)
 
 
 class MonitoringBan(msgspec.Struct, frozen=True):
@@ -202,6 +222,7 @@ class TradeFile(File, frozen=True, kw_only=True):
     limits: Limits
     national_control: tuple[NationalControl, ...] = ()
     notice: tuple[Notice, ...] = ()
+    export_ban: tuple[ExportBan, ...] = ()
     history: HistoryFigures | None = None
     """None in a rule set that was stored before there was any: nothing is asked of the history then."""
 
@@ -239,6 +260,15 @@ class TradeFile(File, frozen=True, kw_only=True):
         if six in self.new_codes.codes and day < self.new_codes.valid_from:
             return False
         return six in self.priority.codes and self.priority.valid_from <= day
+
+    def banned_by(self, hs: str | None, country: str, day: date) -> ExportBan | None:
+        """The annex that bans goods of this tariff code to that state on that day."""
+        rows = (row for row in self.export_ban if row.stands(country, day))
+        return next((row for row in rows if self._names(row, hs, day)), None)
+
+    def _names(self, row: ExportBan, hs: str | None, day: date) -> bool:
+        listed = bool(hs) and (hs or "").startswith(row.codes)
+        return listed or (row.high_priority and self.is_priority(hs, day))
 
     def is_first_tier(self, hs: str | None, day: date) -> bool:
         """Whether it is a high-priority item of the tiers that a new customer should not begin with."""

@@ -97,10 +97,30 @@ def eus_02(facts: OrderFacts) -> Outcomes:
 
 
 def eus_03(facts: OrderFacts) -> Outcomes:
-    """Undertakings on human rights, covert use and transfer: missing holds, unknown asks."""
+    """Undertakings on human rights, covert use and transfer: missing or contradicted holds, unknown asks."""
     security_user = any(body.is_a(*SECURITY) for body in facts.bodies if body.role == "end_user")
     names = ["hr_undertaking", "no_covert_use"] + ([] if security_user else ["no_security_transfer"])
     yield from _wanting(facts, "EUS-03", names, "undertakings", hold_when_unknown=len(names) + 1)
+    for name in names:
+        yield from _contradicted(facts, name)
+
+
+def _contradicted(facts: OrderFacts, name: str) -> Outcomes:
+    """Declared, and the statement's own words say otherwise: until a person has confirmed the undertaking."""
+    words = facts.statement.contradicted.get(name)
+    if words is None or facts.statement.undertakings[name].standing is not Standing.DECLARED:
+        return
+    declared = facts.statement.quotes[name]
+    claim = f"Declared is {WORDS[name]}; the statement's own words speak against it: “{words.clipped}”."
+    yield Hit(
+        "EUS-03",
+        "/end_use_statement",
+        ("contradicted", name, words.text),
+        claim,
+        (words, declared),
+        HOLD,
+        clears=frozenset({f"end_use_statement.{name}"}),
+    )
 
 
 def eus_04(facts: OrderFacts) -> Outcomes:

@@ -1,25 +1,26 @@
 """GEO: where the goods are used."""
 
 from services.screening.domain.facts import OrderFacts, PartyFacts, Place
-from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated
+from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated
 from services.screening.domain.quotes import Quote
 from services.screening.facts.trade import destinations
 from services.screening.knowledge.load import Knowledge
+from services.screening.rules import geo_bans
 from shared.contracts.assessment import Disposition
 
-REVIEW, HOLD, BLOCK = Disposition.REVIEW, Disposition.HOLD, Disposition.BLOCK
+CLEAR, REVIEW = Disposition.CLEAR, Disposition.REVIEW
+HOLD, BLOCK = Disposition.HOLD, Disposition.BLOCK
 
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """GEO-01 and GEO-03 to GEO-07; GEO-02 is weight in the case."""
+    """GEO-01 to GEO-07."""
     for body in facts.places_of_use():
         yield from geo_01(body)
         yield from geo_04(facts, body, knowledge)
         yield from geo_05(facts, body)
     yield from geo_03(facts, knowledge)
-    yield from geo_06(facts, knowledge)
-    yield from geo_07(facts, knowledge)
-    yield Unevaluated("GEO-02", "a dated index of conflict and rights by country")
+    yield from geo_02(facts, knowledge)
+    yield from geo_bans.rules(facts, knowledge)
 
 
 def geo_01(body: PartyFacts) -> Outcomes:
@@ -120,43 +121,17 @@ def geo_03(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
             yield Hit("GEO-03", body.pointer, (body.identity, "embargo"), claim, military.quotes[:3], HOLD)
 
 
-def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """Interception equipment to a country whose EU sanctions ban it."""
-    lines = [line for line in facts.lines if "intercept" in line.tags]
-    if not lines:
+def geo_02(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A country stands in an index of conflict or rights: weight in the case of goods with a capability."""
+    if not any(line.tags for line in facts.lines):
         return
+    indices = [index for index in knowledge.regions.index if index.stands(facts.as_of)]
+    if not indices:
+        yield Unevaluated("GEO-02", "a dated index of conflict or rights by country")
     for country, quote in destinations(facts.order, facts.parties).items():
-        for ban in knowledge.trade.monitoring_ban:
-            valid = ban.valid_from <= facts.as_of and (ban.valid_to is None or facts.as_of <= ban.valid_to)
-            if ban.country == country and valid:
-                claim = (
-                    f"Interception equipment to {country}, for which {ban.citation} bans it "
-                    "without prior authorisation."
-                )
-                quotes = (*lines[0].tags["intercept"].quotes[:2], quote)
-                yield Hit(
-                    "GEO-06",
-                    lines[0].pointer,
-                    (country, "intercept"),
-                    claim,
-                    quotes,
-                    BLOCK,
-                    subjects=tuple(line.pointer for line in lines),
-                )
-
-
-def geo_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """Goods to a country under broad bans whose annexes are not loaded."""
-    bans = knowledge.trade.export_bans
-    if bans.annexes_loaded:
-        return
-    for country, quote in destinations(facts.order, facts.parties).items():
-        if country in bans.countries:
-            claim = (
-                f"Goods go to {country}; the annexes with the banned tariff codes are not "
-                "loaded, so every line must be checked by hand."
-            )
-            codes = tuple(
-                Quote(f"{line.pointer}/hs", line.line.hs) for line in facts.lines[:5] if line.line.hs
-            )
-            yield Hit("GEO-07", quote.pointer, (country, "bans"), claim, (quote, *codes), HOLD)
+        for index in indices:
+            if words := index.says(country):
+                claim = f"{country} is {words} in “{index.name}” of {index.year}. It weighs in the severity."
+                source = f"{index.source} ({index.year}); Rec. (EU) 2024/2659, section 3.3"
+                cited = Cited("guidance", source, index.verified)
+                yield Hit("GEO-02", quote.pointer, (country, index.name), claim, (quote,), CLEAR, cited=cited)

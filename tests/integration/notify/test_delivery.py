@@ -226,6 +226,35 @@ async def test_a_mail_server_that_is_down_costs_only_time(
             await eventually(lambda: len(back.to(RUI)) == 1, within=20.0, what="the message")
 
 
+async def test_a_mail_server_down_for_longer_than_the_sla_makes_the_alert_climb(
+    start: Start, receiver: MailReceiver, story: Story, maker: EventMaker, notify_database: ServiceDatabase
+) -> None:
+    from tests.integration.notify.conftest import subscribe
+    from tests.support.mail import listening
+
+    back = type(receiver)()
+    async with listening(back):
+        pass
+    notify = await start(smtp_port=back.port)
+    await subscribe(notify, RUI)
+    await subscribe(notify, TOMAS, level=2)
+    await given_one_by_one(notify.core, [story.case()], maker)
+    async with working(notify):
+        await eventually(lambda: _unreachable(notify_database), what="a failed connection")
+        await notify_database.fetch("UPDATE alert SET next_escalation_at = now()")
+        await eventually(lambda: _climbed(notify_database), what="the next level called")
+        async with listening(back):
+            await eventually(lambda: _none_due(notify_database), within=20.0, what="everything sent")
+
+    assert [len(back.to(person)) for person in (RUI, TOMAS)] == [1, 1]
+    assert "nobody acknowledged" in back.to(TOMAS)[0].get_content().lower()
+    assert await notify_database.count("alert", "delivered_at IS NULL") == 0
+
+
+async def _climbed(database: ServiceDatabase) -> bool:
+    return await database.count("alert_recipient", "reason = 'unacknowledged'") == 1
+
+
 async def _unreachable(database: ServiceDatabase) -> bool:
     return await database.count("delivery_attempt", "outcome = 'unreachable'") > 0
 

@@ -15,7 +15,7 @@ from shared.testing.databases import ServiceDatabase
 from shared.testing.given import given_one_by_one
 from shared.testing.waiting import eventually
 from tests.integration.notify.conftest import OWNER, Story, hear_by_hook, subscribe
-from tests.integration.notify.test_delivery import hurry, working
+from tests.integration.notify.test_delivery import TOMAS, hurry, working
 from tests.support.hooks import HookReceiver, receiving
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ async def test_a_webhook_is_signed_and_carries_the_alert(
         ("cut", ("unreachable", None)),
         (500, ("deferred", 500)),
         (404, ("deferred", 404)),
+        ("HTTP/1.1 429 Slow\r\nretry-after: 1\r\n", ("deferred", 429)),
         ("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1/admin\r\n", ("deferred", 302)),
     ],
 )
@@ -154,6 +155,29 @@ async def test_a_name_with_a_private_address_is_never_connected_to(
         await eventually(lambda: ended(notify_database), what="the attempt's end")
     assert await outcomes(notify_database) == [("refused", None)]
     assert hooks.connections == 0
+
+
+@pytest.mark.parametrize("why", ["gone", "private"])
+async def test_an_alert_that_an_endpoint_will_never_have_goes_to_the_next_level(
+    start: Start, hooks: HookReceiver, receiver: MailReceiver, story: Story, maker: EventMaker, why: str
+) -> None:
+    async def lies(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    hooks.always = 410
+    open_here = {"local": True, "hooks_loopback": True} if why == "gone" else {"resolve": lies}
+    notify = await start(**open_here)
+    if why == "gone":
+        await hear_by_hook(notify, hooks)
+    else:
+        await subscribe(notify, "wms", channel="webhook", url=f"https://hooks.example:{hooks.port}/wms")
+    await subscribe(notify, TOMAS, level=2, kinds=frozenset({AlertKind.CASE_OPENED}))
+    await given_one_by_one(notify.core, [story.case()], maker)
+    async with working(notify):
+        await eventually(lambda: story.order_id in receiver.text(), what="mail to the next level")
+    (message,) = [one for one in receiver.to(TOMAS) if story.order_id in one["Subject"]]
+    assert "could not be delivered to an earlier recipient" in message.get_content()
+    assert len(hooks.requests) == (1 if why == "gone" else 0)
 
 
 async def test_a_slow_endpoint_delays_no_other(

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -37,7 +38,7 @@ OTHERS = tuple(f"Zyx{letter}orbex Optics {letter}" for letter in "abcdefghijklmn
 """Parties that nobody here orders for; so many that one more or less is nothing to ask about."""
 
 
-def us_list(*names: str, day: str = "2026-10-01") -> bytes:
+def us_list(*names: str, day: date) -> bytes:
     """The US list with these parties, as its publisher issues it."""
     rows = [
         {"id": f"csl-{place}", "source": _ENTITY_LIST, "name": name, "alt_names": []}
@@ -56,6 +57,7 @@ class Whole:
     console: Served
     erp: httpx.AsyncClient
     _heard: dict[str, set[UUID]] = field(default_factory=dict)
+    _issued: date = date(2026, 10, 1)
 
     async def settles(self) -> None:
         """Hand every event to those who listen, until nobody says anything new."""
@@ -99,9 +101,11 @@ class Whole:
         """The warehouse asks at the gate."""
         return await self.erp.post(f"/v1/orders/{order_id}/release")
 
-    async def lists(self, *names: str, day: str) -> None:
-        """The publisher issues another list: these parties beside those of always."""
-        await self.screening.loader.load(us_list(*OTHERS, *names, day=day), where="a test")
+    async def lists(self, *names: str) -> None:
+        """The publisher issues another list, a day after the last: these parties beside those of always."""
+        self._issued += timedelta(days=1)
+        published = us_list(*OTHERS, *names, day=self._issued)
+        await self.screening.loader.load(published, where="a test")
         await self.settles()
 
 
@@ -115,7 +119,7 @@ async def open_whole(databases: ServiceDatabases, keys: TestingKeys, directory: 
         intake = await _intake(databases, keys, _made(directory / "intake"), console, stack)
         erp = await enter(await _erp(intake))
         whole = Whole(intake, screening, console, erp)
-        await whole.lists(day="2026-10-01")
+        await whole.lists()
         yield whole
 
 

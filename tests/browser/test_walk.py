@@ -33,12 +33,41 @@ async def test_two_people_release_an_order(
         )
         await anna.agrees()
         assert "Signed. Certificate" in await anna.reads(".told")
+        assert "Cleared by two people, with conditions. May ship on certificate" in (
+            await anna.reads(".verdict")
+        )
         assert anna.faults == []
 
     cleared = await console.world.database.count(
         "order_file", f"order_id = '{order_id}' AND clearance = 'CLEARED_WITH_CONDITIONS'"
     )
     assert cleared == 1
+
+
+async def test_a_decision_is_taken_by_the_keyboard_alone(
+    browser: Browser, console: Served, rita: Person
+) -> None:
+    await console.takes({**_small(), "order_id": "KEYS-1"}, {**_small(), "order_id": "KEYS-2"})
+    await rita.opens("/queue?q=keys")
+    keys = rita.page.keyboard
+    await keys.press("j")
+    focused = rita.page.locator(":focus")
+    first = await focused.inner_text()
+    assert await focused.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    await keys.press("Enter")
+    await rita.page.get_by_role("heading", level=1, name=first).wait_for()
+    for key in ("d", "Tab", "ArrowDown", "ArrowDown", "ArrowDown", "Tab"):
+        await keys.press(key)
+    await keys.type("Its use is not explained.")
+    await keys.press("Tab")
+    await keys.type("None found in the order.")
+    await keys.press("Control+Enter")
+    told = rita.page.locator(".told")
+    await told.get_by_text("First decision recorded.").wait_for()
+    (other,) = {"KEYS-1", "KEYS-2"} - {first}
+    assert f"Next case: {other}" in await told.inner_text()
+    assert "Decline" in await rita.reads("#decision")
+    assert rita.faults == []
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -75,7 +75,12 @@ class Pages:
             is_right_to_left=languages.is_right_to_left,
         )
         self._environment.filters.update(
-            full=clock.full, short=clock.short, time=clock.time, day=dates.day, counted=words.count
+            full=clock.full,
+            short=clock.short,
+            time=clock.time,
+            day=dates.day,
+            counted=words.count,
+            worded=words.worded,
         )
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:

@@ -1,5 +1,7 @@
 """The console's words, in one place: short sentences, the field's terms, no blame."""
 
+import re
+
 from shared.contracts.assessment import Disposition
 
 OUTCOMES = {item.value: item.value.capitalize() for item in Disposition}
@@ -172,6 +174,14 @@ FACT_ANSWERS = {True: "yes", False: "no"}
 def plain(name: str) -> str:
     """A name of ours as words: `waiting_customer` as `waiting customer`."""
     return name.replace("_", " ")
+
+
+_OUTCOME = re.compile(rf"\b({'|'.join(OUTCOMES)})\b")
+
+
+def worded(text: str) -> str:
+    """`assessment 2 is HOLD` as `assessment 2 is hold`."""
+    return _OUTCOME.sub(lambda found: OUTCOMES[found[0]].lower(), text)
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -20,6 +20,15 @@ WORDS = {
     "consent_protocol": "a consent protocol",
     "laboratory": "a named laboratory",
 }
+QUESTIONS = {
+    "hr_undertaking": "Does the end user undertake to respect human rights when using the goods?",
+    "no_covert_use": "Does the end user undertake not to use the goods covertly?",
+    "no_security_transfer": "Does the end user undertake to pass nothing on to public security or military?",
+    "ethics_approval": "Is there an ethics approval of the research?",
+    "consent_protocol": "Is there a consent protocol for the people who take part?",
+    "laboratory": "Which laboratory will use the goods, and who leads it?",
+}
+"""As the customer reads them: we ask, we do not accuse."""
 SECURITY = ("police", "intelligence", "prison", "military", "security_research")
 
 
@@ -176,7 +185,7 @@ def _wanting(facts: OrderFacts, rule: str, names: list[str], what: str, hold_whe
         yield Unknown(
             rule,
             f"end_use_statement.{name}",
-            f"Does the end user supply or undertake this: {WORDS[name]}?",
+            QUESTIONS[name],
             "customer",
             "/end_use_statement",
         )

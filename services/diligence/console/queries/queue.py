@@ -205,6 +205,25 @@ async def neighbours_of(
     return Neighbours(row["before"] + 1, row["total"], row["previous"], row["next"])
 
 
+async def onward_from(
+    connection: Connection, tenant: str, person: str, wanted: Wanted, case_id: UUID
+) -> asyncpg.Record | None:
+    """`case_id` and `order_id` of the first case of the view that waits for this person, but for this one.
+
+    Not the one beside it: a decision gives a case another due time, and so another place.
+    """
+    view = "mine" if wanted.view in ("open", "found") else wanted.view
+    where = _where(tenant, person, replace(wanted, view=view))
+    itself = where.place(case_id, "uuid")
+    names, sign = SORTS[wanted.order]
+    order = ", ".join(f"q.{name} {'ASC' if sign == '>' else 'DESC'}" for name in names)
+    return await connection.fetchrow(
+        f"SELECT q.case_id, q.line ->> 'order_id' AS order_id FROM case_queue q"  # noqa: S608  # constants
+        f" WHERE {where.text()} AND q.case_id <> {itself} ORDER BY {order} LIMIT 1",
+        *where.arguments,
+    )
+
+
 _COUNTS = """
 SELECT count(*) AS open, count(*) FILTER (WHERE {mine}) AS mine,
        count(*) FILTER (WHERE q.state = 'open') AS first,

@@ -81,15 +81,17 @@ async def case_values(
     shown = await view_of(read, visitor, work)
     wanted = wanted_from(parameters)
     person = visitor.person
-    beside = await queue_sql.neighbours_of(work.connection, person.tenant, person.id, wanted, case.case_id)
+    done = _done(parameters.get("done", ""), shown)
+    asked = (work.connection, person.tenant, person.id, wanted, case.case_id)
     return context(
         await house.frame(work, visitor, "/queue"),
         case=shown,
         draft=first_draft(shown.record, await find_draft(work, person, case.case_id, DECISION)),
         query=wanted.query(),
-        beside=beside,
+        beside=await queue_sql.neighbours_of(*asked),
         view_title=dict(VIEWS).get(wanted.view, "Search"),
-        done=_done(parameters.get("done", ""), shown),
+        done=done,
+        onward=await queue_sql.onward_from(*asked) if done else None,
         faults=(),
     )
 

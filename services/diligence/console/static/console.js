@@ -5,6 +5,12 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const page = document.body.dataset.page;
 
+// The page that is open stands in view among the others, also where they scroll.
+for (const one of $$(".nav [aria-current], .views [aria-current]")) {
+  const bar = one.parentElement, end = one.offsetLeft + one.offsetWidth;
+  if (end > bar.clientWidth) bar.scrollLeft = end - bar.clientWidth / 2;
+}
+
 // ---- live: say what changed; never move what is being read ----
 
 const say = (text, url, word) => {

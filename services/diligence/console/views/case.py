@@ -109,7 +109,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         list_only=assessment.list_only.disposition.value if assessment else "CLEAR",
         nearest=names.nearest(assessment) if assessment else "",
         versions=tuple(_versions(assessment)) if assessment else (),
-        notes=assessment.versions.notes if assessment else (),
+        notes=tuple(map(_note, assessment.versions.notes)) if assessment else (),
         as_of=assessment.as_of if assessment else "",
         assessed_at=assessment.assessed_at if assessment else "",
         findings=shown,
@@ -147,6 +147,12 @@ def _place(party: Mapping[str, Any]) -> str:
     code = party.get("region") or party.get("country") or ""
     city = party.get("city")
     return f"{city} ({code})" if city and code else str(city or code)
+
+
+def _note(text: str) -> str:
+    """What screening notes of a list, by the list's name."""
+    source, sign, said = text.partition(": ")
+    return f"{words.LIST_SOURCES[source]}{sign}{said}" if source in words.LIST_SOURCES else text
 
 
 def _versions(assessment: Assessment) -> list[str]:

@@ -10,8 +10,10 @@ from services.diligence.domain.people import NotAllowed, Person, check_is_anothe
 from services.diligence.domain.states import CaseState
 from services.diligence.repository.records import Decision
 from shared.contracts.assessment import Assessment, Disposition
+from shared.contracts.clearance import ClearanceState
 
 AGREE, DISAGREE = "agree", "disagree"
+_PEOPLE = ("the rules", "one person", "two people")
 _CLOSED = "This case is closed. It opens again by itself when the order or an assessment changes."
 _DECIDED = "This case is decided. It opens again by itself when the certificate no longer stands."
 
@@ -161,8 +163,25 @@ def _obstacle(
     return " ".join(lacking)
 
 
+def _decided(file: OrderFile) -> str:
+    """What people, or the gate, have made of it; empty while nothing is decided."""
+    if file.released_at is not None:
+        return "Released at the gate: the goods have left."
+    if file.clearance in (ClearanceState.CLEARED, ClearanceState.CLEARED_WITH_CONDITIONS) and file.standing:
+        limits = ", with conditions" if file.clearance is ClearanceState.CLEARED_WITH_CONDITIONS else ""
+        number = str(file.standing.certificate_id)[-4:].upper()
+        return f"Cleared by {_PEOPLE[file.standing.approvals]}{limits}. May ship on certificate {number}."
+    return {
+        ClearanceState.DECLINED: "Declined. It does not ship.",
+        ClearanceState.CANCELLED: "Cancelled by the ERP. Nothing ships.",
+    }.get(file.clearance, "")
+
+
 def sentence(file: OrderFile, resolvable: bool) -> str:
     """What the outcome means for shipping, with how many people it takes now."""
+    decided = _decided(file)
+    if decided:
+        return decided
     said = OUTCOME_SENTENCES[file.disposition.value]
     if file.disposition is Disposition.HOLD and resolvable:
         return "Resolvable. Do not ship until released by two people."

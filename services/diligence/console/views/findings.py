@@ -25,6 +25,8 @@ BASIS_NOTES = {
     "guidance": "",
     "policy": "The exporter's own policy; it is not presented as law.",
 }
+LOOKED = "looked here"
+"""How screening begins the counter-evidence of a finding that nothing speaks against."""
 UNVERIFIED = "Wording of the citation not yet checked against the official text."
 
 
@@ -100,7 +102,7 @@ def finding_view(
         confidence=f"{finding.confidence:.2f}",
         quotes=tuple(shown),
         reasons=tuple(reasons),
-        against=tuple(_quotes(0, finding.counter_evidence, order)),
+        against=tuple(_quotes(0, _telling(finding.counter_evidence), order)),
         looked=_looked(order),
         ways=tuple(ways_of(finding, facts)),
         citation=finding.citation,
@@ -110,6 +112,11 @@ def finding_view(
         is_open=number <= OPEN_AT_FIRST,
         in_order=any(one.source.startswith("/") for one in finding.evidence),
     )
+
+
+def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What speaks against a finding; that somebody looked in vain is said as the place that was looked at."""
+    return [one for one in evidence if not one.quote.startswith(LOOKED)]
 
 
 def ways_of(finding: Finding, facts: Sequence[EstablishedFact]) -> list[Way]:
@@ -195,8 +202,8 @@ def _quote(number: int, one: Evidence, order: Mapping[str, Any], texts: Sequence
         native = "/names_native/" in one.source
         quoted = Words(excerpt(value, quotes), lang or language_of(value), native)
         return Quote(place, one.source, quoted, "", "", unknown=False, observed=observed)
-    unknown = one.quote == "absent" or value is None
-    answer = {"true": "yes", "false": "no"}.get(one.quote, one.quote)
+    unknown = one.quote == "absent"
+    answer = {"true": "yes", "false": "no"}.get(one.quote, one.quote.removeprefix(f"{words.plain(last)}: "))
     return Quote(place, one.source, None, label, "unknown" if unknown else answer, unknown, observed)
 
 

@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from services.diligence.console import words
+from services.diligence.console.views.ways import fact_name
 
 _SAID = {
     "order.taken": "Order taken",
@@ -27,6 +28,7 @@ _SAID = {
     "case.notify_authority": "The authority was told",
     "case.authority_decided": "The authority answered",
     "customer.asked": "Questions sent",
+    "customer.answered": "Answers came in",
     "document.filed": "Document filed",
     "fact.established": "Fact established",
     "due-diligence.recorded": "Due diligence recorded",
@@ -81,13 +83,11 @@ def _body(row: asyncpg.Record) -> dict[str, Any]:
 def actor_name(actor: str, names: Mapping[str, str]) -> str:
     """`person:p1` by the person's name where it is known; the system by that word."""
     kind, _, identity = actor.partition(":")
-    return (
-        names.get(identity, identity)
-        if kind in ("person", "customer")
-        else "system"
-        if kind == "system"
-        else identity
-    )
+    if kind == "customer":
+        return "the customer, under a link"
+    if kind == "system":
+        return "system"
+    return names.get(identity, identity) if kind == "person" else identity
 
 
 def _text(row: asyncpg.Record, body: dict[str, Any]) -> str:
@@ -98,8 +98,8 @@ def _text(row: asyncpg.Record, body: dict[str, Any]) -> str:
         return f"{place}: {words.CHOICES.get(details.get('choice', ''), '').lower()}"
     if action in ("case.opened", "case.reassessed", "case.reopen"):
         outcome = words.OUTCOMES.get(details.get("disposition", ""), "")
-        verb = {"case.opened": "case opened", "case.reopen": "case reopened"}.get(action, "joined")
-        return f"Assessment {details.get('assessment')}: {outcome}, {verb}"
+        then = {"case.opened": ", case opened", "case.reopen": ", case reopened"}.get(action, "")
+        return f"Assessment {details.get('assessment')}: {outcome}{then}"
     return _SAID.get(action, words.plain(action.replace(".", ": "))) + _more(action, details)
 
 
@@ -107,7 +107,7 @@ def _more(action: str, details: Mapping[str, Any]) -> str:
     if action == "order.taken" and details.get("before"):
         return f": a revision after {details['before']}"
     if action == "fact.established":
-        return f": {words.plain(str(details.get('fact', '')))}"
+        return f": {fact_name(str(details.get('fact', '')))}"
     if action == "document.filed":
         return f": {words.DOCUMENT_KINDS.get(str(details.get('kind')), '')}"
     if action == "clearance.issued" and details.get("certificate"):

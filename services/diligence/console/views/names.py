@@ -73,7 +73,7 @@ def nearest(assessment: Assessment) -> str:
     if not assessment.list_only.best:
         return ""
     best = assessment.list_only.best[0]
-    return f"{best['name']}, {best['score']:g} of 100 by {_method(best)}"
+    return f"{best['name']}, {_score(best)} by {_method(best)}"
 
 
 def _comparison(
@@ -95,7 +95,7 @@ def _comparison(
         role=words.ROLES.get(str(party.get("role")), "Name").lower(),
         name=str(best["name"]),
         columns=tuple(columns_of(query, str(best["name"]))),
-        score=f"{best['score']:g} of 100",
+        score=_score(best),
         method=_method(best),
         entry=words.LIST_CODES.get(code, code),
         entry_id=str(best.get("entry_id", "")),
@@ -105,12 +105,23 @@ def _comparison(
     )
 
 
+def _score(best: Mapping[str, Any]) -> str:
+    """`81.2 of 100`; our own method counts to 1, the plain comparison to 100."""
+    whole = 1 if best.get("method", "name_match") == "name_match" else 100
+    return f"{best['score'] * 100 / whole:.3g} of 100"
+
+
 def _method(best: Mapping[str, Any]) -> str:
     return words.plain(str(best.get("method", "name match")))
 
 
 def columns_of(ours: str, theirs: str) -> list[Column]:
-    """The words of both names side by side: same ones paired first, then by their place."""
+    """The words of both names side by side: same ones paired first, then by their place.
+
+    Names in two scripts have no word in common to look at: they stand side by side whole.
+    """
+    if bool(language_of(ours)) != bool(language_of(theirs)):
+        return [Column(ours, theirs, "compared across scripts, by sound and meaning", decides=False)]
     left, right = _WORD.findall(ours), _WORD.findall(theirs)
     paired = _pairs(left, right)
     rest = [place for place in range(len(right)) if place not in paired.values()]

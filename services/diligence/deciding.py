@@ -43,9 +43,9 @@ async def decide(
     check_may_decide(person, file.submitters)
     if not file.assessed:
         raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
-    await check_order(work, file)
     assessment = await trusted_assessment(work, file)
     check_may_decide(person, named_in(await trusted_order(work, file)))
+    await check_order(work, file)
     check_authority(work, file, case)
     check_possible(verdict.choice, file, assessment, case.authority)
     await _check_due_diligence(work, file, case, assessment, verdict.choice)

@@ -14,6 +14,7 @@ from services.diligence.domain.states import CaseState, Trigger
 from services.diligence.judging import hold_by_system, judge, keep, say_system_hold
 from services.diligence.repository.documents import read_assessed
 from services.diligence.said import tell_case
+from services.diligence.witness import excluded
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceState
@@ -130,8 +131,11 @@ def _take_order(event: Event, data: OrderEvent, file: OrderFile, work: Diligence
     if file.erased_at is not None:  # a replay does not bring it back
         return
     marks = {folded(mark) for mark in data.submitters}
-    if not marks <= file.submitters:
+    wider = not marks <= file.submitters
+    if wider:
         file.submitters, file.changed = file.submitters | marks, True
+    if data.revision <= file.revision and wider:
+        audit(work, file, "order.submitters", excluded(work, file))
     if data.revision < file.revision:
         return
     document = bytes(data.order)
@@ -150,7 +154,8 @@ def _take_revision(
     work.records.add_revision(
         (file.tenant, file.order_key, data.revision, data.order_sha256, document, data.accepted_at)
     )
-    audit(work, file, "order.taken", {"order_sha256": data.order_sha256, "before": before})
+    details = {"order_sha256": data.order_sha256, "before": before}
+    audit(work, file, "order.taken", details | excluded(work, file))
     if file.cancelled_at is not None:
         return
     if before:

@@ -6,6 +6,7 @@ says happened has happened.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,7 @@ from services.diligence.seals import SealBroken
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
 
-REVOKED = "clearance.revoked"
+REVOKED, TAKEN = "clearance.revoked", ("order.taken", "order.submitters")
 JUDGED = (
     "clearance.stands", "clearance.issued", "assessment.taken",
     "case.opened", "case.reassessed", "case.void", "case.reopen",
@@ -30,6 +31,8 @@ class _Details(msgspec.Struct):
     disposition: Disposition = Disposition.CLEAR
     facts_version: int = 0
     certificate: str = ""
+    excluded: str = ""
+    marks: int = 0
 
 
 class _Entry(msgspec.Struct):
@@ -48,6 +51,10 @@ class Said:
     facts_version: int
     revoked: frozenset[str]
     """Ids of certificates."""
+    excluded: frozenset[str]
+    """Seals over who may not decide, as it was each time it grew."""
+    marks: int
+    """How many ids and addresses that were at most."""
 
 
 async def check_order(work: DiligenceWork, file: OrderFile) -> Said:
@@ -60,6 +67,8 @@ async def check_order(work: DiligenceWork, file: OrderFile) -> Said:
         file.assessment_number < said.assessment_number
         or file.worst.rank < said.worst.rank
         or file.facts_version < said.facts_version
+        or len(file.submitters) < said.marks
+        or bool(said.excluded and excluded(work, file)["excluded"] not in said.excluded)
     )
     if behind:
         raise SealBroken("the order's row is behind its audit record: it was turned back")
@@ -74,7 +83,7 @@ async def check_certificate(work: DiligenceWork, file: OrderFile, certificate: C
 
 
 async def _said(work: DiligenceWork, file: OrderFile) -> Said:
-    wanted = [*JUDGED, "fact.established", REVOKED]
+    wanted = [*JUDGED, *TAKEN, "fact.established", REVOKED]
     rows = await work.connection.fetch(ENTRIES, file.tenant, file.order_key, wanted)
     found = [(row["action"], _ENTRY.decode(row["body"]).details) for row in rows]
     return Said(
@@ -82,4 +91,12 @@ async def _said(work: DiligenceWork, file: OrderFile) -> Said:
         Disposition.worst([one.disposition for _, one in found]),
         max((one.facts_version for _, one in found), default=0),
         frozenset(one.certificate for action, one in found if action == REVOKED),
+        frozenset(one.excluded for action, one in found if action in TAKEN and one.excluded),
+        max((one.marks for action, one in found if action in TAKEN), default=0),
     )
+
+
+def excluded(work: DiligenceWork, file: OrderFile) -> dict[str, Any]:
+    """For the record: who may not decide on the order, as a seal that names nobody."""
+    fields = {"order": file.order_key, "marks": sorted(file.submitters)}
+    return {"excluded": work.seals.seal("submitters", fields).hex(), "marks": len(file.submitters)}

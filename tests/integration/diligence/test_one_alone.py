@@ -122,6 +122,15 @@ async def test_a_revoked_certificate_is_not_made_to_stand_again_as_the_service_i
     assert (answered.status_code, "record" in answered.text) == (409, True)
 
 
+@pytest.mark.parametrize("marks", ["{}", "{sam}", "{eve,mallory}"])
+async def test_who_sells_does_not_decide_after_the_row_forgets_them(world: World, marks: str) -> None:
+    await held(world)
+    await world.given(world.order(type_="order.rechecked", submitters=("sam", "rita")))
+    await as_the_service(world, ("UPDATE order_file SET submitters = $1::text::text[]", marks))
+    answered = await world.decide("rita")
+    assert (answered.status_code, "record" in answered.text) == (409, True)
+
+
 async def test_one_reviewer_does_not_release_on_an_older_assessment(world: World) -> None:
     """The order's row turned back by SQL to when it took one reviewer; every row it names has its seal."""
     review = [finding("a", Disposition.REVIEW)]

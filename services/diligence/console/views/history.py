@@ -12,6 +12,7 @@ from services.diligence.console.views.ways import fact_name
 
 _SAID = {
     "order.taken": "Order taken",
+    "order.submitters": "Somebody else sent the order again; they may not decide on it either",
     "order.cancelled": "Order cancelled",
     "order.released": "Goods released",
     "assessment.refused": "An assessment of other content was refused",

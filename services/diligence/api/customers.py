@@ -24,6 +24,11 @@ from shared.web.problems import Problem
 PREFIX = "/v1/answers/"
 
 
+MOST_FILES = 30
+"""Under one link, which may have come into any hands: 600 MiB at most, and more than any case has needed."""
+SENT = "SELECT count(*) FROM case_document WHERE tenant = $1 AND case_id = $2 AND added_by = $3"
+
+
 @dataclass(frozen=True)
 class Counter:
     """Where customers are served: everything a link opens, in one transaction each."""
@@ -60,6 +65,10 @@ class Counter:
         async with self.link(token) as (work, link):
             link.check_open(work.now)
             tenant, actor = link.tenant, f"customer:{link.link_id}"
+            sent: int = await work.connection.fetchval(SENT, tenant, link.case_id, actor)
+        if sent >= MOST_FILES:
+            detail = f"At most {MOST_FILES} files come under one link. Ask for a new one."
+            raise Problem(409, "Enough files", detail, type_="too-many-files")
         upload = await self.desk.keep(tenant, name, content, actor)
         async with self.case(token) as (work, file, case, link):
             link.check_open(work.now)

@@ -7,6 +7,7 @@ import httpx
 import msgspec
 import pytest
 
+from services.diligence.api import customers
 from shared.contracts.assessment import Disposition, Question
 from tests.integration.diligence.world import World, assessment, finding
 
@@ -166,6 +167,16 @@ async def test_a_customer_sends_a_file_and_a_reviewer_reads_it_as_it_came(world:
     assert read.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in read.headers["content-security-policy"]
     assert (await world.client("stranger").get(path)).status_code == 404
+
+
+async def test_a_link_does_not_fill_the_store(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(customers, "MOST_FILES", 2)
+    await held(world)
+    path = f"/v1/answers/{await link(world)}/documents"
+    for number, status in ((1, 201), (2, 201), (3, 409)):
+        sent = await customer(world).post(path, params={"name": "a.pdf"}, content=PDF + bytes([number]))
+        assert sent.status_code == status, sent.text
+    assert await world.database.count("document_content") == 2
 
 
 async def test_a_file_that_is_not_what_it_says_is_refused(world: World) -> None:

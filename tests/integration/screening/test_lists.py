@@ -1,15 +1,17 @@
 """Lists change while orders flow: guarded, told, kept, and every order they can affect assessed again."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
 from shared.contracts.events import ReassessmentFinished, WatchlistPublished
 from shared.testing.waiting import eventually
+from shared.web.principals import Principal
 from tests.integration.screening.conftest import Start
 from tests.integration.screening.people import asking
-from tests.integration.screening.world import World, key_of, printers
+from tests.integration.screening.world import TENANT, World, key_of, printers
 
 pytestmark = pytest.mark.postgres
 _ENTITY_LIST = "Entity List (EL) - Bureau of Industry and Security"
@@ -144,6 +146,26 @@ async def test_a_list_is_neither_worn_down_nor_turned_back_by_one_person(world: 
         assert (await eve.post(worn.json()["approval"])).status_code == 201
         next_day = await jan.post("/v1/watchlists", content=csl(*names[:85], day="2026-10-04"))
         assert next_day.status_code == 201, next_day.text
+
+
+class LongSince:
+    """An administrator whose proof is an hour old: a token that somebody may have found."""
+
+    async def authenticate(self, token: str) -> Principal | None:
+        at = datetime.now(UTC) - timedelta(hours=1)
+        return Principal("person", token, TENANT, frozenset({"admin"}), by_provider=True, authenticated_at=at)
+
+
+async def test_what_changes_lists_or_rules_takes_a_fresh_proof(world: World) -> None:
+    world.screening.app.state.authenticator = LongSince()
+    async with asking(world, "jan") as jan:
+        for path in (
+            "/v1/watchlists", "/v1/watchlists/us_csl/v1/approval", "/v1/rules", "/v1/rules/v1/approval",
+        ):  # fmt: skip
+            asked = await jan.post(path, content=b"{}")
+            assert (asked.status_code, "max_age" in asked.headers["www-authenticate"]) == (401, True), path
+        declined = await jan.post("/v1/rules/v1/decline", json={"reason": "x"})
+        assert declined.status_code == 401
 
 
 @pytest.mark.parametrize(

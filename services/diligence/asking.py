@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from services.diligence.clearing import audit
 from services.diligence.domain.decisions import NotPossible
 from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.order_file import Case, OrderFile
@@ -177,14 +178,8 @@ async def take_answers(
     else:
         await answered_without_facts(work, file, case, customer.id)
     personal = {f"answer {number}": str(value) for number, value in given.items()}
-    work.record(
-        "customer.answered",
-        tenant=file.tenant,
-        key=file.order_key,
-        actor=customer.id,
-        details={"link": str(link.link_id), "facts": len(facts)},
-        personal=personal,
-    )
+    details = {"link": str(link.link_id), "facts": len(facts)}
+    audit(work, file, "customer.answered", details, actor=customer.id, personal=personal)
 
 
 async def links_of(work: DiligenceWork, tenant: str, case_id: UUID) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Issues and revokes certificates. Nothing else in the service signs one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -91,15 +91,22 @@ def revoke(
 
 
 def audit(
-    work: DiligenceWork, file: OrderFile, action: str, details: dict[str, Any], *, actor: str = SYSTEM
+    work: DiligenceWork,
+    file: OrderFile,
+    action: str,
+    details: Mapping[str, Any],
+    *,
+    actor: str = SYSTEM,
+    personal: Mapping[str, str] | None = None,
 ) -> None:
-    """An audit entry with revision and epoch beside the details."""
+    """An audit entry with revision and epoch beside the details; what names people goes into `personal`."""
     work.record(
         action,
         tenant=file.tenant,
         key=file.order_key,
         actor=actor,
         details={"revision": file.revision, "epoch": file.decision_epoch, **details},
+        personal=personal,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.diligence.clearing import issue_decided
+from services.diligence.clearing import audit, issue_decided
 from services.diligence.domain.coverage import coverage_of
 from services.diligence.domain.decisions import (
     OUTCOMES,
@@ -187,20 +187,17 @@ def _sealed(
 
 
 def _record(work: DiligenceWork, file: OrderFile, case: Case, decision: Decision) -> None:
-    work.record(
+    audit(
+        work,
+        file,
         "case.decision",
-        tenant=file.tenant,
-        key=file.order_key,
-        actor=f"person:{decision.person}",
-        details={
+        {
             "case": str(case.case_id),
             "decision": str(decision.decision_id),
             "round": decision.round,
             "place": decision.place,
             "choice": decision.choice,
             "state": case.state.value,
-            "revision": file.revision,
-            "epoch": file.decision_epoch,
             "assessment": decision.assessment_number,
             "order_sha256": decision.order_sha256,
             "seal": decision.seal.hex(),
@@ -210,6 +207,7 @@ def _record(work: DiligenceWork, file: OrderFile, case: Case, decision: Decision
                 else {}
             ),
         },
+        actor=f"person:{decision.person}",
         personal={
             "name": decision.name,
             "reasons_for": decision.reasons_for,

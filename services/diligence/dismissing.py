@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.diligence.clearing import audit
 from services.diligence.domain.decisions import NotPossible
 from services.diligence.domain.dismissals import (
     PREFIX,
@@ -92,12 +93,12 @@ async def _dismissed(
     who, email = person.key, person.address
     values = (subject, hit.entry, hit.claim, reason, until, who, email, work.now)
     await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, *values)
-    work.record(
+    audit(
+        work,
+        file,
         "match.dismissed",
-        tenant=file.tenant,
-        key=file.order_key,
+        {"case": str(case.case_id), "entry": hit.entry, "until": until.isoformat()},
         actor=f"person:{who}",
-        details={"case": str(case.case_id), "entry": hit.entry, "until": until.isoformat()},
         personal={"reason": reason, "hit": hit.claim},
     )
 

@@ -86,12 +86,12 @@ async def add_facts(
     _publish_overlay(work, file, case, overlay([*before, *added]))
     await _move(work, file, case, Trigger.ANSWERED, f"{len(added)} facts established", person.id)
     for fact in added:
-        work.record(
+        audit(
+            work,
+            file,
             "fact.established",
-            tenant=file.tenant,
-            key=file.order_key,
+            _details(file, fact),
             actor=_actor(person.id),
-            details=_details(file, fact),
             personal={"value": str(fact.value), "subject": _ENCODER.encode(fact.subject).decode()},
         )
     return file.facts_version
@@ -136,7 +136,6 @@ def _details(file: OrderFile, fact: EstablishedFact) -> dict[str, object]:
         "facts_version": file.facts_version,
         "confirmed": fact.confirmed,
         "document": fact.document_sha256,
-        "revision": file.revision,
     }
 
 
@@ -147,9 +146,7 @@ async def ask_customer(
     cause = f"the customer was asked {len(questions)} questions"
     await _move(work, file, case, Trigger.ASK_CUSTOMER, cause, person)
     personal = {f"question {number}": text for number, text in enumerate(questions, 1)}
-    work.record(
-        "customer.asked", tenant=file.tenant, key=file.order_key, actor=f"person:{person}", personal=personal
-    )
+    audit(work, file, "customer.asked", {}, actor=f"person:{person}", personal=personal)
 
 
 async def answered_without_facts(work: DiligenceWork, file: OrderFile, case: Case, who: str) -> None:

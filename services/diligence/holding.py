@@ -5,6 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.diligence.clearing import audit
 from services.diligence.domain.decisions import FieldFault, Incomplete, NotPossible
 from services.diligence.domain.order_file import OrderFile
 from services.diligence.domain.people import NotAllowed, Person
@@ -86,11 +87,5 @@ def _check(reason: str) -> None:
 
 
 def _record(work: DiligenceWork, file: OrderFile, who: str, action: str, hold: UUID, reason: str) -> None:
-    work.record(
-        action,
-        tenant=file.tenant,
-        key=file.order_key,
-        actor=f"person:{who}",
-        details={"hold": str(hold)},
-        personal={"reason": reason.strip()} if reason.strip() else None,
-    )
+    said = {"reason": reason.strip()} if reason.strip() else None
+    audit(work, file, action, {"hold": str(hold)}, actor=f"person:{who}", personal=said)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.diligence.clearing import audit
 from services.diligence.domain.conditions import (
     FULFILLED_BY,
     NO_TERMS,
@@ -81,18 +82,18 @@ async def _keep(
     seal = work.seals.seal("evidence", _sealed(case.case_id, case.round, number, evidence, who))
     values = (evidence.value, evidence.document, evidence.signed_on, who, work.now, seal)
     await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, case.round, number, *values)
-    work.record(
+    audit(
+        work,
+        file,
         "condition.fulfilled",
-        tenant=file.tenant,
-        key=file.order_key,
-        actor=f"person:{who}",
-        details={
+        {
             "case": str(case.case_id),
             "round": case.round,
             "condition": number,
             "document": evidence.document,
             "signed_on": _iso_day(evidence.signed_on),
         },
+        actor=f"person:{who}",
         personal={"value": evidence.value} if evidence.value else None,
     )
 

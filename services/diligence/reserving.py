@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.diligence.clearing import DecisionsInvalid, check_decisions
+from services.diligence.clearing import DecisionsInvalid, audit, check_decisions
 from services.diligence.domain.certificates import objections
 from services.diligence.domain.coverage import NOTHING, Coverage
 from services.diligence.domain.order_file import Certificate, OrderFile
@@ -73,7 +73,7 @@ async def reserve(work: DiligenceWork, tenant: str, wanted: Wanted, actor: str) 
         return certificate.reserved_at
     await work.connection.execute(RESERVE, tenant, certificate.certificate_id, wanted.release_id, work.now)
     details = {"certificate": str(certificate.certificate_id), "release": wanted.release_id}
-    work.record("clearance.reserved", tenant=tenant, key=key, actor=actor, details=details)
+    audit(work, file, "clearance.reserved", details, actor=actor)
     return work.now
 
 

@@ -1,6 +1,7 @@
 """What diligence tells the others: events made from an order file."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from services.diligence.domain.order_file import Certificate, OrderFile
 from services.diligence.domain.states import CaseState
@@ -40,30 +41,22 @@ def tell_case(
     assert case is not None  # callers have just changed it
     if reasons is None:
         reasons = finding_reasons(assessment) if assessment else ()
-    work.publish(
+    _tell(
+        work,
         type_,
-        tenant=file.tenant,
-        key=file.order_key,
-        cause=cause,
-        data=CaseEvent(
-            tenant=file.tenant,
-            source_system=file.key.source_system,
-            order_id=file.key.order_id,
-            revision=file.revision,
-            case_id=str(case.case_id),
-            case_state=case.state.value,
-            case_version=case.version,
-            decision_epoch=file.decision_epoch,
-            disposition=file.disposition,
-            assessment_number=file.assessment_number,
-            clearance=file.clearance,
-            reasons=reasons,
-            case_requires=assessment.case_requires if assessment else (),
-            choice=case.choice,
-            decided_at=iso(case.decided_at) if case.decided_at else None,
-            changed_at=iso(case.changed_at),
-            cause=case.cause,
-        ),
+        file,
+        cause,
+        case_id=str(case.case_id),
+        case_state=case.state.value,
+        case_version=case.version,
+        disposition=file.disposition,
+        assessment_number=file.assessment_number,
+        reasons=reasons,
+        case_requires=assessment.case_requires if assessment else (),
+        choice=case.choice,
+        decided_at=iso(case.decided_at) if case.decided_at else None,
+        changed_at=iso(case.changed_at),
+        why=case.cause,
     )
 
 
@@ -71,29 +64,37 @@ def tell_without_case(
     work: DiligenceWork, file: OrderFile, reasons: tuple[ClearanceReason, ...], why: str, cause: Event | None
 ) -> None:
     """Publish the clearance of an order that has no case: held by the system's own state."""
-    work.publish(
+    _tell(
+        work,
         "case.changed",
-        tenant=file.tenant,
-        key=file.order_key,
-        cause=cause,
-        data=CaseEvent(
-            tenant=file.tenant,
-            source_system=file.key.source_system,
-            order_id=file.key.order_id,
-            revision=file.revision,
-            case_id="",
-            case_state=CaseState.OPEN.value if file.clearance is ClearanceState.HELD else "",
-            case_version=0,
-            decision_epoch=file.decision_epoch,
-            disposition=Disposition.HOLD,
-            assessment_number=file.system_number,
-            clearance=file.clearance,
-            reasons=reasons,
-            changed_at=iso(work.now),
-            cause=why,
-            system=True,
-        ),
+        file,
+        cause,
+        case_id="",
+        case_state=CaseState.OPEN.value if file.clearance is ClearanceState.HELD else "",
+        case_version=0,
+        disposition=Disposition.HOLD,
+        assessment_number=file.system_number,
+        reasons=reasons,
+        changed_at=iso(work.now),
+        why=why,
+        system=True,
     )
+
+
+def _tell(
+    work: DiligenceWork, type_: str, file: OrderFile, cause: Event | None, *, why: str, **case: Any
+) -> None:
+    event = CaseEvent(
+        tenant=file.tenant,
+        source_system=file.key.source_system,
+        order_id=file.key.order_id,
+        revision=file.revision,
+        decision_epoch=file.decision_epoch,
+        clearance=file.clearance,
+        cause=why,
+        **case,
+    )
+    work.publish(type_, tenant=file.tenant, key=file.order_key, cause=cause, data=event)
 
 
 def tell_issued(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.diligence.clearing import audit
 from services.diligence.domain.conditions import Terms
 from services.diligence.domain.decisions import FieldFault, Incomplete, NotPossible
 from services.diligence.domain.order_file import Case, OrderFile
@@ -98,12 +99,12 @@ async def close_item(
     values = (file.tenant, case.case_id, item_id, work.now, who, note.strip())
     if not await work.connection.fetchval(DONE, *values):
         raise NotPossible("There is no such open item in this case.")
-    work.record(
+    audit(
+        work,
+        file,
         "watch.done",
-        tenant=file.tenant,
-        key=file.order_key,
+        {"case": str(case.case_id), "item": str(item_id)},
         actor=f"person:{who}",
-        details={"case": str(case.case_id), "item": str(item_id)},
         personal={"note": note.strip()},
     )
 

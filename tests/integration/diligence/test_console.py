@@ -103,7 +103,7 @@ async def test_another_tenant_sees_and_changes_nothing(world: World) -> None:
     form = {"token": await stranger.token(), "case_version": "1", "assessment_number": "1"}
     asked = 0
     for method, path in routes_of(world, "/cases/{case_id}"):
-        filled = path.format(case_id=case_id, number=1, form="questions")
+        filled = path.format(case_id=case_id, number=1, form="questions", document_id=case_id)
         answer = await stranger.client.request(method, filled, data=form if method == "POST" else None)
         assert answer.status_code in ({404} if method == "GET" else {403, 404, 422}), (method, path)
         assert "4711" not in answer.text, (method, path)

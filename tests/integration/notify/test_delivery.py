@@ -151,7 +151,11 @@ async def test_one_receiver_that_hangs_delays_nobody_else(
     await subscribe(notify, LENA)
     orders = [Story(maker, order_id=f"SO-{number}") for number in range(5)]
     async with working(notify):
-        for order in orders:
+        await given_one_by_one(notify.core, [orders[0].case()], maker)
+        await eventually(
+            lambda: bool(receiver.to(LENA)) and RUI in receiver.recipients, what="one that hangs"
+        )
+        for order in orders[1:]:
             await given_one_by_one(notify.core, [order.case()], maker)
         await eventually(lambda: all(order.order_id in receiver.text() for order in orders), within=4.0)
         assert receiver.recipients.count(RUI) == 1

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 from services.cli.errors import fail
 from services.cli.examples import EXAMPLES
-from services.cli.run import SERVICES
+from services.cli.run import SERVICES, services
 from services.cli.server import database_of
 from services.cli.terminal import waiting
 
@@ -25,7 +25,9 @@ def audit() -> None:
 
 @app.command(epilog=EXAMPLES["audit verify"])
 def verify(
-    service: Annotated[str | None, typer.Argument(help="One service; all four without it")] = None,
+    service: Annotated[
+        str | None, typer.Argument(help="One service; all four without it", autocompletion=services)
+    ] = None,
     data_dir: Annotated[Path, typer.Option(help="Data directory of `exportgate up`")] = Path(".exportgate"),
     database_url: Annotated[
         str | None, typer.Option(help="postgresql:// URL, elsewhere than under `up`")

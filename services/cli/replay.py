@@ -10,12 +10,14 @@ import typer
 from services.cli.errors import fail
 from services.cli.examples import EXAMPLES
 from services.cli.output import print_answer
-from services.cli.run import SERVICES
+from services.cli.run import SERVICES, services
 from services.cli.server import answer, ask, client
 
 app = typer.Typer(help="Dead letters: shown, and tried again.", no_args_is_help=True)
 
-Service = Annotated[str, typer.Argument(help="intake, screening, diligence or notify")]
+Service = Annotated[
+    str, typer.Argument(help="intake, screening, diligence or notify", autocompletion=services)
+]
 DataDir = Annotated[Path | None, typer.Option(help="Data directory of `exportgate up`")]
 
 

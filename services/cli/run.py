@@ -17,6 +17,11 @@ SERVICES = ("intake", "screening", "diligence", "notify")
 ROLES = ("api", "consumer", "relay", "worker")
 
 
+def services(incomplete: str) -> list[str]:
+    """What the shell offers where a service is to be named."""
+    return [name for name in SERVICES if name.startswith(incomplete)]
+
+
 def up(
     data_dir: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path(".exportgate"),
     ports_from: Annotated[int, typer.Option(help="First of the ports used, all on loopback.")] = 8101,
@@ -33,7 +38,9 @@ def up(
 
 
 def serve(
-    service: Annotated[str, typer.Argument(help="intake, screening, diligence or notify")],
+    service: Annotated[
+        str, typer.Argument(help="intake, screening, diligence or notify", autocompletion=services)
+    ],
     roles: Annotated[str, typer.Option(help="Any of api,consumer,relay,worker.")] = ",".join(ROLES),
 ) -> None:
     """Run one service against the Kafka and PostgreSQL named in its settings (EXPORTGATE_*)."""
@@ -66,7 +73,9 @@ def _settings(error: "ValidationError") -> str:
 
 
 def migrate(
-    service: Annotated[str | None, typer.Argument(help="One service; all four without it")] = None,
+    service: Annotated[
+        str | None, typer.Argument(help="One service; all four without it", autocompletion=services)
+    ] = None,
 ) -> None:
     """Bring databases to this release's schema; needs EXPORTGATE_<SERVICE>_OWNER_DATABASE_URL."""
     from sqlalchemy.exc import ArgumentError, DBAPIError

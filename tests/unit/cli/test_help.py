@@ -75,9 +75,20 @@ def test_wrong_words_are_one_line_and_status_two(words: tuple[str, ...], says: s
     assert complaint.count("\n") == 1
 
 
-def test_the_shell_completes_commands(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("exportgate wat", ["watchlists"]),
+        ("exportgate serve s", ["screening"]),
+        ("exportgate audit verify d", ["diligence"]),
+        ("exportgate assess x --format j", ["json"]),
+    ],
+)
+def test_the_shell_completes_commands_services_and_choices(
+    typed: str, offered: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     monkeypatch.setenv("_EXPORTGATE_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "exportgate wat")
-    monkeypatch.setenv("COMP_CWORD", "1")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(typed.count(" ")))
     assert status_of() == 0
-    assert capsys.readouterr().out.split() == ["watchlists"]
+    assert capsys.readouterr().out.split() == offered

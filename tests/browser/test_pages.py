@@ -16,7 +16,6 @@ PAGES = (
     "/queue",
     "/queue?disposition=BLOCK",
     "/signin",
-    "/signin/again?next=/queue",
     "/nowhere",
     "/customers",
     "/lists",

@@ -79,18 +79,19 @@ def _fields(shown: CaseView, draft: Draft, before: Assessment | None) -> list[Fi
     outcome = words.OUTCOMES[before.disposition.value] if before else "unknown"
     choice = draft.get("choice")
     decided = f"{first.name or first.person}: {words.CHOICES[first.choice]}" if first else "nobody yet"
-    return [
+    fields = [
         Field("Version of the case", str(draft.case_version), str(shown.version)),
         Field("Assessment", str(draft.assessment_number), str(shown.assessment_number)),
         Field("Outcome", outcome, words.OUTCOMES[shown.outcome]),
         Field("Revision of the order", str(before.revision) if before else "", str(shown.revision)),
-        Field("First decision", "", decided, words.CHOICES.get(choice, choice)),
+        Field("First decision", "nobody yet", decided, words.CHOICES.get(choice, choice)),
         Field("Reasons for", "", first.reasons_for if first else "", draft.get("reasons_for")),
         Field("Reasons against", "", first.reasons_against if first else "", draft.get("reasons_against")),
         Field(
             "Conditions", "", "\n".join(first.conditions) if first else "", "\n".join(conditions_of(draft))
         ),
     ]
+    return [one for one in fields if one.then or one.now or one.mine]
 
 
 def findings_changed(

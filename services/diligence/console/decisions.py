@@ -105,7 +105,7 @@ class Row:
 def rows_of(draft: Draft) -> list[Row]:
     """The rows that say something; a kind that the form does not offer is none."""
     fields = [draft.all(name) for name in ("condition", "owner", "check", "needs")]
-    rows = [[part.strip() for part in row] for row in zip_longest(*fields, fillvalue="")]
+    rows = [[" ".join(part.split()) for part in row] for row in zip_longest(*fields, fillvalue="")]
     return [
         Row(number, text, owner, check, needs if needs in CONDITION_NEEDS else "")
         for number, (text, owner, check, needs) in enumerate(rows, 1)

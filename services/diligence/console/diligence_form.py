@@ -71,7 +71,7 @@ def is_iso_day(text: str) -> bool:
 
 def _rows(*columns: list[str]) -> list[dict[str, str]]:
     return [
-        dict(zip(("text", "owner", "due"), (part.strip()[:LONGEST] for part in row), strict=True))
+        dict(zip(("text", "owner", "due"), (" ".join(part.split())[:LONGEST] for part in row), strict=True))
         for row in zip(*columns, strict=False)
     ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from services.diligence.console import words
+from services.diligence.console.dates import day
 from services.diligence.console.views.order_values import share_range
 from services.diligence.console.views.ways import fact_name
 from services.diligence.filing import documents_of
@@ -111,23 +112,23 @@ def _owners(orders: Orders) -> Iterator[Line]:
             low, high = one.get("share_min_percent"), one.get("share_max_percent")
             share = "share unknown" if low is None and high is None else share_range(low, high)
             country = f" ({one['country']})" if one.get("country") else ""
-            said = ", ".join(filter(None, (one.get("source"), one.get("as_of"))))
+            said = ", ".join(filter(None, (one.get("source"), day(one["as_of"]) if one.get("as_of") else "")))
             yield Line(f"{one['name']}{country}: {share}", row["case_id"], row["order_id"], said)
 
 
 def _answer(case_id: UUID, names: dict[UUID, str], fact: EstablishedFact) -> Line:
     value = words.FACT_ANSWERS[fact.value] if isinstance(fact.value, bool) else str(fact.value or "unknown")
     kind = "confirmed" if fact.confirmed else "declared"
-    at = fact.established_at[:10]
+    at = day(fact.established_at[:10])
     return Line(f"{fact_name(fact.fact)}: {value}", case_id, names.get(case_id, ""), f"{kind}, {at}")
 
 
 def _paper(case_id: UUID, names: dict[UUID, str], paper: dict[str, Any]) -> Line:
     kind = words.DOCUMENT_KINDS[paper["kind"]]
-    until = f"valid until {paper['expires_on']}" if paper["expires_on"] else "no last day"
+    until = f"valid until {day(str(paper['expires_on']))}" if paper["expires_on"] else "no last day"
     return Line(f"{paper['title'] or kind} ({kind.lower()})", case_id, names[case_id], until)
 
 
 def _dismissal(row: Any, names: dict[UUID, str]) -> Line:
-    until = f"{'until' if row['stands'] else 'over since'} {row['until'].isoformat()}, {row['person']}"
+    until = f"{'until' if row['stands'] else 'over since'} {day(row['until'].isoformat())}, {row['person']}"
     return Line(f"{row['claim']} {row['reason']}", row["case_id"], names.get(row["case_id"], ""), until)

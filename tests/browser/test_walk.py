@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, FilePayload
 
+from tests.browser.looks import check_looks
 from tests.browser.person import Person
 from tests.browser.served import Served, canonical
 
@@ -127,7 +128,9 @@ async def test_a_change_by_somebody_else_is_shown_and_nothing_is_lost(
 
     await rita.page.get_by_role("button", name="Record first decision").click()
     assert "Ravi changed this case at" in await rita.reads("h1")
+    assert "First decision: keep on hold. Your text is kept" in await rita.reads("main")
     assert "The end user is a police bureau." in await rita.reads("main")
+    await check_looks(rita.page)
     await rita.page.get_by_role("button", name="Record mine on the new version").click()
     assert "First decision recorded" in await rita.reads(".told")
 

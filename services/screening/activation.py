@@ -31,6 +31,7 @@ async def activate(
     version: str,
     entries: int = 0,
     delta: dict[str, Any] | None = None,
+    by: str = ACTOR,
 ) -> VersionSet | None:
     """Make `version` of `source` (or `rules`) active for `tenant`; None when it already is.
 
@@ -39,7 +40,9 @@ async def activate(
     Which of them a change of a list is near to, and which therefore come first, is found afterwards.
     """
     async with transactions.begin([tenant]) as work:
-        return await activate_in(work, tenant, source=source, version=version, entries=entries, delta=delta)
+        return await activate_in(
+            work, tenant, source=source, version=version, entries=entries, delta=delta, by=by
+        )
 
 
 async def activate_in(
@@ -50,6 +53,7 @@ async def activate_in(
     version: str,
     entries: int = 0,
     delta: dict[str, Any] | None = None,
+    by: str = ACTOR,
 ) -> VersionSet | None:
     """`activate` within a transaction that does more: a rule set is approved and active together."""
     await work.lock([(tenant, source)])
@@ -72,7 +76,7 @@ async def activate_in(
         WatchlistPublished(tenant, source, version, new.activation, work.now.isoformat(), entries, delta),
     )
     details = {"version": version, "activation": new.activation, "orders": orders}
-    _record(work, tenant, source, "activated", details)
+    _record(work, tenant, source, "activated", details, by)
     return new
 
 
@@ -171,5 +175,7 @@ async def announce_refused(
         _record(work, tenant, source, "refused", {"reason": reason[:500]})
 
 
-def _record(work: ScreeningWork, tenant: str, source: str, action: str, details: dict[str, object]) -> None:
-    work.record(f"{source}.{action}", tenant=tenant, key=source, actor=ACTOR, details=details)
+def _record(
+    work: ScreeningWork, tenant: str, source: str, action: str, details: dict[str, object], by: str = ACTOR
+) -> None:
+    work.record(f"{source}.{action}", tenant=tenant, key=source, actor=by, details=details)

@@ -108,12 +108,15 @@ async def bootstrap(
     )
     related = RelatedOrders(core.transactions, recent, days=settings.related_days)
     fewest = FEWEST_ENTRIES if settings.fewest_entries is None else settings.fewest_entries
-    loader = ListLoader(core.transactions, engine, lists, fewest={} if settings.local else fewest)
+    hours = _hours(settings, required)
+    loader = ListLoader(
+        core.transactions, engine, lists, fewest={} if settings.local else fewest, fetched=hours
+    )
     refresher = Refresher(
         core.transactions,
         loader,
         sources=_addresses(settings),
-        hours=_hours(settings, required),
+        hours=hours,
         policy=fetch_policy,
     )
     await _lists_at_start(settings, loader, engine)

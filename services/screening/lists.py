@@ -1,7 +1,7 @@
 """Loading a list into a running screening: parse, guard, store, make active for every tenant."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,11 +24,11 @@ from services.screening.snapshots import (
 )
 from services.screening.watchlists.delta import delta_of, summary_of
 from services.screening.watchlists.errors import WatchlistError
-from services.screening.watchlists.guards import Counts, Limits, objections, refuse_part
+from services.screening.watchlists.guards import Counts, Limits, lost_by_hand, objections, refuse_part
 from services.screening.watchlists.history import current, with_history
 from services.screening.watchlists.load import Publication, load_bundled, publication_of, snapshots_of
 from services.screening.watchlists.model import WatchlistSnapshot
-from services.screening.work import ScreeningWork
+from services.screening.work import ACTOR, ScreeningWork
 from shared.database.transactions import Transactions
 
 
@@ -57,12 +57,15 @@ class ListLoader:
         *,
         limits: Limits | None = None,
         fewest: Mapping[str, int] | None = None,
+        fetched: Collection[str] = (),
     ) -> None:
+        """`fetched`: sources that come from their publishers by themselves."""
         self._transactions = transactions
         self._engine = engine
         self._directory = directory
         self._limits = limits or Limits()
         self._fewest = dict(fewest or {})
+        self._fetched = frozenset(fetched)
 
     async def refresh(self) -> None:
         """Learn which snapshots exist."""
@@ -77,7 +80,7 @@ class ListLoader:
         await self.refresh()
 
     async def load(
-        self, published: bytes, *, where: str, by: str = "system", source: str | None = None
+        self, published: bytes, *, where: str, by: str = ACTOR, source: str | None = None
     ) -> WatchlistSnapshot:
         """Load published bytes, as `source` where a file holds several or none other may come.
 
@@ -90,11 +93,11 @@ class ListLoader:
             if source:
                 await self._refused(source, str(error))
             raise
-        compared = await self._compared(snapshot)
+        compared = await self._compared(snapshot, by)
         if compared.objections:
             await self._propose(compared, publication.content, by)
             raise NeedsSecondPerson(snapshot.source, snapshot.version, compared.objections)
-        return await self._take(compared, publication.content)
+        return await self._take(compared, publication.content, by)
 
     async def approve(self, source: str, version: str, *, by: str) -> WatchlistSnapshot:
         """Load what somebody else proposed; raises `WatchlistError` where there is nothing to approve."""
@@ -102,7 +105,7 @@ class ListLoader:
             file = await approved_file(work.connection, source, version, by)
         content = await asyncio.to_thread((self._directory / file).read_bytes)
         publication, snapshot = await asyncio.to_thread(_read, content, source, source)
-        return await self._take(await self._compared(snapshot), publication.content)
+        return await self._take(await self._compared(snapshot, by), publication.content, by)
 
     async def confirm(self, source: str) -> SnapshotRow:
         """The publisher says that the newest version is still the newest."""
@@ -116,22 +119,30 @@ class ListLoader:
             await announce_confirmed(self._transactions, tenant, source=source, version=row.version)
         return row
 
-    async def _compared(self, snapshot: WatchlistSnapshot) -> _Compared:
+    async def _compared(self, snapshot: WatchlistSnapshot, by: str) -> _Compared:
         async with self._transactions.begin(()) as work:
             row = _newest(await stored_snapshots(work.connection), snapshot.source)
             largest = await largest_of(work.connection, snapshot.source, self._limits.days)
         previous = (await asyncio.to_thread(read_snapshots, [row], self._directory))[0] if row else None
-        return await asyncio.to_thread(self._judged, snapshot, previous, largest)
+        by_hand = by != ACTOR and snapshot.source in self._fetched
+        return await asyncio.to_thread(self._judged, snapshot, previous, largest, by_hand=by_hand)
 
     def _judged(
-        self, snapshot: WatchlistSnapshot, previous: WatchlistSnapshot | None, largest: Counts | None
+        self,
+        snapshot: WatchlistSnapshot,
+        previous: WatchlistSnapshot | None,
+        largest: Counts | None,
+        *,
+        by_hand: bool,
     ) -> _Compared:
         held = previous and msgspec.structs.replace(previous, entries=tuple(current(previous.entries)))
         fewest = self._fewest.get(snapshot.source, 0)
         found = objections(held, snapshot, self._limits, fewest, largest)
+        if by_hand and held and not held.sample:
+            found += lost_by_hand(held, snapshot)
         return _Compared(snapshot, previous, found)
 
-    async def _take(self, compared: _Compared, content: bytes) -> WatchlistSnapshot:
+    async def _take(self, compared: _Compared, content: bytes, by: str) -> WatchlistSnapshot:
         snapshot, previous = compared.snapshot, compared.previous
         if previous and previous.version == snapshot.version:
             await self.confirm(snapshot.source)
@@ -152,6 +163,7 @@ class ListLoader:
                 version=snapshot.version,
                 entries=len(snapshot.entries),
                 delta=summary,
+                by=by,
             )
         return snapshot
 

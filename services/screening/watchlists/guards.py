@@ -77,6 +77,21 @@ def objections(
     return found
 
 
+def lost_by_hand(previous: WatchlistSnapshot, new: WatchlistSnapshot) -> list[str]:
+    """What a copy that a person brought lacks of a list that comes from its publisher by itself.
+
+    The publisher may take anybody off the list; one person may not, however few they are.
+    """
+    delta = delta_of(previous.entries, new.entries)
+    renamed = sum("names" in one.fields or "kind" in one.fields for one in delta.changed)
+    if not (delta.removed or renamed):
+        return []
+    return [
+        f"{len(delta.removed)} entries are gone, {renamed} have other names, in a copy brought by a person "
+        "of a list that is fetched from its publisher"
+    ]
+
+
 def refuse_part(new: WatchlistSnapshot) -> None:
     """Raise `WatchlistError` for what is only a part of its list: no person can make it whole."""
     if new.incomplete:

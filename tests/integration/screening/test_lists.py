@@ -132,8 +132,27 @@ async def test_a_shrunken_list_waits_for_a_second_person_and_the_last_good_one_s
     assert lists["waiting"] == []
 
 
-async def test_a_list_is_neither_worn_down_nor_turned_back_by_one_person(world: World) -> None:
+async def test_nobody_is_taken_off_a_fetched_list_by_one_person(world: World) -> None:
+    """However few: an order of who is gone from the list would clear by itself. Adding harms nobody."""
+    await world.given(world.order(printers("of a tenant")))
+    names = many(100)
+    await world.screening.loader.load(csl(*names, day="2026-10-01"), where="the publisher")
+    async with asking(world, "jan") as jan, asking(world, "eve") as eve:
+        for changed in (names[:99], [*names[:99], "Qwertz Holding 99"]):
+            refused = await jan.post("/v1/watchlists", content=csl(*changed, day="2026-10-02"))
+            assert "in a copy brought by a person" in refused.json()["detail"], refused.text
+        longer = csl(*names, "Zorbex Optics", day="2026-10-03")
+        assert (await jan.post("/v1/watchlists", content=longer)).status_code == 201
+        await eve.post(refused.json()["approval"])
+    rows = await world.database.fetch(
+        "SELECT actor FROM audit_entry WHERE action = 'us_csl.activated' ORDER BY entry_id"
+    )
+    assert [row["actor"] for row in rows][-2:] == ["person:jan", "person:eve"]
+
+
+async def test_a_list_is_neither_worn_down_nor_turned_back_by_one_person(start: Start) -> None:
     """Each step is small enough for one person; together they are not, until two have agreed to one."""
+    world = await start(fetch_hours={})
     names = many(100)
     async with asking(world, "jan") as jan, asking(world, "eve") as eve:
         for count, day in ((100, 1), (94, 2)):

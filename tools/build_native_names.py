@@ -23,7 +23,8 @@ from rapidfuzz.distance import Indel
 
 from services.screening.matching.fold import fold
 from services.screening.matching.sounds import skeleton
-from services.screening.matching.transliterate import latin_of
+from services.screening.matching.transliterate import latin_of, other_reading
+from services.screening.matching.vocalised import WRITTEN_BY_CONSONANTS, admits, frames
 
 HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
 MOST = 4
@@ -33,6 +34,7 @@ SCRIPTS = {
     "CYRILLIC": "cyrillic", "GREEK": "greek", "GEORGIAN": "caucasian", "ARMENIAN": "caucasian",
 }  # fmt: skip
 LEAST_ALIKE = 0.45
+HEARD = 0.75
 RULED = {"cyrillic", "greek", "caucasian"}
 """Scripts that rules read well: only names that the rules miss are kept."""
 NATIVE_HEADER = "# Names in their own script → Latin spellings (| between). By tools/build_native_names.py\n"
@@ -84,11 +86,24 @@ def collect(path: Path) -> tuple[dict[str, Table], Table]:
 def sounding(native: str, words: dict[str, int]) -> list[str]:
     """At most `MOST` spellings with consonants of their own, those first that sound like the native word."""
     bones = skeleton("".join(latin_of(native).split()))
-    ranked = sorted(words, key=lambda word: (skeleton(word) != bones, -words[word], len(word), word))
+    heard = [word for word in words if may_be_heard(native, word)]
+    ranked = sorted(heard, key=lambda word: (skeleton(word) != bones, -words[word], len(word), word))
     kept: dict[str, str] = {}
     for word in ranked:
         kept.setdefault(skeleton(word), word)
     return list(kept.values())[:MOST]
+
+
+def may_be_heard(native: str, latin: str) -> bool:
+    """Whether a Latin spelling is one of this Arabic or Hebrew word, not another name of the same person."""
+    if script_of(native) not in WRITTEN_BY_CONSONANTS:
+        return True
+    ruled = ("".join(read(native).split()) for read in (latin_of, other_reading))
+    return (
+        admits(native, latin)
+        or not set(frames(native)).isdisjoint(frames(latin))
+        or any(Indel.normalized_similarity(one, latin) >= HEARD for one in ruled)
+    )
 
 
 def write(name: str, source: str, table: dict[str, list[str]]) -> None:

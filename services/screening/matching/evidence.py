@@ -8,6 +8,7 @@ from services.screening.matching.identifiers import kind_of, normal_identifier
 from services.screening.matching.pairing import Pairing, Weighted
 from services.screening.matching.people import ANOTHER_NAME
 from services.screening.matching.score import PairScore
+from services.screening.matching.sounds import skeleton
 from services.screening.matching.tokens import Token, looks_organisational
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.watchlists.model import EntryKind, ListEntry
@@ -28,6 +29,8 @@ _NEARLY = 0.85
 _TELLING_WEIGHT = 0.9
 """Weight from which one word alone tells a firm: fewer than some twelve in 400,000 firms have it."""
 _TELLING_ALONE = 0.75
+_HEARD_WELL = 0.915
+_FEW_BONES = 5
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
 _BITS = {"country": 3.0, "birth": 12.0}
@@ -134,16 +137,31 @@ def strength_of(
     found: Findings,
     alone: bool = False,
     telling: Callable[[], bool] = lambda: True,
+    rare: Callable[[], bool] = lambda: False,
+    coherent: Callable[[], bool] = lambda: True,
 ) -> Strength:
     """strong needs a whole, identifying, uncontradicted name; the rest of the good ones are possible.
 
     `alone`: one pair of names is compared, not a name with a whole list, where chance would find a namesake.
-    `telling` says whether what agrees is more than chance finds; it is asked last, as it costs most.
+    `telling` says whether what agrees is more than chance finds; it is asked late, as it costs most. `rare`:
+    whether the words that agree are borne together by hardly anybody else listed, so that a middle name or a
+    father's name which only one side gives takes nothing away. `coherent`: whether the readings that agree
+    are of one language.
     """
     strength = _by_name(pair, query, listed, mode, weak_name, found, alone)
+    if strength == "none" and mode == "person" and _is_part(pair, found) and rare():
+        strength = "possible"
     if strength == "none" or found.identifier or telling():
         return strength
-    return "possible" if _is_whole(pair, query, listed, found) else "none"
+    return "possible" if _is_whole(pair, query, listed, found) and coherent() else "none"
+
+
+def _is_part(pair: PairScore, found: Findings) -> bool:
+    """Whether two words at least of a person's name agree well, and one name only lacks parts."""
+    well = [one for one in pair.pairings if one.weight > INITIAL and one.similarity >= _SAME]
+    whole = len(well) == sum(one.weight > INITIAL for one in pair.pairings)
+    lacking = not pair.left_over or not pair.right_over
+    return len(well) > 1 and whole and lacking and found.evidence != "contradicted"
 
 
 def _is_whole(pair: PairScore, query: Weighted, listed: Weighted, found: Findings) -> bool:
@@ -197,13 +215,15 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
         ]
         exact = [p for p in pair.pairings if p.similarity >= _SAME and p.weight > INITIAL]
         another = any(p.similarity <= ANOTHER_NAME for p in pair.pairings)
+        if all(p.how == "initial" or p.weight <= INITIAL for p in pair.pairings):
+            return True
         common = sum(p.weight for p in exact) < _TWO_COMMON
         return another or bool(inexact and (extra or not exact)) or (extra and common)
     carrying = [p for p in pair.pairings if _carries(p, query)]
     if len(carrying) != 1:
         return extra and not carrying
     only = carrying[0]
-    if only.similarity < _NEARLY:
+    if only.similarity < _NEARLY or _sounds_like_another(only, query):
         return True
     if alone:
         return extra and only.weight < _TELLING_ALONE
@@ -213,6 +233,14 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
         return True
     short = len(word) <= _SHORT and word.isascii() and not common
     return extra and (only.similarity < _SAME or only.weight < _TELLING_WEIGHT or short)
+
+
+def _sounds_like_another(only: Pairing, query: Weighted) -> bool:
+    """A brand spelt otherwise that only sounds alike is another one (Moulin, Mulan), unless it is long."""
+    word = "".join(query.tokens[i].canon for i in only.left)
+    if not word.isascii() or only.how not in ("translit", "joined"):
+        return False
+    return only.similarity < _HEARD_WELL and len(skeleton(word)) <= _FEW_BONES
 
 
 def _carries(pairing: Pairing, query: Weighted) -> bool:
@@ -245,11 +273,12 @@ def _all_said(pair: PairScore, query: Weighted, listed: Weighted, enough: int) -
     agreeing = [
         query.tokens[i].cls
         for p in pair.pairings
-        if p.similarity >= _SAME
+        if p.similarity >= _SAME or p.how == "truncated"
         for i in p.left
         if query.weights[i]
     ]
-    return len(agreeing) >= enough or (len(agreeing) == 2 and {"country", "body"} == set(agreeing))
+    forms = any(query.tokens[i].cls == "legal" for p in pair.pairings if p.similarity == 1 for i in p.left)
+    return len(agreeing) + forms >= enough or (len(agreeing) == 2 and {"country", "body"} == set(agreeing))
 
 
 def _short_slip(pair: PairScore, query: Weighted) -> bool:

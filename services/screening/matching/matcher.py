@@ -16,7 +16,8 @@ from services.screening.matching.evidence import MIN_IDENTITY, Findings, strengt
 from services.screening.matching.explain import explain
 from services.screening.matching.identifiers import normal_identifier, split_imo
 from services.screening.matching.index import ModeIndex
-from services.screening.matching.information import is_crossing, is_telling
+from services.screening.matching.information import information, is_crossing, is_telling, needed
+from services.screening.matching.languages import in_one_language
 from services.screening.matching.neighbours import KeyTable, lookup
 from services.screening.matching.pairing import Weighted
 from services.screening.matching.readings import NameForm, corrected, name_forms
@@ -35,6 +36,8 @@ _JUDGED = 40
 
 
 _NAMELESS = NameForm(())
+_NOTHING = Weighted((), (), ())
+_BODIES = frozenset({"body", "legal"})
 _UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
 """A query by identifier alone: nothing in the names speaks against the entry that has it."""
 
@@ -185,7 +188,7 @@ class Matcher:
 
     def _hits(self, asked: Sequence[_Asked], threshold: float) -> Iterator[tuple[int, _Hit]]:
         """Query and hit, in the order of what is asked."""
-        weighed = [[index.weighted(form) for _, form, _ in asked] for index in self._modes]
+        weighed = [[_read_in(index, form) for _, form, _ in asked] for index in self._modes]
         found = [
             index.candidates(names, threshold) if names else []
             for index, names in zip(self._modes, weighed, strict=True)
@@ -222,6 +225,8 @@ class Matcher:
             weak,
             found,
             telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
+            rare=lambda: information(index, pair.pairings, hit.asked, listed) >= needed(index),
+            coherent=lambda: not crossing or in_one_language(pair, hit.asked, listed),
         ), found
 
     def _name_number(self, hit: _Hit) -> int:
@@ -293,12 +298,18 @@ class Matcher:
         best: dict[int, float] = {}
         for form in (f for name in (query.name, *query.names_native) for f in name_forms(name)):
             for index in self._modes:
-                asked = index.weighted(form)
+                asked = _read_in(index, form)
                 for number, entry in enumerate(index.arrays.form_entry.tolist()):
                     score = score_pair(asked, index.form(number), index.mode).score
                     if score >= threshold:
                         best[entry] = max(best.get(entry, 0.0), score)
         return best
+
+
+def _read_in(index: ModeIndex, form: NameForm) -> Weighted:
+    """The words as a mode weighs them; none where a translated body's name would be read as a person's."""
+    body = index.mode == "person" and form.translated and any(word.cls in _BODIES for word in form.tokens)
+    return _NOTHING if body else index.weighted(form)
 
 
 def _rank(hit: _Hit) -> tuple[float, bool]:

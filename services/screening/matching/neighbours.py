@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.people import names_of, own_names_of
+from services.screening.matching.script import script_of
 from services.screening.matching.similarity import SHORTEST_FUZZY
 from services.screening.matching.sounds import bare, continental, misread, skeleton
 from services.screening.matching.spellings import spellings
+from services.screening.matching.vocalised import WRITTEN_BY_CONSONANTS, frames
 
 
 class KeyTable(NamedTuple):
@@ -30,7 +32,12 @@ def keys(word: str) -> list[int]:
     mark = b"^" if word.isascii() else b"!"
     for spelled in spellings(word):
         found.update(dict.fromkeys(crc32(mark + bones.encode()) for bones in _bones(spelled, 2)))
+    found.update(dict.fromkeys(crc32(mark + b"*" + frame.encode()) for frame in _frames(word)))
     return list(found)
+
+
+def _frames(word: str) -> tuple[str, ...]:
+    return frames(word) if word.isascii() or script_of(word) in WRITTEN_BY_CONSONANTS else ()
 
 
 class AskedKeys(NamedTuple):
@@ -52,6 +59,9 @@ def asked_keys(word: str) -> AskedKeys:
         alike.update(
             dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2))
         )
+    alike.update(
+        dict.fromkeys(crc32(mark + b"*" + frame.encode()) for mark in marks for frame in _frames(word))
+    )
     alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
     return AskedKeys(list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
 

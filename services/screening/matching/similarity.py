@@ -16,8 +16,9 @@ from services.screening.matching.sounds import (
     misread,
     skeleton,
 )
-from services.screening.matching.spellings import spellings
+from services.screening.matching.spellings import known_spellings, spellings
 from services.screening.matching.tables import words
+from services.screening.matching.vocalised import WRITTEN_BY_CONSONANTS, admits
 
 MIN_TOKEN_SIMILARITY = 0.66
 """Below this, two words are different words: two edits in six letters."""
@@ -131,10 +132,31 @@ def across_scripts(one: str, other: str) -> tuple[float, How]:
     scripts = script_of(one), script_of(other)
     if scripts[0] == scripts[1]:
         return _within_script(one, other, scripts[0])
+    if one.isdigit() or other.isdigit():
+        return 0.0, "translit"
+    if one.isascii() and scripts[1] in WRITTEN_BY_CONSONANTS:
+        return _vocalised(other, one), "translit"
+    if other.isascii() and scripts[0] in WRITTEN_BY_CONSONANTS:
+        return _vocalised(one, other), "translit"
     found = max(
         (_spelt(ours, theirs, scripts) for ours in spellings(one) for theirs in spellings(other)), default=0.0
     )
     return found, "translit"
+
+
+def _vocalised(native: str, latin: str) -> float:
+    """By a spelling that is known, by letters that can be read so, or by one slip in a known spelling."""
+    if latin in spellings(native):
+        return _KNOWN_SPELLING
+    if admits(native, latin):
+        return _SAME_CONSONANTS
+    known = known_spellings(native, script_of(native))
+    return max((_misspelt(*_by_length(one, latin), one_slip=True)[0] for one in known), default=0.0)
+
+
+def _by_length(one: str, other: str) -> tuple[str, str, int, int]:
+    shorter, longer = sorted((len(one), len(other)))
+    return one, other, shorter, longer
 
 
 def _within_script(one: str, other: str, script: str) -> tuple[float, How]:
@@ -160,7 +182,7 @@ def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
         return _SAME_CONSONANTS if min(len(one), len(other)) > 2 and sounds(one) == sounds(other) else 0.0
     if "HAN" in scripts:
         return _one_letter(one, other)
-    if not VOWELLESS.isdisjoint(scripts):
+    if not VOWELLESS.isdisjoint(scripts) and Indel.normalized_similarity(one, other) >= CLOSE:
         bones = skeleton(one)
         if bones == skeleton(other) and (
             len(bones) > 2 or (one[0] == other[0] and min(len(one), len(other)) > 2)
@@ -168,8 +190,7 @@ def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
             return _SAME_CONSONANTS
         if len(bare(one)) >= 3 and (bare(one) == bare(other) or continental(one) == continental(other)):
             return _SAME_BARE
-    shorter, longer = sorted((len(one), len(other)))
-    return _misspelt(one, other, shorter, longer, one_slip=False)[0]
+    return _misspelt(*_by_length(one, other), one_slip=False)[0]
 
 
 JOINED = 0.97

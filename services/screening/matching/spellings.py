@@ -6,7 +6,7 @@ their own script as long as nothing translates them; two words are compared by a
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 
 from pypinyin import Style, lazy_pinyin
 
@@ -73,7 +73,15 @@ def _han(word: str) -> tuple[str, ...]:
     wade = (
         "".join(lazy_pinyin(word, style=Style.WADEGILES)).replace("v", "u").replace("'", "").replace("ü", "u")
     )
+    return (
+        mandarin,
+        "".join(char for char in wade if char.isascii() and char.isalpha()),
+        *cantonese_of(word),
+    )
+
+
+def cantonese_of(word: str) -> tuple[str, ...]:
+    """A word of one or two characters as Hong Kong spells it; none of a longer one."""
     letters = [_cantonese().get(char, "").split("|") for char in word]
     mixed = product(*letters) if all(one != [""] for one in letters) and len(word) <= 2 else ()
-    cantonese = ["".join(found) for found in mixed][:_MOST_CANTONESE]
-    return (mandarin, "".join(char for char in wade if char.isascii() and char.isalpha()), *cantonese)
+    return tuple("".join(found) for found in islice(mixed, _MOST_CANTONESE))

@@ -35,7 +35,7 @@ def test_the_set_has_persons_and_bodies_in_every_script() -> None:
     [
         ("张伟", "possible"),
         ("أحمد المصري", "possible"),
-        ("علي مملوك", "possible"),
+        ("علي مملوك", "strong"),
         ("김정은", "strong"),
         ("Владимир Путин", "strong"),
         ("王君正", "strong"),

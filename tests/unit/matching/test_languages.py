@@ -1,0 +1,39 @@
+"""A Chinese person's name is read in one language, a southern surname before pinyin aside."""
+
+import pytest
+
+from services.screening.matching.api import Query
+from services.screening.matching.build import prepare
+from services.screening.matching.matcher import Matcher, info_of
+from services.screening.watchlists.model import ListEntry, ListName, WatchlistSnapshot
+
+
+def strength(asked: str, listed: str, common: str) -> str:
+    """Of a name on a list of others who share its common words, so that chance would find namesakes."""
+    others = [f"{word} Someone{number}" for word in common.split() for number in range(200)]
+    entries = [
+        ListEntry("own", "OWN", str(number), "person", (ListName(name, primary=True),))
+        for number, name in enumerate([listed, *others])
+    ]
+    snapshot = WatchlistSnapshot("own", "1", None, tuple(entries), "sha")
+    found = Matcher(prepare([snapshot]), [info_of(snapshot)]).search(Query(asked))
+    return next((hit.strength for hit in found if hit.entry_id == "0"), "none")
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "expected"),
+    [
+        ("陈伟", "Chen Wei", "possible"),
+        ("陈伟", "Tan Wei", "possible"),
+        ("杨敏", "Yang Bin", "none"),
+        ("刘芳", "Yu Fang", "none"),
+    ],
+)
+def test_readings_of_two_languages_are_no_namesake(asked: str, listed: str, expected: str) -> None:
+    assert strength(asked, listed, common=listed) == expected
+
+
+def test_a_name_that_lacks_a_middle_name_is_shown_when_hardly_anybody_else_bears_the_rest() -> None:
+    listed = "Ali Husseini Khamenei"
+    assert strength("Ali Khamenei", listed, common="Ali Husseini") == "possible"
+    assert strength("Ali Khamenei", listed, common=listed) == "none"

@@ -9,6 +9,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from services.screening.api import routes
+from services.screening.changed_api import changed_routes
 from services.screening.engine import Engine
 from services.screening.entries import Entries
 from services.screening.entries_api import entry_routes
@@ -137,6 +138,7 @@ async def bootstrap(
                 rule_routes(core.transactions, engine, rule_sets),
                 replay_routes(core.transactions, engine),
                 what_if_routes(core.transactions, what_if),
+                changed_routes(core.transactions),
                 yente_routes(core.transactions, engine),
                 *defaults.routers(core),
             ],

@@ -57,6 +57,7 @@ _ERASE = (
     "DELETE FROM assessment WHERE tenant = $1 AND key = $2",
     "DELETE FROM purchase WHERE tenant = $1 AND key = $2",
     "DELETE FROM what_if_order WHERE tenant = $1 AND key = $2",
+    "DELETE FROM reassessed_order WHERE tenant = $1 AND key = $2",
 )
 
 _FIND = """

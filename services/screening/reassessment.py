@@ -111,10 +111,9 @@ async def assess_again(work: ScreeningWork, tenant: str, keys: list[str]) -> Non
     """Ask for a new assessment of those whose newest one names an older activation."""
     await work.lock([(tenant, key) for key in keys])
     await work.prefetch([(tenant, key) for key in keys])
-    for key in keys:
-        order = work.order(tenant, key)
-        if order.system_held or order.activation < work.versions[tenant].activation:
-            work.ask(order, None)
+    newest = work.versions[tenant].activation
+    orders = [work.order(tenant, key) for key in keys]
+    await work.ask_again(tenant, [one for one in orders if one.system_held or one.activation < newest])
 
 
 class RecentlyAssessed:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from services.screening.assess import Assessor
+from services.screening.comparing import Told, compared
 from services.screening.domain.history import Record
 from services.screening.engine import Engine
 from services.screening.order_table import load_orders
@@ -14,7 +15,6 @@ from services.screening.orders import ScreenedOrder
 from services.screening.related import RelatedOrder, find_related
 from services.screening.snapshots import stored_snapshots
 from services.screening.versions import VersionSet, read_versions
-from services.screening.whatif.comparing import Told, compared
 from services.screening.work import ScreeningWork
 from shared.contracts.assessment import Assessment
 from shared.contracts.events import EstablishedFact

@@ -7,13 +7,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 
+from services.screening.comparing import Compared, shown_comparison
 from services.screening.rules_api import DOCUMENT, Reader, refused
 from services.screening.rulesets.faults import RuleSetError
-from services.screening.whatif.comparing import Compared
 from services.screening.whatif.jobs import TooMany, WhatIf
 from services.screening.whatif.store import Job, end_job, newest_jobs, orders_of, read_job
 from services.screening.work import ScreeningWork
-from shared.contracts.order import OrderKey
 from shared.database.transactions import Transactions
 from shared.web.auth import require
 from shared.web.pagination import Page, page_of
@@ -83,7 +82,7 @@ def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -
             job = await _job(work, caller, job_id)
             limit = page.limit + 1
             rows = await orders_of(work.connection, job, after=after, verdicts=verdicts, limit=limit)
-        items = [_order(row) for row in rows]
+        items = [shown_comparison(row) for row in rows]
         return _json(page.document(rows, lambda row: (row.key,), items=items))
 
     @router.post("/v1/what-if/{job_id}/cancel", summary="End a job; what it found so far stays")
@@ -110,15 +109,12 @@ def _shown(job: Job, examples: list[Compared]) -> dict[str, Any]:
         del shown[hidden]
     share = 1.0 if job.state == "done" else min(job.done / max(job.total, 1), 1.0)
     orders = f"/v1/what-if/{job.id}/orders"
-    return {**shown, "progress": round(share, 3), "orders": orders, "examples": [_order(e) for e in examples]}
-
-
-def _order(found: Compared) -> dict[str, Any]:
-    key = OrderKey.parse(found.key)
-    named = {"source_system": key.source_system, "order_id": key.order_id}
-    told: dict[str, Any] = msgspec.to_builtins(found)
-    del told["key"]
-    return {**named, **told}
+    return {
+        **shown,
+        "progress": round(share, 3),
+        "orders": orders,
+        "examples": [shown_comparison(e) for e in examples],
+    }
 
 
 def _json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from services.screening.changed import Changes
 from services.screening.domain.history import Record
 from services.screening.engine import AssessmentRequest, Engine
 from services.screening.order_table import (
@@ -55,6 +56,7 @@ class ScreeningWork(UnitOfWork):
         self._changed: dict[tuple[str, str], ScreenedOrder] = {}
         self._asked: dict[tuple[str, str], Event | None] = {}
         self._released: list[tuple[ScreenedOrder, datetime]] = []
+        self._changes = Changes()
         self.versions: dict[str, VersionSet] = {}
 
     async def prefetch(self, keys: list[tuple[str, str]]) -> None:
@@ -114,6 +116,12 @@ class ScreeningWork(UnitOfWork):
         self.changed(order)
         if order.can_be_assessed:
             self._asked[order.tenant, order.key] = cause
+
+    async def ask_again(self, tenant: str, orders: Sequence[ScreenedOrder]) -> None:
+        """Assess these because of newer versions, and remember what those say otherwise."""
+        await self._changes.remember(self.connection, tenant, [order.key for order in orders])
+        for order in orders:
+            self.ask(order, None)
 
     def released(self, order: ScreenedOrder, at: datetime) -> None:
         """Remember what was delivered, for the next order of its customers."""
@@ -197,12 +205,14 @@ class ScreeningWork(UnitOfWork):
         await add_assessments(
             self.connection, [self._take(r, a) for r, a in zip(requests, assessments, strict=True)]
         )
+        await self._changes.flush(self.connection)
         keys = [(order.tenant, order.key) for order in orders if order.end_users]
         self.after_commit(lambda: self._assessed(keys))
 
     def _take(self, request: AssessmentRequest, assessment: Assessment) -> tuple[Any, ...]:
         order = request.order
         assessment = msgspec.structs.replace(assessment, activation=request.versions.activation)
+        self._changes.compare(order, assessment)
         order.assessment_number = assessment.assessment_number
         order.assessed_revision, order.assessed_facts_version = order.revision, order.facts_version
         order.activation = request.versions.activation

@@ -25,6 +25,7 @@ PAGES = (
     "/rules",
     "/rules/EUS-04",
     "/rules/what-if",
+    "/reassessments",
 )
 CASES = (
     ("CANON-2-AXIS", "/decisions"),

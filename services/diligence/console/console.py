@@ -28,6 +28,7 @@ from services.diligence.console.routes.organisation import organisation_routes
 from services.diligence.console.routes.past import past_routes
 from services.diligence.console.routes.policies import policy_routes
 from services.diligence.console.routes.queue import queue_routes
+from services.diligence.console.routes.reassessments import reassessment_routes
 from services.diligence.console.routes.replay import replay_routes
 from services.diligence.console.routes.rules import rule_set_routes
 from services.diligence.console.routes.signin import signin_routes
@@ -55,6 +56,7 @@ ROUTES: tuple[Callable[[House], APIRouter], ...] = (
     audit_routes,
     rule_set_routes,
     what_if_routes,
+    reassessment_routes,
     knowledge_routes,
     entry_routes,
     customer_routes,

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from services.screening.activation import RULES
+from services.screening.comparing import Compared, added_to, compared
 from services.screening.engine import AssessmentRequest, Engine
 from services.screening.knowledge import Knowledge
 from services.screening.order_table import load_orders
@@ -19,7 +20,6 @@ from services.screening.rulesets.document import parse_document
 from services.screening.rulesets.faults import RuleSetError
 from services.screening.rulesets.resolving import resolve
 from services.screening.versions import read_versions
-from services.screening.whatif.comparing import Compared, added_to, compared
 from services.screening.whatif.store import (
     Job,
     add_job,

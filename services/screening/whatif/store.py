@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from services.screening.whatif.comparing import Compared, Matrix
+from services.screening.comparing import Compared, Matrix, stored_comparison
 from shared.database.pool import Connection
 
 
@@ -155,12 +155,7 @@ async def orders_of(
 ) -> list[Compared]:
     """Orders that the rule set changes, by key; with `verdicts` only those judged otherwise."""
     rows = await connection.fetch(_ORDERS, job.tenant, job.id, after, verdicts, limit)
-    return [
-        msgspec.convert(
-            {**dict(row), **{n: msgspec.json.decode(row[n]) for n in ("appeared", "disappeared")}}, Compared
-        )
-        for row in rows
-    ]
+    return [stored_comparison(dict(row)) for row in rows]
 
 
 async def forget_old(connection: Connection, tenant: str, keep: int) -> None:

@@ -228,3 +228,25 @@ async def test_the_admin_page_tells_which_keys_sign_and_which_only_verify(both: 
     (key,) = (await both.diligence.client("tom").get("/.well-known/jwks.json")).json()["keys"]
     page = read(await tom.client.get("/admin"))
     assert f"{key['kid']}Signs now" in page.replace(" ", "").replace("Signsnow", "Signs now")
+
+
+async def test_what_a_new_version_changed_is_told_order_by_order(
+    both: Both, listed: str, anna: Visit
+) -> None:
+    document = b"reason: optics again\nchanges: {catalogue: {rule: {LST-03: {action: NOTIFY}}}}"
+    proposed = await both.screening.rule_sets.propose("acme", document, by="person:jan")
+    await both.screening.rule_sets.approve("acme", proposed.version, by="person:tom")
+    versions = (await anna.client.get("/reassessments")).text
+    assert "to come" in versions
+    newest = versions.partition('href="/reassessments/')[2].partition('"')[0]
+    assert "None so far." in (await anna.client.get(f"/reassessments/{newest}")).text
+    while await both.screening.reassessment.advance("acme"):
+        pass
+    page = await anna.client.get(f"/reassessments/{newest}", params={"all": "yes"})
+    assert "listed-1" in page.text
+    assert "LST-03" in page.text
+    assert "/reassessments" in (await anna.client.get("/lists")).text
+    stranger = Visit(both.diligence)
+    await stranger.signs_in("stranger")
+    assert (await stranger.client.get(f"/reassessments/{newest}")).status_code == 404
+    assert (await anna.client.get("/reassessments/none")).status_code in (404, 422)

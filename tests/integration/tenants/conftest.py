@@ -21,6 +21,7 @@ from services.notify.domain.subscriptions import Subscription
 from services.notify.settings import NotifySettings
 from services.notify.subscribing import Rules, Subscribing
 from services.screening.bootstrap import bootstrap as bootstrap_screening
+from services.screening.comparing import Told
 from services.screening.settings import ScreeningSettings
 from shared.contracts.assessment import Assessment
 from shared.contracts.order import order_sha256
@@ -161,6 +162,10 @@ class _Start:
         names = {"order_id": KEY.order_id, "dataset": "default", "source": "us_csl"}
         names |= {"number": "1", "entry": "EL/csl-1"}
         names["version"] = proposed.version
+        names["activation"] = "7"
+        told = msgspec.json.encode([Told("k", "LST-01", "HOLD", "A title", MARK, "A law")]).decode()
+        await database.fetch(_REASSESSED)
+        await database.fetch(_CHANGED, str(KEY), told)
         served = Served(screening.app, screening.core, database, names)
         served.app.state.authenticator = Everybody()
         async with served.asked_by("person", "acme") as analyst:
@@ -197,6 +202,15 @@ class _Start:
         names = {"subscription_id": str(wish.subscription_id), "alert_id": str(alert["alert_id"])}
         names["token"] = "x.y"
         return Served(notify.app, notify.core, database, names)
+
+
+_REASSESSED = """
+INSERT INTO reassessment (tenant, activation, source, version, orders) VALUES ('acme', 7, 'us_csl', 'v', 1)
+"""
+_CHANGED = """
+INSERT INTO reassessed_order (tenant, activation, key, before, after, appeared, disappeared)
+VALUES ('acme', 7, $1, 'CLEAR', 'HOLD', $2::jsonb, '[]')
+"""
 
 
 def _held() -> Assessment:

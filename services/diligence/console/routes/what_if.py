@@ -57,7 +57,7 @@ def what_if_routes(house: House) -> APIRouter:
             "runs": found["state"] in ("queued", "running"),
             "outcomes": _outcomes(found["matrix"]),
             "orders": orders["items"],
-            "next": _cursor(orders.get("next")),
+            "next": cursor_in(orders.get("next")),
             "all": everything,
             "may_ask": visitor.person.may(*ASKERS),
         }
@@ -81,5 +81,6 @@ def _outcomes(matrix: dict[str, dict[str, int]]) -> list[str]:
     return [one.value for one in Disposition if one.value in seen]
 
 
-def _cursor(next_: Any) -> str:
+def cursor_in(next_: Any) -> str:
+    """The cursor in the link to the next page; empty where there is none."""
     return (parse_qs(urlsplit(str(next_)).query).get("cursor") or [""])[0] if next_ else ""

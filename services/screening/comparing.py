@@ -1,12 +1,13 @@
 """Two assessments of one order: what the second one says otherwise."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from shared.contracts.assessment import Assessment, Finding
+from shared.contracts.order import OrderKey
 
 Matrix = dict[str, dict[str, int]]
 """Orders by the verdict before, then by the verdict after."""
@@ -53,6 +54,20 @@ def compared(key: str, before: Assessment, after: Assessment) -> Compared:
         appeared=[told for name, told in new.items() if name not in old],
         disappeared=[told for name, told in old.items() if name not in new],
     )
+
+
+def stored_comparison(row: Mapping[str, Any]) -> Compared:
+    """A comparison as tables keep it: the findings are JSON."""
+    lists = {name: msgspec.json.decode(row[name]) for name in ("appeared", "disappeared")}
+    return msgspec.convert({**row, **lists}, Compared)
+
+
+def shown_comparison(found: Compared) -> dict[str, Any]:
+    """A comparison as it is answered: the order by its source system and number."""
+    key = OrderKey.parse(found.key)
+    told: dict[str, Any] = msgspec.to_builtins(found)
+    del told["key"]
+    return {"source_system": key.source_system, "order_id": key.order_id, **told}
 
 
 def added_to(matrix: Matrix, found: Sequence[Compared]) -> Matrix:

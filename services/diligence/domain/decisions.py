@@ -110,7 +110,7 @@ def check_possible(
 
 
 def _blocked_by(finding: Finding) -> str:
-    way_out = "; ".join(option.text for option in finding.resolution_options)
+    way_out = " ".join(option.text for option in finding.resolution_options)
     tail = f" What would remove it: {way_out}" if way_out else " Only another order would do."
     return f"{finding.rule}: {finding.claim}{tail}"
 

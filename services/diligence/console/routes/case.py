@@ -26,6 +26,8 @@ from shared.contracts.order import OrderKey
 from shared.web.problems import Problem
 
 DECISION = "decision"
+DECIDED = ("signed", "recorded", "held", "disagreed")
+"""What leads on to the next case; after anything else a person is not done with this one."""
 
 
 def case_routes(house: House) -> APIRouter:
@@ -91,7 +93,7 @@ async def case_values(
         beside=await queue_sql.neighbours_of(*asked),
         view_title=dict(VIEWS).get(wanted.view, "Search"),
         done=done,
-        onward=await queue_sql.onward_from(*asked) if done else None,
+        onward=await queue_sql.onward_from(*asked) if parameters.get("done") in DECIDED else None,
         faults=(),
     )
 

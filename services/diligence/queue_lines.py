@@ -18,6 +18,8 @@ _USERS = ("end_user", "consignee", "sold_to")
 _CUT = 160
 ENTRY_TERM = "entry:"
 """Before the key of a list entry that a party of the order hits; no word of a search looks so."""
+RELATED_TERM = "related:"
+"""Before the number of an order that this one names."""
 _WORD = re.compile(r"[^\W_]+")
 _TERMS_MOST = 200
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -60,7 +62,13 @@ def queue_line(order: dict[str, Any], assessment: Assessment) -> QueueLine:
     }
     region = str(user.get("region") or user.get("country") or "")
     entries = [f"{ENTRY_TERM}{hit.entry.partition('@')[0]}" for hit in hits_of(assessment)]
+    entries += [related_term(one["order_id"]) for one in order.get("related_orders") or ()]
     return QueueLine(shown, region, _terms(order, findings, entries))
+
+
+def related_term(order_id: str) -> str:
+    """Under which a case is found by an order that it names."""
+    return f"{RELATED_TERM}{order_id}"[:100]
 
 
 def end_user(order: dict[str, Any]) -> dict[str, Any]:

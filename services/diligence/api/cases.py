@@ -18,6 +18,7 @@ from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
 from services.diligence.keeping import HEADERS, Content, content_of
 from services.diligence.proposing import standing_proposal
+from services.diligence.related import related_of
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
 from shared.web.auth import require
@@ -106,10 +107,12 @@ def _after(page: Page) -> UUID:
 async def _document(work: DiligenceWork, file: OrderFile, case: Case, caller: Principal) -> dict[str, Any]:
     assessment = await work.documents.assessment(file) if file.assessed else None
     decisions = await work.records.decisions_of_case(file.tenant, case.case_id)
+    order = await work.documents.order(file)
     return {
         **views.case_head(file, case),
+        "related_orders": await related_of(work, file, order),
         "system_proposal": await standing_proposal(work, file.tenant, case.case_id),
-        "order": msgspec.Raw(await work.documents.order(file)),
+        "order": msgspec.Raw(order),
         "assessment": assessment,
         "decisions": [views.decision(one) for one in decisions],
         "facts": await work.documents.facts(file),

@@ -329,3 +329,17 @@ async def test_the_dossier_is_a_pdf_with_every_part_in_the_scripts_of_its_names(
     ):
         assert part in text
     assert "Директор" in text
+
+
+async def test_cases_of_related_orders_stand_beside_each_other_both_ways(world: World, rita: Visit) -> None:
+    first, key = await case_of(world), OrderKey("acme", "default", "4712")
+    named = [{"order_id": "4711", "relation": "split_of"}, {"order_id": "4713", "relation": "replaces"}]
+    sha = order_sha256(order_bytes(key, related_orders=named))
+    one = assessment(1, [finding("k9")], key=key, sha256=sha)
+    await world.given(world.order(key=key, related_orders=named), world.assessed(one))
+    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
+    beside = (await world.client("vera").get(f"/v1/cases/{row['case_id']}")).json()["related_orders"]
+    assert [(one["order_id"], one["case_id"]) for one in beside] == [("4711", first), ("4713", None)]
+    page = (await rita.client.get(f"/cases/{first}")).text
+    assert f'href="/cases/{row["case_id"]}"' in page
+    assert "Names this order" in page

@@ -12,6 +12,7 @@ from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
 from services.diligence.meeting import conditions_document
 from services.diligence.proposing import standing_proposal
+from services.diligence.related import related_of
 from services.diligence.repository.records import Decision
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
@@ -55,19 +56,21 @@ class CaseFile:
     assessments: list[asyncpg.Record]
     queue: asyncpg.Record | None
     names: dict[str, str]
+    related: list[dict[str, Any]]
 
 
 async def read_case(work: DiligenceWork, file: OrderFile, case: Case, *, who: str = "") -> CaseFile:
     """Read it, for `who`; raises `SealBroken` where a stored row is not as this service wrote it."""
     connection = work.connection
     place = (file.tenant, file.order_key)
+    order = await work.documents.order(file)
     assessment = await work.documents.assessment(file) if file.assessed else None
     decisions = await work.records.decisions_of_case(file.tenant, case.case_id)
     people = {row["person"]: row["name"] for row in await connection.fetch(PEOPLE, file.tenant)}
     return CaseFile(
         file=file,
         case=case,
-        order=await work.documents.order(file),
+        order=order,
         accepted_at=await connection.fetchval(ACCEPTED, *place, file.revision) or "",
         assessment=assessment,
         decisions=decisions,
@@ -81,6 +84,7 @@ async def read_case(work: DiligenceWork, file: OrderFile, case: Case, *, who: st
         assessments=await connection.fetch(ASSESSMENTS, *place),
         queue=await connection.fetchrow(QUEUE_ROW, file.tenant, case.case_id),
         names=people | {one.person: one.name for one in decisions},
+        related=await related_of(work, file, order),
     )
 
 

@@ -73,6 +73,7 @@ class CaseView:
     hits: tuple[dict[str, Any], ...]
     dismissals: tuple[dict[str, Any], ...]
     proposal: dict[str, Any] | None
+    related: tuple[dict[str, Any], ...]
 
 
 def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -> CaseView:
@@ -140,6 +141,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         hits=tuple(read.hits["hits"]),
         dismissals=tuple(read.hits["dismissals"]),
         proposal=read.proposal,
+        related=tuple(read.related),
     )
 
 

@@ -32,6 +32,7 @@ def dossier_lines(
     yield from _order(case)
     yield from _section("Questions", _questions(case))
     yield from _section("Documents", _documents(case))
+    yield from _section("Related orders", _related(case))
     yield from _section("Names against lists", _names(case))
     yield from _section("Conditions", _conditions(case))
     yield from _section("Human-rights due diligence", _steps(case))
@@ -127,6 +128,12 @@ def _documents(case: CaseView) -> Iterator[str]:
         kind = words.DOCUMENT_KINDS.get(one["kind"], one["kind"])
         digest = f", SHA-256 {one['sha256']}" if one.get("sha256") else ""
         yield f"{one.get('title') or kind}, {kind.lower()}, sent with the order{digest}"
+
+
+def _related(case: CaseView) -> Iterator[str]:
+    for one in case.related:
+        stands = words.CLEARANCES[one["clearance"]] if one["clearance"] else "not received"
+        yield f"{one['order_id']}: {words.plain(one['relation'])}, {stands}"
 
 
 def _names(case: CaseView) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What people see: painted on a terminal, plain in a pipe, and nothing that others wrote commands either."""
 
+import json
 import os
 import pty
 import subprocess
@@ -14,14 +15,20 @@ ORDERS = Path(__file__).parents[3] / "deploy/local/samples/canonical-orders.json
 ESCAPE = b"\x1b["
 
 
-def on_a_terminal(*words: str, **environment: str) -> bytes:
-    """What the command writes when its standard output is a terminal."""
+def on_a_terminal(*words: str, to: Path | None = None, **environment: str) -> bytes:
+    """What the command writes on a terminal: its answer, or what else it says when that goes `to` a file."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "services.cli", *words]
     unset = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    with subprocess.Popen(
-        command, stdout=theirs, stderr=subprocess.DEVNULL, env=unset | {"TERM": "xterm"} | environment
-    ) as process:
+    with (
+        (to or Path(os.devnull)).open("wb") as elsewhere,
+        subprocess.Popen(
+            command,
+            stdout=elsewhere if to else theirs,
+            stderr=theirs if to else elsewhere,
+            env=unset | {"TERM": "xterm"} | environment,
+        ) as process,
+    ):
         os.close(theirs)
         written = b""
         while chunk := _read(ours):
@@ -52,6 +59,18 @@ def test_a_terminal_gets_text_with_the_words_of_the_order_marked() -> None:
 
 def test_a_terminal_without_colour_gets_none() -> None:
     assert ESCAPE not in on_a_terminal("search", "Hikvision", NO_COLOR="1")
+
+
+def test_long_work_says_on_a_terminal_how_far_it_is_and_leaves_the_pipe_clean(tmp_path: Path) -> None:
+    names, found = tmp_path / "names.txt", tmp_path / "hits.ndjson"
+    names.write_text("Hikvision\nRadboud University\n")
+    shown = on_a_terminal("search", "--names", str(names), to=found)
+    assert b"names" in shown
+    assert ESCAPE in shown
+    assert [json.loads(line)["query"] for line in found.read_text().splitlines()] == [
+        "Hikvision",
+        "Radboud University",
+    ]
 
 
 def test_a_pipe_gets_json() -> None:

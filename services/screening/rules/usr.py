@@ -41,7 +41,9 @@ def _class_rule(facts: OrderFacts, rule: str, class_name: str, knowledge: Knowle
             continue
         native = f" ({body.native[0]})" if body.native else ""
         how = "" if found.confidence >= 0.75 else " by the customer's own word"
-        claim = f"{body.name}{native} is a {knowledge.class_titles[class_name]}{how}."
+        title = knowledge.class_titles[class_name]
+        article = "an" if title[0] in "aeiou" else "a"
+        claim = f"{body.name}{native} is {article} {title}{how}."
         yield Hit(
             rule,
             body.pointer,

@@ -13,7 +13,7 @@ from services.diligence.clearing import audit
 from services.diligence.domain.decisions import NotPossible
 from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.order_file import Case, OrderFile
-from services.diligence.domain.people import Person
+from services.diligence.domain.people import CUSTOMER, Person
 from services.diligence.domain.questionnaire import (
     Asked,
     Given,
@@ -109,7 +109,7 @@ async def open_link(
     """Ask under a new link, which is shown once; earlier unanswered ones end. Raises `IllegalTransition`."""
     assessment = await work.documents.assessment(file) if file.assessed else None
     questions = questions_to_ask(assessment.questions if assessment else (), texts)
-    await ask_customer(work, file, case, person.id, texts)
+    await ask_customer(work, file, case, person, texts)
     await work.connection.execute(WITHDRAW, file.tenant, case.case_id, work.now)
     token, secret = new_token(file.tenant)
     order = read_order(await work.documents.order(file))
@@ -167,7 +167,7 @@ async def take_answers(
     document = msgspec.json.encode(dict(given)).decode()
     if not await work.connection.fetchval(ANSWERED, link.tenant, link.link_id, document, work.now):
         raise LinkClosed("These questions were answered a moment ago.")
-    customer = Person(f"customer:{link.link_id}", None, frozenset())
+    customer = Person(f"{CUSTOMER}{link.link_id}", None, frozenset())
     facts = [
         Answer(question.fact, value, question.subject)
         for question, value in established(link.questions, given)
@@ -176,7 +176,7 @@ async def take_answers(
     if facts:
         await establish(work, file, case, facts, customer)
     else:
-        await answered_without_facts(work, file, case, customer.id)
+        await answered_without_facts(work, file, case, customer)
     personal = {f"answer {number}": str(value) for number, value in given.items()}
     details = {"link": str(link.link_id), "facts": len(facts)}
     audit(work, file, "customer.answered", details, actor=customer.id, personal=personal)

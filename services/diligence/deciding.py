@@ -79,7 +79,7 @@ async def _first(
     trigger = first_trigger(verdict.choice, people)
     case.round += 1
     decision = _sealed(work, file, case, assessment, person, name, verdict, place=1)
-    case.move(trigger, work.now, f"first decision: {verdict.choice}")
+    case.move(trigger, work.now, f"first decision: {verdict.choice}", person.mover)
     if trigger is Trigger.PROPOSE:
         case.proposed, case.choice = decision.covered, verdict.choice.value
     work.records.add_decision(decision)
@@ -109,7 +109,7 @@ async def _second(
     same = replace(verdict, conditions=sentences_of(first), terms=first.terms)
     signed = same if trigger is Trigger.AGREE else verdict
     decision = _sealed(work, file, case, assessment, person, name, signed, place=2)
-    case.move(trigger, work.now, f"second decision: {verdict.choice}")
+    case.move(trigger, work.now, f"second decision: {verdict.choice}", person.mover)
     work.records.add_decision(decision)
     _record(work, file, case, decision)
     if trigger is Trigger.AGREE:

@@ -11,7 +11,7 @@ from services.diligence.domain.decisions import NotPossible
 from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.facts import find_subject, overlay
 from services.diligence.domain.order_file import Authority, Case, OrderFile
-from services.diligence.domain.people import NotAllowed, Person
+from services.diligence.domain.people import CUSTOMER, NotAllowed, Person
 from services.diligence.domain.states import Trigger
 from services.diligence.judging import reasons_for_hold
 from services.diligence.said import iso, tell_case
@@ -84,7 +84,7 @@ async def add_facts(
         row = (file.tenant, file.order_key, file.facts_version, place, _ENCODER.encode(fact))
         work.records.add_fact(row)
     _publish_overlay(work, file, case, overlay([*before, *added]))
-    await _move(work, file, case, Trigger.ANSWERED, f"{len(added)} facts established", person.id)
+    await _move(work, file, case, Trigger.ANSWERED, f"{len(added)} facts established", person)
     for fact in added:
         audit(
             work,
@@ -140,25 +140,25 @@ def _details(file: OrderFile, fact: EstablishedFact) -> dict[str, object]:
 
 
 async def ask_customer(
-    work: DiligenceWork, file: OrderFile, case: Case, person: str, questions: Sequence[str]
+    work: DiligenceWork, file: OrderFile, case: Case, person: Person, questions: Sequence[str]
 ) -> None:
     """The customer has been asked; the case waits. Raises `IllegalTransition`."""
     cause = f"the customer was asked {len(questions)} questions"
     await _move(work, file, case, Trigger.ASK_CUSTOMER, cause, person)
     personal = {f"question {number}": text for number, text in enumerate(questions, 1)}
-    audit(work, file, "customer.asked", {}, actor=f"person:{person}", personal=personal)
+    audit(work, file, "customer.asked", {}, actor=_actor(person.id), personal=personal)
 
 
-async def answered_without_facts(work: DiligenceWork, file: OrderFile, case: Case, who: str) -> None:
+async def answered_without_facts(work: DiligenceWork, file: OrderFile, case: Case, who: Person) -> None:
     """The customer answered, and knew nothing that is a fact: people go on. Raises `IllegalTransition`."""
     await _move(work, file, case, Trigger.ANSWERED, "the customer answered, without a fact", who)
 
 
 async def notify_authority(
-    work: DiligenceWork, file: OrderFile, case: Case, name: str, reference: str, person: str
+    work: DiligenceWork, file: OrderFile, case: Case, name: str, reference: str, person: Person
 ) -> None:
     """The authority has been told, under this reference. Raises `IllegalTransition`."""
-    case.authority = Authority(name, reference, notified_at=work.now, notified_by=person)
+    case.authority = Authority(name, reference, notified_at=work.now, notified_by=person.id)
     seal_authority(work, file, case, case.authority)
     await _move(work, file, case, Trigger.NOTIFY_AUTHORITY, f"{name} was told ({reference})", person)
     await _tell_authority(work, "authority.notified", file)
@@ -170,14 +170,14 @@ async def authority_answered(
     case: Case,
     answer: Literal["permitted", "refused"],
     reference: str,
-    person: str,
+    person: Person,
 ) -> None:
     """The authority's answer has come. Raises `IllegalTransition`, `NotPossible`."""
     if case.authority is None:
         raise NotPossible("The authority has not been told yet.")
     check_authority(work, file, case)
     case.authority.answer, case.authority.answer_reference = answer, reference
-    case.authority.answered_at, case.authority.answered_by = work.now, person
+    case.authority.answered_at, case.authority.answered_by = work.now, person.id
     seal_authority(work, file, case, case.authority)
     cause = f"{case.authority.name} answered: {answer} ({reference})"
     await _move(work, file, case, Trigger.AUTHORITY_DECIDED, cause, person)
@@ -185,20 +185,20 @@ async def authority_answered(
 
 
 async def _move(
-    work: DiligenceWork, file: OrderFile, case: Case, trigger: Trigger, cause: str, person: str
+    work: DiligenceWork, file: OrderFile, case: Case, trigger: Trigger, cause: str, person: Person
 ) -> None:
-    case.move(trigger, work.now, cause)
+    case.move(trigger, work.now, cause, person.mover)
     file.changed = True
     assessment = await _assessment(work, file)
     reasons = reasons_for_hold(file, assessment) if assessment else ()
     tell_case(work, "case.changed", file, assessment, reasons=reasons)
     details = {"case": str(case.case_id), "state": case.state.value}
-    audit(work, file, f"case.{trigger}", details, actor=_actor(person))
+    audit(work, file, f"case.{trigger}", details, actor=_actor(person.id))
 
 
 def _actor(who: str) -> str:
     """People by their id; a customer is named by the link, which nobody signed in with."""
-    return who if who.startswith("customer:") else f"person:{who}"
+    return who if who.startswith(CUSTOMER) else f"person:{who}"
 
 
 async def _tell_authority(work: DiligenceWork, type_: str, file: OrderFile) -> None:

@@ -126,7 +126,7 @@ async def send(work: DiligenceWork, file: OrderFile, case: Case, person: Person,
     if stored is not None and stored.order_sha256 != file.order_sha256:
         raise NotPossible("The order was amended after this text was approved. Draft it again.")
     sent = await _step(work, file, case, person, Step.SEND, reference=reference)
-    await notify_authority(work, file, case, sent.text.authority, reference, person.id)
+    await notify_authority(work, file, case, sent.text.authority, reference, person)
     return sent
 
 
@@ -147,7 +147,7 @@ async def decide_notification(
 ) -> Stored:
     """The authority has answered. Raises `WrongStep`, `IllegalTransition`."""
     stored = await _step(work, file, case, person, Step.DECIDE, reference=reference)
-    await authority_answered(work, file, case, answer, reference, person.id)
+    await authority_answered(work, file, case, answer, reference, person)
     return stored
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.diligence.domain.coverage import Coverage
+from services.diligence.domain.people import Mover
 from services.diligence.domain.states import CaseState, Trigger, next_state
 from shared.contracts.assessment import Disposition
 from shared.contracts.clearance import ClearanceState
@@ -77,9 +78,9 @@ class Case:
     stored_version: int = 0
     """The version in the database when it was loaded; 0 for a case that is new."""
 
-    def move(self, trigger: Trigger, now: datetime, cause: str) -> None:
-        """Take a transition; raises `IllegalTransition`."""
-        self.state = next_state(self.state, trigger)
+    def move(self, trigger: Trigger, now: datetime, cause: str, by: Mover = Mover.SYSTEM) -> None:
+        """Take a transition; raises `IllegalTransition`, `NotAllowed`."""
+        self.state = next_state(self.state, trigger, by)
         if self.state is not CaseState.PROPOSED:
             self.proposed = None
         if self.state is not CaseState.DECIDED:

@@ -2,11 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.assessment import Disposition
 
 DECIDING_ROLES = frozenset({"reviewer", "approver"})
+HANDLING_ROLES = frozenset({"analyst"})
+CUSTOMER = "customer:"
+"""Before the link's id: how a customer is named, who has no account."""
+
+
+class Mover(StrEnum):
+    """Who moves a case."""
+
+    SYSTEM = "system"
+    """Orders, assessments and time."""
+    CUSTOMER = "customer"
+    """Under a link."""
+    HANDLER = "handler"
+    """An analyst."""
+    DECIDER = "decider"
+    """A reviewer or approver, or who stands for an absent one."""
 
 
 def folded(mark: str) -> str:
@@ -67,6 +84,17 @@ class Person:
         absent = self.stands_for
         named = (self.id, self.email, absent.id if absent else None, absent.email if absent else None)
         return frozenset(folded(mark) for mark in named if mark)
+
+    @property
+    def mover(self) -> Mover:
+        """As which they move a case; raises `NotAllowed` for a role that moves none."""
+        if self.id.startswith(CUSTOMER):
+            return Mover.CUSTOMER
+        if self.may_decide:
+            return Mover.DECIDER
+        if self.roles.isdisjoint(HANDLING_ROLES):
+            raise NotAllowed("Working on a case takes the role analyst, reviewer or approver.")
+        return Mover.HANDLER
 
     @property
     def may_decide(self) -> bool:

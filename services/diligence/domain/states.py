@@ -1,6 +1,9 @@
-"""The states of a case and every transition between them, in one table."""
+"""The states of a case, every transition between them and who may make it, in one table."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from services.diligence.domain.people import Mover, NotAllowed
 
 
 class CaseState(StrEnum):
@@ -35,24 +38,38 @@ class Trigger(StrEnum):
     CLOSE = "close"
 
 
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Who may make it, and where it leads from each state in which it can be made."""
+
+    by: frozenset[Mover]
+    leads: dict[CaseState, CaseState]
+
+
 OPEN, CUSTOMER, AUTHORITY = CaseState.OPEN, CaseState.WAITING_CUSTOMER, CaseState.WAITING_AUTHORITY
 PROPOSED, DECIDED, CLOSED = CaseState.PROPOSED, CaseState.DECIDED, CaseState.CLOSED
+LIVE = (OPEN, CUSTOMER, AUTHORITY, PROPOSED, DECIDED)
+SYSTEM, DECIDERS = frozenset({Mover.SYSTEM}), frozenset({Mover.DECIDER})
+HANDLERS = DECIDERS | {Mover.HANDLER}
+TELLERS = HANDLERS | {Mover.CUSTOMER}
 
-TRANSITIONS: dict[Trigger, dict[CaseState, CaseState]] = {
-    Trigger.REASSESSED: {state: state for state in (OPEN, CUSTOMER, AUTHORITY, PROPOSED, DECIDED)},
-    Trigger.VOID: {PROPOSED: OPEN},
-    Trigger.AMENDED: dict.fromkeys((OPEN, CUSTOMER, AUTHORITY, PROPOSED, DECIDED), OPEN),
-    Trigger.ASK_CUSTOMER: {OPEN: CUSTOMER, CUSTOMER: CUSTOMER},
-    Trigger.ANSWERED: {OPEN: OPEN, CUSTOMER: OPEN, AUTHORITY: AUTHORITY, PROPOSED: OPEN},
-    Trigger.NOTIFY_AUTHORITY: {OPEN: AUTHORITY, CUSTOMER: AUTHORITY, AUTHORITY: AUTHORITY},
-    Trigger.AUTHORITY_DECIDED: {AUTHORITY: OPEN},
-    Trigger.KEEP_ON_HOLD: {OPEN: OPEN, CUSTOMER: CUSTOMER, AUTHORITY: AUTHORITY},
-    Trigger.DECIDE_ALONE: {OPEN: DECIDED, CUSTOMER: DECIDED},
-    Trigger.PROPOSE: {OPEN: PROPOSED, CUSTOMER: PROPOSED, AUTHORITY: PROPOSED},
-    Trigger.AGREE: {PROPOSED: DECIDED},
-    Trigger.DISAGREE: {PROPOSED: OPEN},
-    Trigger.REOPEN: {DECIDED: OPEN, CLOSED: OPEN},
-    Trigger.CLOSE: dict.fromkeys((OPEN, CUSTOMER, AUTHORITY, PROPOSED, DECIDED), CLOSED),
+TRANSITIONS: dict[Trigger, Transition] = {
+    Trigger.REASSESSED: Transition(SYSTEM, {state: state for state in LIVE}),
+    Trigger.VOID: Transition(SYSTEM, {PROPOSED: OPEN}),
+    Trigger.AMENDED: Transition(SYSTEM, dict.fromkeys(LIVE, OPEN)),
+    Trigger.ASK_CUSTOMER: Transition(HANDLERS, {OPEN: CUSTOMER, CUSTOMER: CUSTOMER}),
+    Trigger.ANSWERED: Transition(TELLERS, {OPEN: OPEN, CUSTOMER: OPEN, AUTHORITY: AUTHORITY, PROPOSED: OPEN}),
+    Trigger.NOTIFY_AUTHORITY: Transition(
+        DECIDERS, {OPEN: AUTHORITY, CUSTOMER: AUTHORITY, AUTHORITY: AUTHORITY}
+    ),
+    Trigger.AUTHORITY_DECIDED: Transition(DECIDERS, {AUTHORITY: OPEN}),
+    Trigger.KEEP_ON_HOLD: Transition(DECIDERS, {OPEN: OPEN, CUSTOMER: CUSTOMER, AUTHORITY: AUTHORITY}),
+    Trigger.DECIDE_ALONE: Transition(DECIDERS, {OPEN: DECIDED, CUSTOMER: DECIDED}),
+    Trigger.PROPOSE: Transition(DECIDERS, {OPEN: PROPOSED, CUSTOMER: PROPOSED, AUTHORITY: PROPOSED}),
+    Trigger.AGREE: Transition(DECIDERS, {PROPOSED: DECIDED}),
+    Trigger.DISAGREE: Transition(DECIDERS, {PROPOSED: OPEN}),
+    Trigger.REOPEN: Transition(SYSTEM, {DECIDED: OPEN, CLOSED: OPEN}),
+    Trigger.CLOSE: Transition(SYSTEM, dict.fromkeys(LIVE, CLOSED)),
 }
 
 
@@ -65,9 +82,12 @@ class IllegalTransition(Exception):
         self.trigger = trigger
 
 
-def next_state(state: CaseState, trigger: Trigger) -> CaseState:
-    """The state that follows; raises `IllegalTransition`."""
+def next_state(state: CaseState, trigger: Trigger, by: Mover) -> CaseState:
+    """The state that follows; raises `IllegalTransition`, and `NotAllowed` for who may not make it."""
+    transition = TRANSITIONS[trigger]
+    if by not in transition.by:
+        raise NotAllowed(f"A case is not moved by {trigger} on the word of a {by}.")
     try:
-        return TRANSITIONS[trigger][state]
+        return transition.leads[state]
     except KeyError:
         raise IllegalTransition(state, trigger) from None

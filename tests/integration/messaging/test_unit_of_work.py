@@ -37,6 +37,11 @@ async def test_a_work_that_fails_leaves_nothing(toy: Core[ToyWork], toy_database
         assert await toy_database.count(table) == 0, table
 
 
+async def test_statements_are_not_compiled_whatever_the_server_does(toy: Core[ToyWork]) -> None:
+    async with toy.transactions.begin(()) as work:
+        assert await work.connection.fetchval("SHOW jit") == "off"
+
+
 async def test_hints_run_after_the_commit_only(toy: Core[ToyWork]) -> None:
     told: list[str] = []
     with pytest.raises(RuntimeError):

@@ -24,6 +24,7 @@ from services.diligence.domain.questionnaire import (
     read_token,
 )
 from services.diligence.establishing import Answer, answered_without_facts, ask_customer, establish
+from services.diligence.knowledge.customer_questions import why_asked
 from services.diligence.said import iso
 from services.diligence.work import DiligenceWork
 from shared.contracts.order import read_order
@@ -108,7 +109,7 @@ async def open_link(
 ) -> dict[str, Any]:
     """Ask under a new link, which is shown once; earlier unanswered ones end. Raises `IllegalTransition`."""
     assessment = await work.documents.assessment(file) if file.assessed else None
-    questions = questions_to_ask(assessment.questions if assessment else (), texts)
+    questions = questions_to_ask(assessment.questions if assessment else (), texts, why_asked)
     await ask_customer(work, file, case, person, texts)
     await work.connection.execute(WITHDRAW, file.tenant, case.case_id, work.now)
     token, secret = new_token(file.tenant)

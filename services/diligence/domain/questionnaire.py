@@ -7,7 +7,7 @@ it establishes nothing.
 import hashlib
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -40,15 +40,20 @@ def kind_of(fact: str) -> AnswerKind:
     return "text" if fact.rpartition(".")[2] in TEXT_FACTS or not fact else "yes_no"
 
 
-def questions_to_ask(open_questions: Iterable[Question], texts: Sequence[str]) -> tuple[Asked, ...]:
-    """What is to be asked: `texts` in their order; those that an assessment asks bring their fact along."""
+def questions_to_ask(
+    open_questions: Iterable[Question], texts: Sequence[str], why: Callable[[str], str]
+) -> tuple[Asked, ...]:
+    """What is to be asked: `texts` in their order; those that an assessment asks bring their fact along.
+
+    `why` gives the reason for a fact, in the customer's words.
+    """
     by_text = {question.text: question for question in open_questions}
     asked = []
     for number, text in enumerate(texts, 1):
         known = by_text.get(text)
         fact = known.fact if known else ""
         subject = known.subject if known else ""
-        asked.append(Asked(number, text, kind_of(fact), fact, subject))
+        asked.append(Asked(number, text, kind_of(fact), fact, subject, why(fact)))
     return tuple(asked)
 
 

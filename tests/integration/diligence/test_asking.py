@@ -58,6 +58,7 @@ async def test_a_link_shows_the_questions_and_nothing_else(world: World) -> None
     ]
     assert shown["exporter"] == "Noord Instruments B.V."
     assert not {"findings", "fact", "rule", "parties"} & {key for one in shown["questions"] for key in one}
+    assert ["ethics board" in one.get("why", "") for one in shown["questions"]] == [True, False]
     assert "EUS-04" not in str(shown)
 
 

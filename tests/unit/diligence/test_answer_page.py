@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from services.diligence.knowledge.answer_page import page_words, words_for
+from services.diligence.knowledge.customer_questions import why_asked
+from services.screening.rules.eus import QUESTIONS
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,9 @@ def test_every_language_has_every_word_and_fills_in_the_same() -> None:
 
 def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_question_of_ours_to_a_customer_says_why_it_is_asked() -> None:
+    asked = [*QUESTIONS, "signed_by_end_user", "covert_surveillance", "owner_share", "end_user"]
+    assert [name for name in asked if not why_asked(f"end_use_statement.{name}")] == []
+    assert why_asked("") == ""

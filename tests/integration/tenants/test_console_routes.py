@@ -96,7 +96,7 @@ async def names_of(served: Served) -> dict[str, str]:
     return {
         **served.names, "entry": str(entry["entry_id"]), "key": MARK, "form": "questions", "rule": "USR-01",
         "version": "r1", "source": "us_csl", "job_id": served.names["case_id"], "step": "approval",
-        "delegation_id": served.names["case_id"],
+        "delegation_id": served.names["case_id"], "activation": "1",
     }  # fmt: skip
 
 

@@ -46,6 +46,39 @@ BODIES = {
     "府中刑務所": "prison",
     "Bezpečnostní informační služba": "intelligence",
     "ការិយាល័យពន្ធនាគារ": "prison",
+    "Agence nationale de la sécurité de l'État": "intelligence",
+    "Türkmenistanyň Milli howpsuzlyk ministrligi": "intelligence",
+    "Камітэт дзяржаўнай бяспекі": "intelligence",
+    "Агенција за националну безбједност": "intelligence",
+    "Vojnobezbednosna agencija": "intelligence",
+    "د استخباراتو لوی ریاست": "intelligence",
+    "ئاسایش هەرێمی کوردستان": "intelligence",
+    "국가안전보위성": "intelligence",
+    "市委统战部": "intelligence",
+    "海珠区国内安全保卫支队": "intelligence",
+    "社会治安综合治理中心": "intelligence",
+    "Ministria e Brendshme": "police",
+    "사회안전성": "police",
+    "香港懲教署": "prison",
+    "市公安局前进分局": "police",
+    "Полиция департаменті жанындағы орталық": "police",
+    "Tiệm bánh mì, đối diện Công an phường 5": "",
+    "โรงพยาบาลตำรวจ": "",
+    "ร้านกาแฟตรงข้ามเรือนจำ": "",
+    "Emniyet Müdürlüğü Karşısı Büfe": "",
+    "경찰서 앞 분식": "",
+    "警察署前食堂": "",
+    "पुलिस थाना के सामने मिठाई की दुकान": "",
+    "پولیس اسٹیشن کے سامنے بیکری": "",
+    "Булочная напротив УВД": "",
+    "Поликлиника МВД": "",
+    "Panadería frente a la Comisaría de Policía": "",
+    "Boulangerie en face du commissariat de police": "",
+    "Bäckerei gegenüber Polizeipräsidium": "",
+    "Piekarnia naprzeciwko Komendy Miejskiej Policji": "",
+    "قنادی جنب فرماندهی انتظامی": "",
+    "ფუნთუშე პოლიციის პირდაპირ": "",
+    "公安局对面的面馆": "",
 }
 
 
@@ -54,6 +87,23 @@ def test_bodies_are_read_with_the_letters_of_their_language(name: str, knowledge
     security = {"police", "military", "prison", "intelligence"}
     found = {kind for kind, _ in name_classes(name, "/parties/0/name", None, knowledge)} & security
     assert found == ({BODIES[name]} if BODIES[name] else set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thiết bị bắt số IMSI xách tay",
+        "Alat penangkap IMSI portabel",
+        "IMSI 수집 장비",
+        "IMSIキャッチャー",
+        "Taşınabilir IMSI yakalayıcı",
+        "Уређај за пресретање телефонских разговора",
+        "Soxta baza stansiyasi",
+        "间谍软件远程控制端",
+    ],
+)
+def test_catching_numbers_and_calls_is_interception_in_each_language(text: str, knowledge: Knowledge) -> None:
+    assert "intercept" in {hit.phrase.name for hit in knowledge.reader.read(text).of("tag")}
 
 
 SAFE_CITY = {"name": "Safe City project Basra"}

@@ -51,7 +51,8 @@ def render(han: str) -> tuple[str, ...]:
 
 def _person(text: str) -> tuple[str, ...]:
     length = 2 if text[:2] in chinese_surnames() and len(text) > 2 else 1
-    return (f"{text[:length]} {text[length:]}", text)
+    married = (f"{text[0]} {text[1]} {text[2:]}",) if len(text) == _MAX_PERSON and length == 1 else ()
+    return (f"{text[:length]} {text[length:]}", *married, text)
 
 
 def _segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:

@@ -199,7 +199,7 @@ def _by_name(
     whole = pair.score >= STRONG_SCORE and nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
         return "none" if found.evidence == "contradicted" else "possible"
-    if found.evidence != "corroborated" and (weak_name or _thin(pair, mode)):
+    if found.evidence != "corroborated" and (weak_name or _thin(pair, query, mode)):
         return "none" if found.evidence == "contradicted" and weak_name else "possible"
     return "possible" if found.evidence == "contradicted" else "strong"
 
@@ -254,11 +254,21 @@ def _telling(name: Weighted, indices: tuple[int, ...]) -> bool:
     return any(name.weights[i] > INITIAL and name.tokens[i].cls != "unit" for i in indices)
 
 
-def _thin(pair: PairScore, mode: Mode) -> bool:
+def _thin(pair: PairScore, query: Weighted, mode: Mode) -> bool:
     """Too little that identifies: common words only, or common personal names spelt differently."""
     if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
         return pair.identity < _MIN_IDENTITY_MISSPELT
-    return pair.identity < MIN_IDENTITY
+    return pair.identity < MIN_IDENTITY and not (_literal(pair) and _says_enough(pair, query))
+
+
+def _says_enough(pair: PairScore, query: Weighted) -> bool:
+    """Whether two words that say something agree: a firm's name of common words, asked as it stands.
+
+    Not the name of a state body without its place or number: many have a Ministry of Public Security.
+    """
+    said = {query.tokens[i].cls for one in pair.pairings if one.weight > 0 for i in one.left}
+    told = "body" not in said or not said.isdisjoint({"number", "country", "city", "region"})
+    return told and sum(one.weight > 0 for one in pair.pairings) > 1
 
 
 def _literal(pair: PairScore) -> bool:

@@ -166,9 +166,18 @@ class Matcher:
         best: list[dict[int, _Hit]] = [{} for _ in read]
         for row, hit in self._hits(asked, threshold):
             known = best[row].get(hit.entry)
-            if known is None or _rank(hit) < _rank(known):
+            if known is None or self._is_better(hit, known):
                 best[row][hit.entry] = hit
         return [self._answer(query, found, limit) for query, found in zip(read, best, strict=True)]
+
+    def _is_better(self, hit: _Hit, known: _Hit) -> bool:
+        """By score; of two names that score alike, the one with more words as they are written."""
+        if _rank(hit) != _rank(known):
+            return _rank(hit) < _rank(known)
+        return hit.form != known.form and self._unlike(hit) < self._unlike(known)
+
+    def _unlike(self, hit: _Hit) -> int:
+        return sum(one.how != "exact" for one in self._as_written(hit)[0].pairings)
 
     def _answer(self, query: Query, best: dict[int, _Hit], limit: int) -> tuple[Match, ...]:
         for hit in self._identified(query, best):

@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from services.screening.matching.orthography import french
 from services.screening.matching.people import names_of, own_names_of
 from services.screening.matching.script import script_of
 from services.screening.matching.similarity import SHORTEST_FUZZY
@@ -85,7 +86,7 @@ def _shared_keys(word: str) -> dict[int, None]:
 
 
 def _bones(word: str, least: int) -> set[str]:
-    found = {skeleton(word), continental(word), bare(word)}
+    found = {skeleton(word), continental(word), bare(word), skeleton(french(word))}
     return {bones for bones in found if len(bones.lstrip("a") if least > 2 else bones) >= least}
 
 

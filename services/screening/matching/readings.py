@@ -33,6 +33,8 @@ class NameForm(NamedTuple):
     aside: bool = False
 
 
+_FIELD = 35
+_FRAGMENT = 2
 MOST_LETTERS = 1_024
 MOST_WORDS = 48
 """Beyond these a text is no name: what follows is not read, so that no text takes long."""
@@ -41,7 +43,7 @@ MOST_WORDS = 48
 @lru_cache(maxsize=16_384)
 def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
-    text = text[:MOST_LETTERS]
+    text = _uncut(text[:MOST_LETTERS])
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in _parts(_SUFFIX.sub("", text) if "thereof" in text.casefold() else text):
         folded = fold(plain)
@@ -59,6 +61,14 @@ def _as_written(tokens: tuple[Token, ...], natives: dict[str, str]) -> tuple[Tok
     if not natives:
         return tokens
     return tuple(token._replace(surface=natives.get(token.surface, token.surface)) for token in tokens)
+
+
+def _uncut(text: str) -> str:
+    """A name as long as a field of 35, without the letter or two at its end that a longer word began with."""
+    if not _FIELD - 2 <= len(text) <= _FIELD:
+        return text
+    whole, _, rest = text.rpartition(" ")
+    return whole if len(rest) <= _FRAGMENT and rest.isalpha() else text
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:

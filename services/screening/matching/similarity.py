@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
 from services.screening.matching.hangul import sounds
+from services.screening.matching.orthography import heard_as
 from services.screening.matching.people import ANOTHER_NAME, CLOSE, closeness, names_of, same_name
 from services.screening.matching.script import UNSPACED, VOWELLESS, script_of
 from services.screening.matching.sounds import (
@@ -28,6 +29,8 @@ SHORTEST_FUZZY = 4
 SHORTEST_TWO_EDITS = 7
 TWO_EDITS_IN_PERSONS = 10
 _LOST_COST = 0.25
+_HEARD_THE_SAME = 0.95
+"""Similarity of one sound written in two languages."""
 
 
 @lru_cache(maxsize=65_536)
@@ -65,6 +68,8 @@ def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
     shorter, longer = sorted((len(one), len(other)))
     if shorter < SHORTEST_FUZZY - 1 or longer < SHORTEST_FUZZY or one.isdigit() or other.isdigit():
         return 0.0, "fuzzy"
+    if person and not heard_as(one).isdisjoint(heard_as(other)):
+        return _HEARD_THE_SAME, "translit"
     known = 0 if person else (one in words()) + (other in words())
     if known == 2:
         return 0.0, "fuzzy"

@@ -112,3 +112,8 @@ def test_the_lists_are_named_with_their_version(matcher: Matcher) -> None:
     assert source.sample
     assert (source.entries, source.names) == (25_921, 57_174)
     assert matcher.versions["us_csl"].startswith("2026-07-31+")
+
+
+def test_a_listed_name_of_common_words_is_strong_as_it_stands(matcher: Matcher) -> None:
+    for name in ("ADVANCED TECHNOLOGY SOLUTIONS", "ORIENTAL TRADING CORPORATION", "NOVY GOROD OOO"):
+        assert matcher.search(Query(name))[0].strength == "strong", name

@@ -17,6 +17,10 @@ from tests.browser.person import Person
 from tests.browser.served import Served, canonical, serve
 from tests.integration.diligence.beside import LISTED
 
+AGED = (
+    "UPDATE case_queue SET opened_at = opened_at - interval '23 hours 50 minutes' WHERE disposition = 'HOLD'"
+)
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
@@ -36,6 +40,7 @@ async def console(
     async with serve(service_databases, testing_keys, directory) as served:
         await served.both.takes(key=LISTED, party="Zorbex Optics")
         await served.takes(canonical("NOLDUS"), canonical("AXIS"), canonical("MORPHO"), HAZARDOUS)
+        await served.world.database.fetch(AGED)
         yield served
 
 

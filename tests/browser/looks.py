@@ -15,6 +15,13 @@ width => [...document.querySelectorAll("body *")]
 """
 
 
+SPILT = """
+() => [...document.querySelectorAll(".queue td")].filter(one => one.scrollWidth > one.clientWidth + 1)
+  .map(one => one.className + ": " + one.textContent.slice(0, 60))
+"""
+"""Cells of the queue whose text runs into the next one."""
+
+
 async def check_looks(page: Page, *, machine: bool = True) -> None:
     """As it is loaded now, in every look; nothing is done when `machine` is False: where no script runs."""
     if not machine:
@@ -30,3 +37,4 @@ async def check_looks(page: Page, *, machine: bool = True) -> None:
         await page.set_viewport_size({"width": width, "height": 900})
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{page.url} {wide} px at {width}: {await page.evaluate(BEYOND, width)}"
+        assert await page.evaluate(SPILT) == [], f"{page.url} at {width}"

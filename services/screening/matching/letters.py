@@ -58,9 +58,7 @@ def spelt_nearly(table: LetterTable, texts: Sequence[str], word: str, edits: int
         return []
     near = [texts[number] for number in numbers]
     distances = cdist([word], near, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
-    return [
-        (number, apart) for number, apart in zip(numbers, distances.tolist(), strict=True) if apart <= edits
-    ]
+    return [(numbers[place], int(distances[place])) for place in np.flatnonzero(distances <= edits).tolist()]
 
 
 def _signature(word: str) -> np.uint64:

@@ -5,11 +5,11 @@ import pytest
 from deploy.bench.quality import ALL, Counts, labelled_pairs, measured
 
 FLOORS = {
-    ("holdout", "person"): 0.91,
-    ("holdout", "organisation"): 0.77,
-    ("dev", "person"): 0.955,
+    ("holdout", "person"): 0.93,
+    ("holdout", "organisation"): 0.80,
+    ("dev", "person"): 0.96,
     ("dev", "organisation"): 0.945,
-    ("dev", "vessel"): 0.97,
+    ("dev", "vessel"): 0.99,
 }
 """F1 by split and kind."""
 LEAST_PRECISION = 0.98

@@ -27,7 +27,13 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
 
 @pytest.mark.parametrize(
     ("half", "floor"),
-    [("first-half", 0.99), ("second-half", 0.95), ("third-part", 0.95), ("fourth-part", 0.95)],
+    [
+        ("first-half", 0.99),
+        ("second-half", 0.95),
+        ("third-part", 0.95),
+        ("fourth-part", 0.95),
+        ("fifth-part", 0.95),
+    ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:
     wrong = [(item.case.id, item.disposition) for item in outcomes[half] if not item.right]

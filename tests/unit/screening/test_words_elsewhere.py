@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from services.screening.facts.classification import classify_text
 from services.screening.facts.end_users import name_classes
 from services.screening.knowledge import Knowledge
 from shared.contracts.assessment import Assessment, Disposition
+from shared.contracts.order.transaction import Line
 from tests.unit.screening.test_every_rule import order
 
 Assess = Callable[..., Assessment]
@@ -104,6 +106,30 @@ def test_bodies_are_read_with_the_letters_of_their_language(name: str, knowledge
 )
 def test_catching_numbers_and_calls_is_interception_in_each_language(text: str, knowledge: Knowledge) -> None:
     assert "intercept" in {hit.phrase.name for hit in knowledge.reader.read(text).of("tag")}
+
+
+OPEN_OR_PLAIN = {
+    "رکھنے کے لیے فرنیچر اور کرسیاں": "none",
+    "Малды суару сорғысы": "none",
+    "เครื่องรีดนมโคและถังเก็บน้ำนม": "none",
+    "液位传感器": "none",
+    "업소용 냉장고와 식탁": "none",
+    "کرسیاں اور قیدیوں کے چہرے پہچاننے کا نظام": "unclear",
+    "Адамдардың дауысын тануға арналған кешен, үстел": "unclear",
+    "कुर्सी और कैदियों की आवाज पहचान": "unclear",
+    "โต๊ะและเครื่องบันทึกเสียงสนทนาของผู้ต้องขัง": "unclear",
+    "목소리로 재소자를 찾고 식별하는 책상": "unclear",
+    "Сто и уређај који препознаје притворене особе по гласу": "unclear",
+}
+"""A plain word settles what a thing is, unless the text watches people."""
+
+
+@pytest.mark.parametrize("text", OPEN_OR_PLAIN)
+def test_plain_goods_are_read_in_more_languages_and_watching_stays_open(
+    text: str, knowledge: Knowledge
+) -> None:
+    line = Line.model_validate({"line": 1, "description": text, "qty": "1"})
+    assert classify_text(line, [knowledge.reader.read(text)], knowledge)[0] == OPEN_OR_PLAIN[text]
 
 
 SAFE_CITY = {"name": "Safe City project Basra"}

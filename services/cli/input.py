@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def open_lists(directory: Path | None) -> "Matcher":
     """Every recognised list in `directory`, or the bundled one; leaves with one line for bad lists."""
     # Imported here: other commands must not pay for NumPy and the transliteration tables.
+    from services.cli.terminal import waiting
     from services.screening.matching.lists import open_matcher
     from services.screening.watchlists.errors import WatchlistError
 
     try:
-        return open_matcher(directory)
+        with waiting("Reading the lists and preparing their index: once for each version"):
+            return open_matcher(directory)
     except (WatchlistError, OSError) as error:
         fail(str(error))
 

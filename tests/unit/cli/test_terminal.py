@@ -97,3 +97,14 @@ def test_the_words_of_the_order_are_marked_and_nothing_else_is() -> None:
     shown = painted("HOLD: he wrote “all\n  of it” there")
     marked = [shown.plain[span.start : span.end] for span in shown.spans if "khaki" in str(span.style)]
     assert marked == ["“all\n  of it”"]
+
+
+def test_lists_being_read_are_said_to_be_on_a_terminal(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "own.csv").write_text("name,entry_id,kind\nZorbex Systems,1,organisation\n", "utf-8")
+    said = on_a_terminal(
+        "search", "Zorbex Systems", "--watchlists", str(lists), to=tmp_path / "out",
+        EXPORTGATE_CACHE_DIR=str(tmp_path / "cache"),
+    )  # fmt: skip
+    assert b"Reading the lists" in said

@@ -21,6 +21,12 @@ SAID = "its text says what it is"
 _CODE = re.compile(r"^[\W\d]*$|\d")
 
 
+def _excused(reading: Reading) -> bool:
+    """A weak phrase stands beside what excuses it; an excuse alone (an office) says nothing of the goods."""
+    excuses = {hit.phrase.name for hit in reading.of("excuse")}
+    return any(hit.phrase.name in excuses for hit in reading.of("weak_tag"))
+
+
 def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> tuple[Classification, str]:
     """`none` when text or tariff code say plainly what the item is; else `unclear`, with the reason."""
     heading = (line.hs or "")[:4]
@@ -30,7 +36,7 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     if hint:
         return "unclear", f"its text hints at what it could do to people: “{hint}”"
     words = [word for reading in readings for word in reading.words.joined.split() if word != CLAUSE_END]
-    if any(reading.of("excuse") or reading.of("trait", "commercial_purpose") for reading in readings):
+    if any(_excused(reading) or reading.of("trait", "commercial_purpose") for reading in readings):
         return "none", "its text states an ordinary network or commercial purpose"
     kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
     technical = next(

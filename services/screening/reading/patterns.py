@@ -26,6 +26,8 @@ _GAP_UNSPACED = rf"[^{CLAUSE_END}]{{0,8}}?"
 
 ARABIC_PREFIXES = "وفبكل"
 """And, so, in, as, for: one letter written together with the word that follows."""
+LONG_HANGUL = 3
+"""Syllables; shorter words stand inside unrelated ones."""
 _ARABIC_PREFIX = f"[{ARABIC_PREFIXES}]?"
 
 
@@ -89,6 +91,11 @@ def _is_arabic(text: str) -> bool:
     return "\u0600" <= text[:1] <= "\u06ff"
 
 
+def _is_long_hangul(text: str) -> bool:
+    """Korean writes a body's place and kind as one word: a kind of three syllables is read inside it too."""
+    return len(text) >= LONG_HANGUL and all("\uac00" <= character <= "\ud7a3" for character in text)
+
+
 class _Writer:
     """Writes a parsed pattern as a regular expression over joined words, and lists its beginnings."""
 
@@ -110,6 +117,8 @@ class _Writer:
         words = re.escape(self._folded(item.text)).replace(r"\ ", " ")
         if _has_unspaced(item.text):
             return " ?" + words
+        if _is_long_hangul(item.text):
+            return " ?" + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
         prefix = _ARABIC_PREFIX if _is_arabic(words) else ""
         return " " + prefix + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
 
@@ -118,7 +127,7 @@ class _Writer:
 
     def _beginnings(self, text: str) -> list[str]:
         words = self._folded(text)
-        if _has_unspaced(text):
+        if _has_unspaced(text) or _is_long_hangul(text):
             return [words]
         prefixes = ["", *ARABIC_PREFIXES] if _is_arabic(words) else [""]
         return [f" {prefix}{words}" for prefix in prefixes]

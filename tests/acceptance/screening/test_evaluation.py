@@ -33,6 +33,8 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("third-part", 0.95),
         ("fourth-part", 0.95),
         ("fifth-part", 0.95),
+        ("sixth-part", 0.95),
+        ("seventh-part", 0.95),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

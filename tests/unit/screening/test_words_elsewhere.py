@@ -157,3 +157,44 @@ def test_cameras_that_no_phrase_describes_are_left_open_for_a_programme(
 def test_lamps_and_concrete_for_a_programme_are_ordinary_trade(goods: str, assess_order: Assess) -> None:
     found = assess_order(order("Basra Works", goods, "IQ", project=SAFE_CITY))
     assert found.disposition is Disposition.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("서울구치소", "prison"),
+        ("안양교도소", "prison"),
+        ("부산지방경찰청", "police"),
+        ("평양국가보위부", "intelligence"),
+    ],
+)
+def test_a_korean_body_is_read_in_one_word_with_its_place(name: str, kind: str, knowledge: Knowledge) -> None:
+    assert kind in {found for found, _ in name_classes(name, "/parties/0/name", None, knowledge)}
+
+
+@pytest.mark.parametrize("name", ["경찰병원", "구치소앞식당", "서울경찰청앞꽃집", "현대아파트관리소"])
+def test_a_shop_or_hospital_in_one_korean_word_is_no_such_body(name: str, assess_order: Assess) -> None:
+    found = assess_order(order(name, "얼굴인식 출입 단말기", "KR"))
+    assert not {f.rule for f in found.findings} & {"USR-01", "USR-03", "USR-05"}
+
+
+@pytest.mark.parametrize(
+    ("goods", "tag", "innocent"),
+    [
+        ("Boîtier bloquant Telegram et les VPN", "CAP-05", "Pare-feu d'école bloquant Telegram et les VPN"),
+        ("Gerät sperrt WhatsApp und VPN", "CAP-05", "Jugendschutz-Firewall sperrt WhatsApp und VPN"),
+        ("Y-STR amplification kit", "CAP-09", "STR amplification kit for maize seed"),
+        ("Kit de amplificación STR", "CAP-09", "Kit de amplificación STR para ganado"),
+        ("STR分型试剂盒", "CAP-09", "细胞系STR分型试剂盒"),
+    ],
+)
+def test_what_may_serve_either_end_is_excused_by_an_ordinary_purpose_beside_it(
+    goods: str, tag: str, innocent: str, assess_order: Assess
+) -> None:
+    assert tag in {f.rule for f in assess_order(order("Acme", goods, "KE")).findings}
+    assert tag not in {f.rule for f in assess_order(order("Acme", innocent, "KE")).findings}
+
+
+def test_an_ordinary_place_alone_does_not_say_what_the_goods_are(assess_order: Assess) -> None:
+    found = assess_order(order("Emniyet Müdürlüğü", "System K7, employee", "TR"))
+    assert "CAP-12" in {f.rule for f in found.findings}

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from deploy.bench.growth import grown
 from deploy.bench.ordinary import HALVES, Half, ordinary, shares
+from deploy.bench.peer import QUERIES, nomenklatura
 from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
 from services.screening.matching.api import Match, Query
@@ -60,6 +61,8 @@ def bench(*, queries: int = 500, checked: int = 100, sizes: Sequence[int] = SIZE
     bundled = load_bundled()
     matcher, figures = measured(bundled, queries, seed)
     lines = [_line("US list", figures)]
+    asked = varied(matcher, QUERIES, random.Random(seed))  # noqa: S311  # repeatable, not a secret
+    lines.append(nomenklatura(bundled.entries, asked, figures.mean, seed))
     for size in sizes:
         dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
         _, other = measured(grown(bundled.entries, size, dice), queries, seed)

@@ -5,6 +5,7 @@ nesting deeper than 32, unknown fields, wrong types. Each with a JSON Pointer.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,11 @@ from pydantic import ValidationError
 from shared.contracts.order.order import Order
 from shared.contracts.order.values import AT_THE_DOOR
 
+_HALF = re.compile("[\ud800-\udfff]")
 MAX_NESTING = 32
 MAX_NUMBER_DIGITS = 30
+MAX_ERRORS = 100
+"""Faults told of one order: who gets so many has sent another format."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def parse_order(body: bytes) -> Order:
     try:
         return Order.model_validate_json(body, context=AT_THE_DOOR)
     except ValidationError as error:
-        raise OrderRefused([_field_error(item) for item in error.errors(include_url=False)]) from error
+        raise OrderRefused(_field_errors(error)) from error
 
 
 def read_order(data: bytes) -> Order:
@@ -52,10 +56,25 @@ def pointer(location: tuple[str | int, ...]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
+def _field_errors(error: ValidationError) -> list[FieldError]:
+    """What is wrong, `MAX_ERRORS` at most; a list is not too short because its items are faulty."""
+    items = error.errors(include_url=False)
+    faulty = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
+    own = [item for item in items if item["type"] != "too_short" or item["loc"] not in faulty]
+    found = [_field_error(item) for item in own[:MAX_ERRORS]]
+    if len(own) > MAX_ERRORS:
+        found.append(FieldError("", f"and {len(own) - MAX_ERRORS} more"))
+    return found
+
+
 def _field_error(item: Any) -> FieldError:
     detail = item["msg"].removeprefix("Value error, ")
     if item["type"] == "extra_forbidden":
         detail = "is not a field of order.v1"
+    elif item["type"] == "too_short":
+        detail = f"must have at least {item['ctx']['min_length']} item"
+    elif item["type"] == "too_long":
+        detail = f"may have {item['ctx']['max_length']} items at most"
     return FieldError(pointer(item["loc"]), detail)
 
 
@@ -78,6 +97,22 @@ def _check_json(body: bytes) -> None:
         raise _refused(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
     if not isinstance(value, dict):
         raise _refused("is not a JSON object")
+    if ("\\ud" in text or "\\uD" in text) and (place := _half_character(value)) is not None:
+        detail = "has half a character: a surrogate without its other half"
+        raise OrderRefused([FieldError(pointer(place), detail)])
+
+
+def _half_character(value: Any, place: tuple[str | int, ...] = ()) -> tuple[str | int, ...] | None:
+    """Where a text, or the name of a field, cannot be written in UTF-8."""
+    if isinstance(value, str):
+        return place if _HALF.search(value) else None
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in items:
+        if isinstance(name, str) and _HALF.search(name):
+            return place
+        if (found := _half_character(item, (*place, name))) is not None:
+            return found
+    return None
 
 
 def _nesting(text: str) -> int:

@@ -86,7 +86,7 @@ def _decimal_from_text(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
-        raise ValueError('must be a decimal written as a string, such as "480000.00"')
+        raise ValueError('must be a decimal in plain digits, written as a string, such as "480000.00"')
     try:
         return Decimal(value)
     except InvalidOperation as error:

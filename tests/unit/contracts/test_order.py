@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.contracts.order import (
+    FieldError,
     OrderKey,
     OrderRefused,
     canonical_bytes,
@@ -135,3 +136,39 @@ def test_errors_do_not_repeat_what_was_sent() -> None:
     with pytest.raises(ValueError) as refused:
         read_order(body(exporter={"name": 5}, parties=[{"role": "end_user", "name": ["Ana Keller"]}]))
     assert "Ana Keller" not in str(refused.value)
+
+
+@pytest.mark.parametrize("field", ["parties", "lines"])
+def test_a_list_with_a_faulty_item_is_not_said_to_be_too_short(field: str) -> None:
+    items = json.loads(body())[field]
+    assert [error.pointer for error in _refused(body(**{field: [{**items[0], "nonsense": 1}]}))] == [
+        f"/{field}/0/nonsense"
+    ]
+    (empty,) = _refused(body(**{field: []}))
+    assert (empty.pointer, empty.detail) == (f"/{field}", "must have at least 1 item")
+
+
+@pytest.mark.parametrize(
+    ("sent", "pointer"),
+    [(b'"notes": "a\\ud800"', "/notes"), (b'"notes": "\\udc00\\ud800"', "/notes"), (b'"\\ud83d": 1', "")],
+)
+def test_half_a_character_is_refused_where_it_stands(sent: bytes, pointer: str) -> None:
+    (error,) = _refused(body()[:-1] + b", " + sent + b"}")
+    assert error.pointer == pointer
+    assert "half a character" in error.detail
+
+
+def test_a_whole_character_may_be_written_in_two_halves() -> None:
+    assert parse_order(body()[:-1] + b', "notes": "\\ud83d\\ude00"}').notes == "😀"
+
+
+def test_faults_beyond_a_hundred_are_counted() -> None:
+    errors = _refused(body(**{f"nonsense_{number}": 1 for number in range(1_000)}))
+    assert len(errors) == 101
+    assert errors[-1].detail == "and 900 more"
+
+
+def _refused(sent: bytes) -> list[FieldError]:
+    with pytest.raises(OrderRefused) as refused:
+        parse_order(sent)
+    return refused.value.errors

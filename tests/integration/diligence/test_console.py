@@ -1,9 +1,11 @@
 """The console over HTTP: who gets in, what a form needs, what a page shows of whom."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -11,6 +13,7 @@ import pytest_asyncio
 from fastapi.routing import iter_route_contexts
 from pypdf import PdfReader
 
+from services.diligence.console.routes.events import Changes
 from shared.contracts.order import OrderKey, order_sha256
 from shared.testing.databases import ServiceDatabases
 from shared.testing.keys import TestingKeys
@@ -343,3 +346,13 @@ async def test_cases_of_related_orders_stand_beside_each_other_both_ways(world: 
     page = (await rita.client.get(f"/cases/{first}")).text
     assert f'href="/cases/{row["case_id"]}"' in page
     assert "Names this order" in page
+
+
+async def test_what_changed_between_a_page_and_its_stream_is_told_once(world: World, rita: Visit) -> None:
+    page = (await rita.client.get("/queue")).text
+    shown_at = datetime.fromisoformat(unquote(page.partition("/events?since=")[2].partition('"')[0]))
+    changes = Changes(world.core.transactions, "acme", shown_at)
+    await world.given(world.assessed(assessment(2, [finding("k2")])))
+    assert [row["assessment_number"] for row in await changes.look()] == [2]
+    assert await changes.look() == []
+    assert await Changes(world.core.transactions, "acme").look() == []

@@ -3,18 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 
 import asyncpg
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
 
 from services.diligence.console.house import House
 from services.diligence.work import DiligenceWork
 from shared.database.transactions import Transactions
 from shared.web.problems import Problem
 
+Shown = Annotated[AwareDatetime | None, Query(description="When the page was made")]
 LOOK_EVERY = 2.0
 OVERLAP = timedelta(seconds=20)
 """Changes are stamped when their transaction begins and seen when it commits: look back that far."""
@@ -28,20 +31,25 @@ WHERE tenant = $1 AND changed_at > $2 ORDER BY changed_at LIMIT $3
 class Changes:
     """What one browser has been told: each version of each case once."""
 
-    def __init__(self, transactions: Transactions[DiligenceWork], tenant: str) -> None:
+    def __init__(
+        self, transactions: Transactions[DiligenceWork], tenant: str, shown_at: datetime | None = None
+    ) -> None:
+        """`shown_at` is when its page was made: what changed between that and the first look is told too."""
         self._transactions, self._tenant = transactions, tenant
         self._told: dict[UUID, int] = {}
+        self._shown_at = shown_at
         self._since: datetime | None = None
 
     async def look(self) -> list[asyncpg.Record]:
-        """Cases changed since the last look; the first look only learns what is there."""
+        """Cases changed since the last look; the first one also learns what the page shows."""
         async with self._transactions.begin([self._tenant]) as work:
-            since = (self._since or work.now) - OVERLAP
+            first, now = self._since is None, work.now
+            since = (self._since or self._shown_at or now) - OVERLAP
             rows = await work.connection.fetch(CHANGED, self._tenant, since, MOST_CHANGES)
-            first, self._since = self._since is None, work.now
         fresh = [row for row in rows if self._told.get(row["case_id"], 0) < row["version"]]
         self._told = {row["case_id"]: row["version"] for row in rows}
-        return [] if first else fresh
+        self._since = now
+        return [row for row in fresh if row["changed_at"] > (self._shown_at or now)] if first else fresh
 
 
 def event_routes(house: House) -> APIRouter:
@@ -50,11 +58,11 @@ def event_routes(house: House) -> APIRouter:
     slots = asyncio.Semaphore(MOST_STREAMS)
 
     @router.get("/events")
-    async def events(request: Request) -> StreamingResponse:
+    async def events(request: Request, since: Shown = None) -> StreamingResponse:
         visitor = await house.visitor(request)
         if slots.locked():
             raise Problem(503, "Too many streams", type_="busy", headers={"Retry-After": "10"})
-        changes = Changes(house.desk.transactions, visitor.person.tenant)
+        changes = Changes(house.desk.transactions, visitor.person.tenant, since)
         return StreamingResponse(
             _told(changes, slots, house, request),
             media_type="text/event-stream",

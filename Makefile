@@ -7,7 +7,7 @@ PORTS_FROM ?= 8101
 ARGS ?=
 SEEDS ?= 5
 ORDERS ?= 6000
-WORKERS ?= 2
+WORKERS ?= 3
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 CANDIDATES := $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python
 
@@ -47,7 +47,7 @@ imports: $(VENV)/.dev ## who may import whom
 dependencies: $(VENV)/.dev ## declared, and nothing declared in vain
 	$(BIN)/deptry --no-ansi .
 
-pytest: $(VENV)/.dev ## the tests alone, in WORKERS=2 processes; ARGS=… goes to pytest
+pytest: $(VENV)/.dev ## the tests alone, in WORKERS=3 processes; ARGS=… goes to pytest
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=… goes to pytest

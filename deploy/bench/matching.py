@@ -31,6 +31,8 @@ SCANNED = 20
 """Queries given to the scan: each takes about as long as the one before."""
 BATCH = 256
 THRESHOLDS = (0.7, 0.8, 0.9)
+FEWEST_CHECKED = 5
+_ALL = 1_000_000
 SIZES = (10_000, 100_000, 1_000_000)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FIRST_OF = 200
@@ -65,9 +67,10 @@ def bench(*, queries: int = 500, checked: int = 100, sizes: Sequence[int] = SIZE
     lines.append(nomenklatura(bundled.entries, asked, figures.mean, seed))
     for size in sizes:
         dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
-        _, other = measured(grown(bundled.entries, size, dice), queries, seed)
+        large, other = measured(grown(bundled.entries, size, dice), queries, seed)
         ratio = other.mean / figures.mean
         lines.append(f"{_line('grown', other)}; {ratio:.1f} × the US list's cost a query")
+        lines.append(_recall(large, _as_dear(checked, figures.names, size), seed + 1))
     lines.append("grown: halves of listed names put together anew, so no new words (growth.py)")
     lines += [
         _recall(matcher, checked, seed + 1),
@@ -210,6 +213,11 @@ def _mapped(prepared: Prepared) -> int:
     return sum(array.nbytes for array in arrays) + len(prepared.entries)
 
 
+def _as_dear(checked: int, names: int, size: int) -> int:
+    """How many names may be compared with a list of that size for the cost of `checked` with `names`."""
+    return max(FEWEST_CHECKED, min(checked, checked * names // size))
+
+
 def _recall(matcher: Matcher, checked: int, seed: int) -> str:
     """Entries that comparing everything finds and the index does not."""
     everything = Everything(matcher)
@@ -218,7 +226,7 @@ def _recall(matcher: Matcher, checked: int, seed: int) -> str:
     for name in varied(matcher, checked, rng):
         scores = everything.scores(name, min(THRESHOLDS))
         for threshold in THRESHOLDS:
-            hits = matcher.search(Query(name), limit=10_000, threshold=threshold)
+            hits = matcher.search(Query(name), limit=_ALL, threshold=threshold)
             found = {hit.entry_id for hit in hits}
             reaching = [n for n, score in scores.items() if score >= threshold]
             truly += len(reaching)

@@ -233,7 +233,9 @@ async def test_the_admin_page_tells_which_keys_sign_and_which_only_verify(both: 
 async def test_what_a_new_version_changed_is_told_order_by_order(
     both: Both, listed: str, anna: Visit
 ) -> None:
-    document = b"reason: optics again\nchanges: {catalogue: {rule: {LST-03: {action: NOTIFY}}}}"
+    # Another ground, and the same outcome: what other tests here decide stays as it is.
+    grounds = b"[{basis: law, citation: The board's decision, verified: true}]"
+    document = b"reason: optics again\nchanges: {catalogue: {rule: {LST-03: {grounds: " + grounds + b"}}}}"
     proposed = await both.screening.rule_sets.propose("acme", document, by="person:jan")
     await both.screening.rule_sets.approve("acme", proposed.version, by="person:tom")
     versions = (await anna.client.get("/reassessments")).text

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from services.screening.answers import as_json
 from services.screening.engine import Engine
 from services.screening.facts.history import customers_of
 from services.screening.lists import ListLoader, NeedsSecondPerson
@@ -70,7 +71,7 @@ def routes(
             record=records.get((caller.tenant, key)),
             system_reason=engine.rules.reason(versions),
         )
-        return _json(assessment)
+        return as_json(assessment)
 
     @router.get(
         "/v1/orders/{order_id:path}/assessments", summary="Every assessment of an order, newest first"
@@ -91,7 +92,7 @@ def routes(
                 work.connection, caller.tenant, key, number=before, limit=page.limit + 1
             )
         items = [msgspec.json.decode(body) for body in bodies]
-        return _json(page.document(items, lambda item: (item["assessment_number"],)))
+        return as_json(page.document(items, lambda item: (item["assessment_number"],)))
 
     @router.get("/v1/watchlists", summary="Lists with version, age and counts")
     async def watchlists(caller: Reader) -> Response:
@@ -103,7 +104,7 @@ def routes(
             now = work.now
         sources = active[caller.tenant].sources if active else engine.newest_sources()
         rows_shown = [_shown(row, now) for row in rows]
-        return _json(
+        return as_json(
             {
                 "active": sources,
                 "watchlists": rows_shown,
@@ -131,7 +132,7 @@ def routes(
             ) from error
         except WatchlistError as error:
             raise Problem(422, "Not loaded", str(error), type_="watchlist-refused") from error
-        return _json(_loaded(snapshot), status=201)
+        return as_json(_loaded(snapshot), status=201)
 
     @router.post("/v1/watchlists/refresh", summary="Fetch the newest copies from the publishers now")
     async def refresh(
@@ -143,7 +144,7 @@ def routes(
         if unknown:
             known = ", ".join(sorted(refresher.sources))
             raise Problem(404, "No such source", f"{unknown[0]!r} has no address; there are {known}.")
-        return _json({"refreshed": [await refresher.refresh(name) for name in wanted]})
+        return as_json({"refreshed": [await refresher.refresh(name) for name in wanted]})
 
     @router.post(
         "/v1/watchlists/{source}/{version}/approval",
@@ -159,7 +160,7 @@ def routes(
             snapshot = await loader.approve(source, version, by=caller.actor)
         except WatchlistError as error:
             raise Problem(409, "Not approved", str(error), type_="watchlist-refused") from error
-        return _json(_loaded(snapshot), status=201)
+        return as_json(_loaded(snapshot), status=201)
 
     return router
 
@@ -200,7 +201,3 @@ def one_order(found: list[tuple[str, str]], order_id: str) -> str:
         sources = [source for _, source in found]
         raise Problem(409, "Several sources have this order", "Add ?source_system=…", sources=sources)
     return found[0][0]
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status, media_type="application/json")

@@ -6,8 +6,8 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
+from services.screening.answers import after_key, as_json, compared_page
 from services.screening.changed import Activation, newest_activations, one_activation, orders_changed
-from services.screening.comparing import shown_comparison
 from services.screening.rules_api import Reader
 from services.screening.work import ScreeningWork
 from shared.database.transactions import Transactions
@@ -26,12 +26,12 @@ def changed_routes(transactions: Transactions[ScreeningWork]) -> APIRouter:
     async def newest(caller: Reader) -> Response:
         async with transactions.begin([caller.tenant]) as work:
             found = await newest_activations(work.connection, caller.tenant, LISTED)
-        return _json({"items": [_shown(one) for one in found]})
+        return as_json({"items": [_shown(one) for one in found]})
 
     @router.get("/v1/reassessments/{activation}", summary="How much one of them changed so far")
     async def one(activation: Number, caller: Reader) -> Response:
         async with transactions.begin([caller.tenant]) as work:
-            return _json(_shown(await _read(work, caller.tenant, activation)))
+            return as_json(_shown(await _read(work, caller.tenant, activation)))
 
     @router.get("/v1/reassessments/{activation}/orders", summary="The orders of which it says otherwise")
     async def orders(
@@ -40,7 +40,7 @@ def changed_routes(transactions: Transactions[ScreeningWork]) -> APIRouter:
         page: Annotated[Page, Depends(page_of(str))],
         verdicts: Annotated[bool, Query(description="Only those judged otherwise")] = False,
     ) -> Response:
-        after = str(page.after[0]) if page.after else ""
+        after = after_key(page)
         async with transactions.begin([caller.tenant]) as work:
             await _read(work, caller.tenant, activation)
             rows = await orders_changed(
@@ -51,8 +51,7 @@ def changed_routes(transactions: Transactions[ScreeningWork]) -> APIRouter:
                 verdicts=verdicts,
                 limit=page.limit + 1,
             )
-        items = [shown_comparison(row) for row in rows]
-        return _json(page.document(rows, lambda row: (row.key,), items=items))
+        return compared_page(page, rows)
 
     return router
 
@@ -67,7 +66,3 @@ async def _read(work: ScreeningWork, tenant: str, activation: int) -> Activation
 def _shown(found: Activation) -> dict[str, Any]:
     shown: dict[str, Any] = msgspec.to_builtins(found)
     return {**shown, "changed_orders": f"/v1/reassessments/{found.activation}/orders"}
-
-
-def _json(value: Any) -> Response:
-    return Response(msgspec.json.encode(value), media_type="application/json")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from services.screening.answers import as_json
 from services.screening.engine import Engine
 from services.screening.rulesets.faults import RuleSetError
 from services.screening.rulesets.publishing import NotPublished, RuleSets
@@ -61,7 +62,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
             waiting = await waiting_proposals(work.connection, caller.tenant, versions.rules)
             stored = await stored_set(work.connection, caller.tenant, versions.rules)
         knowledge = engine.rules.of(versions)
-        return _json(
+        return as_json(
             {
                 "version": versions.rules,
                 "release": engine.rules_version,
@@ -79,7 +80,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
             proposed = await read_proposal(work.connection, caller.tenant, version)
         if proposed is None:
             raise Problem(404, "No such rule set", f"Nobody proposed {version!r}.")
-        return _json(_shown(proposed))
+        return as_json(_shown(proposed))
 
     @router.post(
         "/v1/rules",
@@ -97,7 +98,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
             proposed = await rule_sets.propose(caller.tenant, body, by=caller.actor, on_top=on_top)
         except RuleSetError as error:
             raise refused(error) from error
-        return _json(_shown(proposed), status=201)
+        return as_json(_shown(proposed), status=201)
 
     @router.post(
         "/v1/rules/{version}/approval",
@@ -115,7 +116,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
         except (NotPublished, NotLoaded) as error:
             raise Problem(409, "Not approved", str(error), type_="rules-refused") from error
         shown = {"version": version, "activation": done.versions.activation}
-        return _json({**shown, "changes": len(done.proposed.changes)}, status=201)
+        return as_json({**shown, "changes": len(done.proposed.changes)}, status=201)
 
     @router.post(
         "/v1/rules/{version}/decline",
@@ -133,7 +134,7 @@ def rule_routes(transactions: Transactions[ScreeningWork], engine: Engine, rule_
             raise refused(error) from error
         except NotPublished as error:
             raise Problem(409, "Not declined", str(error), type_="rules-refused") from error
-        return _json(_shown(found), status=201)
+        return as_json(_shown(found), status=201)
 
     return router
 
@@ -157,7 +158,3 @@ def _people(stored: StoredSet | None) -> dict[str, Any] | None:
         return None
     people = {"proposed_by": stored.proposed_by, "approved_by": stored.approved_by}
     return {**people, "document": stored.document.decode()}
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status, media_type="application/json")

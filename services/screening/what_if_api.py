@@ -7,6 +7,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 
+from services.screening.answers import after_key, as_json, compared_page
 from services.screening.comparing import Compared, shown_comparison
 from services.screening.rules_api import DOCUMENT, Reader, refused
 from services.screening.rulesets.faults import RuleSetError
@@ -55,20 +56,20 @@ def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -
             detail = "This Idempotency-Key was used for another request."
             raise Problem(422, "Idempotency-Key reused", detail, type_="idempotency-key-reused")
         place = f"/v1/what-if/{job.id}"
-        return _json(_shown(job, []), status=202, headers={"Location": place})
+        return as_json(_shown(job, []), status=202, headers={"Location": place})
 
     @router.get("/v1/what-if", summary="The newest jobs, with progress and counts")
     async def newest(caller: Reader) -> Response:
         async with transactions.begin([caller.tenant]) as work:
             jobs = await newest_jobs(work.connection, caller.tenant, LISTED)
-        return _json({"items": [_shown(job, []) for job in jobs]})
+        return as_json({"items": [_shown(job, []) for job in jobs]})
 
     @router.get("/v1/what-if/{job_id}", summary="Progress and result of a job, with the first examples")
     async def show(job_id: UUID, caller: Reader) -> Response:
         async with transactions.begin([caller.tenant]) as work:
             job = await _job(work, caller, job_id)
             first = await orders_of(work.connection, job, after="", verdicts=True, limit=EXAMPLES)
-        return _json(_shown(job, first))
+        return as_json(_shown(job, first))
 
     @router.get("/v1/what-if/{job_id}/orders", summary="The orders that would change, with their findings")
     async def orders(
@@ -77,13 +78,12 @@ def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -
         page: Annotated[Page, Depends(page_of(str))],
         verdicts: Annotated[bool, Query(description="Only those judged otherwise")] = False,
     ) -> Response:
-        after = str(page.after[0]) if page.after else ""
+        after = after_key(page)
         async with transactions.begin([caller.tenant]) as work:
             job = await _job(work, caller, job_id)
             limit = page.limit + 1
             rows = await orders_of(work.connection, job, after=after, verdicts=verdicts, limit=limit)
-        items = [shown_comparison(row) for row in rows]
-        return _json(page.document(rows, lambda row: (row.key,), items=items))
+        return compared_page(page, rows)
 
     @router.post("/v1/what-if/{job_id}/cancel", summary="End a job; what it found so far stays")
     async def cancel(job_id: UUID, caller: Asker) -> Response:
@@ -91,7 +91,7 @@ def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -
             job = await _job(work, caller, job_id)
             await end_job(work.connection, caller.tenant, job.id, "cancelled")
             job = await _job(work, caller, job_id)
-        return _json(_shown(job, []))
+        return as_json(_shown(job, []))
 
     return router
 
@@ -115,7 +115,3 @@ def _shown(job: Job, examples: list[Compared]) -> dict[str, Any]:
         "orders": orders,
         "examples": [shown_comparison(e) for e in examples],
     }
-
-
-def _json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(msgspec.json.encode(value), status, headers, media_type="application/json")

@@ -1,12 +1,13 @@
 """`POST /match/{dataset}`, `GET /catalog`, `GET /algorithms`: as yente has them, so that its client works."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from services.screening.answers import as_json
 from services.screening.engine import Engine
 from services.screening.snapshots import stored_snapshots
 from services.screening.versions import VersionSet
@@ -75,18 +76,18 @@ def yente_routes(transactions: Transactions[ScreeningWork], engine: Engine) -> A
             frozenset(exclude_entity_ids or ()),
             frozenset(topics or ()),
         )
-        return _json(await asyncio.to_thread(answer, engine.matcher(versions), asked, scope))
+        return as_json(await asyncio.to_thread(answer, engine.matcher(versions), asked, scope))
 
     @router.get("/catalog", summary="The active lists as datasets, as yente describes them")
     async def lists(caller: Caller) -> Response:
         versions = await active(caller.tenant)
         async with transactions.begin([caller.tenant]) as work:
             rows = await stored_snapshots(work.connection)
-        return _json(catalog(versions.sources, rows))
+        return as_json(catalog(versions.sources, rows))
 
     @router.get("/algorithms", summary="How names are compared, as yente describes it")
     async def ways(caller: Caller) -> Response:
-        return _json(algorithms())
+        return as_json(algorithms())
 
     return router
 
@@ -99,7 +100,3 @@ def _asked(body: bytes) -> MatchRequest:
     if len(request.queries) > MOST_QUERIES:
         raise Problem(400, "Too many queries", f"At most {MOST_QUERIES} in one request.")
     return request
-
-
-def _json(value: Any) -> Response:
-    return Response(msgspec.json.encode(value), media_type="application/json")

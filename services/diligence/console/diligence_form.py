@@ -1,7 +1,6 @@
 """Between the due-diligence form and its record: reading, filling in again, what two people differ in."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,6 +8,7 @@ import msgspec
 from services.diligence.console.conflict import Field
 from services.diligence.console.drafts import Draft
 from services.diligence.console.forms import Form
+from services.diligence.domain.conditions import is_day
 from services.diligence.domain.due_diligence import SCALES, DueDiligence
 from shared.web.problems import Problem
 
@@ -33,7 +33,7 @@ def record_of(form: Form) -> DueDiligence:
     plan = [
         row for row in _rows(form.all("plan"), form.all("plan_owner"), form.all("plan_due")) if row["text"]
     ]
-    if any(not row["owner"] or not is_iso_day(row["due"]) for row in plan):
+    if any(not row["owner"] or not is_day(row["due"]) for row in plan):
         raise Problem(422, "A measure is not complete", "Each names its owner and day.", type_="incomplete")
     record["plan"] = plan
     record["heard"] = [{"text": text.strip()[:LONGEST]} for text in form.all("heard") if text.strip()]
@@ -58,15 +58,6 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any], mine: Mapping[s
     told = [_told(record) for record in (then, now, mine)]
     rows = [Field(name, *(one.get(name, "") for one in told)) for name in told[0]]
     return [row for row in rows if row.changed]
-
-
-def is_iso_day(text: str) -> bool:
-    """Whether this is a day as browsers send it."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _rows(*columns: list[str]) -> list[dict[str, str]]:

@@ -11,6 +11,11 @@ Machine = Literal["live", "partial", "case", "platform"]
 ByLanguage = dict[str, list[str]]
 
 
+def in_force(first: date | None, last: date | None, day: date) -> bool:
+    """Whether a row that is valid from `first` to `last` is in force on that day; None leaves an end open."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 class File(msgspec.Struct, frozen=True, kw_only=True):
     """What every knowledge file says of itself."""
 
@@ -246,7 +251,7 @@ class RightsIndex(msgspec.Struct, frozen=True):
 
     def stands(self, day: date) -> bool:
         """Whether it is the one to look at on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return in_force(self.valid_from, self.valid_to, day)
 
     def says(self, country: str) -> str | None:
         """What it says of a state, in words; None where it says nothing."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from services.screening.knowledge.model import File
+from services.screening.knowledge.model import File, in_force
 from shared.contracts.assessment import Basis, Disposition
 
 
@@ -62,7 +62,7 @@ class ExportBan(msgspec.Struct, frozen=True):
 
     def stands(self, country: str, day: date) -> bool:
         """Whether it is in force on that day for that destination."""
-        return self.country == country and _between(self.valid_from, self.valid_to, day)
+        return self.country == country and in_force(self.valid_from, self.valid_to, day)
 
 
 class MonitoringBan(msgspec.Struct, frozen=True):
@@ -72,6 +72,10 @@ class MonitoringBan(msgspec.Struct, frozen=True):
     citation: str
     valid_from: date
     valid_to: date | None = None
+
+    def stands(self, country: str, day: date) -> bool:
+        """Whether it is in force on that day for that destination."""
+        return self.country == country and in_force(self.valid_from, self.valid_to, day)
 
 
 class SuspicionLaw(msgspec.Struct, frozen=True):
@@ -89,12 +93,7 @@ class SuspicionLaw(msgspec.Struct, frozen=True):
 
     def stands(self, country: str | None, day: date) -> bool:
         """Whether this row says something of that state on that day."""
-        started = self.valid_from is None or self.valid_from <= day
-        return self.country == country and started and (self.valid_to is None or day <= self.valid_to)
-
-
-def _between(first: date | None, last: date | None, day: date) -> bool:
-    return (first is None or first <= day) and (last is None or day <= last)
+        return self.country == country and in_force(self.valid_from, self.valid_to, day)
 
 
 def _normal_code(code: str | None) -> str:
@@ -113,7 +112,7 @@ class NationalControl(msgspec.Struct, frozen=True):
 
     def stands(self, day: date) -> bool:
         """Whether the list is in force on that day."""
-        return _between(self.valid_from, self.valid_to, day)
+        return in_force(self.valid_from, self.valid_to, day)
 
     def holds(self, code: str | None) -> bool:
         """Whether the code of a line is on it."""
@@ -137,7 +136,7 @@ class Notice(msgspec.Struct, frozen=True):
     def concerns(self, country: str | None, day: date) -> bool:
         """Whether it is in force on that day for that destination."""
         there = not self.countries or country in self.countries
-        return there and _between(self.valid_from, self.valid_to, day)
+        return there and in_force(self.valid_from, self.valid_to, day)
 
     def names(self, tags: Iterable[str], code: str | None) -> bool:
         """Whether an item that can do this, or with this code, is meant."""
@@ -167,9 +166,8 @@ class OwnershipRule(msgspec.Struct, frozen=True):
 
     def applies(self, exporter: str | None, day: date) -> bool:
         """Whether it is in force on that day for an exporter of that state."""
-        started = self.valid_from is None or self.valid_from <= day
-        ended = self.valid_to is not None and self.valid_to < day
-        return started and not ended and (not self.exporters or exporter in self.exporters)
+        stands = in_force(self.valid_from, self.valid_to, day)
+        return stands and (not self.exporters or exporter in self.exporters)
 
     def reached_by(self, share_percent: float) -> bool:
         """Whether a share of that size is enough."""

@@ -24,9 +24,8 @@ _LONG = re.compile(r"(.)\1|yi|iy|ij", re.DOTALL)
 @lru_cache(maxsize=65_536)
 def heard_as(word: str) -> frozenset[str]:
     """A Latin word as English would write what it sounds like, read in each of the languages."""
-    french = _IN_FRENCH.sub(lambda found: _FRENCH[found.group()], word)
     german = _IN_GERMAN.sub(lambda found: _GERMAN[found.group()], word)
-    return frozenset(_plain(one) for one in (word, french, german))
+    return frozenset(_plain(one) for one in (word, french(word), german))
 
 
 def french(word: str) -> str:

@@ -25,8 +25,7 @@ def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         return
     for country, quote in destinations(facts.order, facts.parties).items():
         for ban in knowledge.trade.monitoring_ban:
-            valid = ban.valid_from <= facts.as_of and (ban.valid_to is None or facts.as_of <= ban.valid_to)
-            if ban.country == country and valid:
+            if ban.stands(country, facts.as_of):
                 claim = (
                     f"Interception equipment to {country}, for which {ban.citation} bans it "
                     "without prior authorisation."

@@ -1,27 +1,37 @@
 """Ports on loopback: which are free, and what to say when they are not."""
 
+import random
 import socket
-from contextlib import ExitStack
 
 from deploy.local.errors import LocalError
 
 LOOPBACK = "127.0.0.1"
+OF_SERVERS = range(20000, 32000)
+"""Below what systems give to outgoing connections: Linux from 32768, macOS and Windows from 49152."""
+_given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port that was free a moment ago, and that this process has not been given before."""
+    return free_ports(1)[0]
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports that were free a moment ago."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind((LOOPBACK, 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
+    """Different ports, as ``free_port`` finds them. Raises LocalError when there are not so many.
+
+    None of them is of the range from which the system gives ports to outgoing connections: such a port
+    can be taken by any connection on the machine before the server has come to listen on it.
+    """
+    found: list[int] = []
+    for port in random.sample(OF_SERVERS, len(OF_SERVERS)):
+        if len(found) == count:
+            break
+        if port not in _given and is_free(port):
+            found.append(port)
+    if len(found) < count:
+        raise LocalError(f"no free port on {LOOPBACK} between {OF_SERVERS[0]} and {OF_SERVERS[-1]}")
+    _given.update(found)
+    return found
 
 
 def is_free(port: int) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import psutil
 
 TRAMPOLINE = Path(__file__).with_name("child.py")
 LARGEST_LOG = 20 * 1024 * 1024
+SAYS_NOTHING = re.compile(r"\s*(at \S+\(.*\)|\.\.\. \d+ (more|common frames omitted))?\s*")
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,16 @@ def describe_exit(status: int) -> str:
 
 
 def last_line(log: Path | None) -> str:
-    """The last line a child wrote that is not empty, for error messages; at most 300 characters."""
+    """The last line a child wrote that says something, for error messages; at most 300 characters.
+
+    Frames of a Java stack trace say nothing: what stands above them does.
+    """
     if log is None or not log.exists():
         return ""
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - 8192))
         lines = file.read().decode("utf-8", "replace").splitlines()
-    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "")
+    return next((line.strip()[:300] for line in reversed(lines) if not SAYS_NOTHING.fullmatch(line)), "")
 
 
 def _open_log(log: Path | None) -> int:

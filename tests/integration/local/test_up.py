@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sys
 import urllib.request
 from collections.abc import AsyncIterator
@@ -18,6 +17,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.local.local_topics import product_topics
+from deploy.local.ports import is_free
 from deploy.local.topics import ensure_topics
 from deploy.local.waiting import accepts_connections, wait_until
 
@@ -38,15 +38,10 @@ sys.exit(asyncio.run(up(Path(sys.argv[1]), int(sys.argv[2]), sample_orders=True,
 
 def _free_block() -> int:
     """A port with thirteen free ones after it."""
-    for first in range(21000 + os.getpid() % 5000, 32000, 20):
-        if all(_is_free(first + offset) for offset in range(14)):
+    for first in range(10240 + os.getpid() % 5000, 20000, 20):
+        if all(is_free(first + offset) for offset in range(14)):
             return first
     raise AssertionError("no fourteen free ports in a row")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 class Running:

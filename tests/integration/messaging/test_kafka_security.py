@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.local.kafka import KafkaBroker
-from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.topics import TopicSpec, ensure_topics
 from shared.contracts.events import ORDERS
 from shared.messaging.bus import BusUnavailable, Record
@@ -30,9 +30,9 @@ class Guarded:
 
     def __init__(self, directory: Path) -> None:
         self.authority = Authority(directory)
-        doors = {"PLAINTEXT": free_port(), "SSL": free_port(), "SASL_SSL": free_port()}
+        *ports, controller = free_ports(4)
+        doors = dict(zip(("PLAINTEXT", "SSL", "SASL_SSL"), ports, strict=True))
         self.certificates, self.passwords = doors["SSL"], doors["SASL_SSL"]
-        controller = free_port()
         self.broker = KafkaBroker(
             directory / "kafka",
             port=doors["PLAINTEXT"],

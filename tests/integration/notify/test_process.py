@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from deploy.local.ports import free_port
 from shared.testing.events import EventMaker
 from shared.testing.given import given_one_by_one
 from shared.testing.waiting import eventually
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from tests.support.mail import MailReceiver
 
 pytestmark = pytest.mark.postgres
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 async def _answers(client: httpx.AsyncClient) -> bool:

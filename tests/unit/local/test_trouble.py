@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.errors import LocalError
 from deploy.local.layout import Layout
-from deploy.local.ports import free_port, is_free, require_free
+from deploy.local.ports import OF_SERVERS, free_port, free_ports, is_free, require_free
 from deploy.local.postgres_programs import find_programs
 from deploy.local.process import describe_exit, last_line
 from deploy.local.report import Report
@@ -95,6 +95,21 @@ def test_the_last_words_of_a_log_are_found(tmp_path: Path) -> None:
     assert last_line(log) == ""
     log.write_bytes(b"x" * 20000 + b"\nFATAL: no\xff room\n\n")
     assert last_line(log) == "FATAL: no\ufffd room"
+
+
+def test_of_a_stack_trace_the_cause_is_told(tmp_path: Path) -> None:
+    log = tmp_path / "a.log"
+    cause = "Caused by: java.net.BindException: Address already in use"
+    log.write_text(
+        f"ERROR no start\n{cause}\n\tat java.base/sun.nio.ch.Net.bind0(Native Method)\n\t... 18 more\n"
+    )
+    assert last_line(log) == cause
+
+
+def test_a_port_for_a_server_is_given_once_and_not_of_those_for_outgoing_connections() -> None:
+    ports = free_ports(200)
+    assert len({*ports, *(free_port() for _ in range(200))}) == 400
+    assert all(is_free(port) and port in OF_SERVERS for port in ports)
 
 
 @pytest.mark.parametrize(("status", "words"), [(1, "exit status 1"), (-9, "killed by SIGKILL")])

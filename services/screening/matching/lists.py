@@ -39,12 +39,22 @@ def _opened(
 ) -> Matcher:
     directory = cache or store.default_directory()
     key = store.key_of(hashes)
+    if found := _stored(directory, key):
+        return found
+    with store.one_builder(directory, key):
+        return _stored(directory, key) or _built(snapshots(), directory, key)
+
+
+def _stored(directory: Path, key: str) -> Matcher | None:
     stored = store.load(directory, key)
-    if stored:
-        prepared, meta = stored
-        return Matcher(prepared, msgspec.json.decode(meta, type=list[SnapshotInfo]))
-    parsed = snapshots()
-    prepared = prepare(parsed)
-    sources = [info_of(snapshot) for snapshot in parsed]
+    if stored is None:
+        return None
+    prepared, meta = stored
+    return Matcher(prepared, msgspec.json.decode(meta, type=list[SnapshotInfo]))
+
+
+def _built(snapshots: Sequence[WatchlistSnapshot], directory: Path, key: str) -> Matcher:
+    prepared = prepare(snapshots)
+    sources = [info_of(snapshot) for snapshot in snapshots]
     store.save(prepared, sources, directory, key)
     return Matcher(prepared, sources)

@@ -5,11 +5,13 @@ worker processes share, and two byte files. Nothing in it is executable when rea
 cannot be written is no error: the index is then built in memory each time.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -63,6 +65,27 @@ def default_directory() -> Path:
 def key_of(hashes: Iterable[str]) -> str:
     """Name of the stored index of lists with these content hashes."""
     return hashlib.sha256("|".join([code_version(), *sorted(hashes)]).encode()).hexdigest()[:24]
+
+
+@contextmanager
+def one_builder(directory: Path, key: str) -> Iterator[None]:
+    """Hold off other processes that would build the same index: it takes a core and a gigabyte.
+
+    Where no lock can be had everybody builds; the lock ends with the process that holds it.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(directory / f".{key}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        (directory / f".{key}.lock").unlink(missing_ok=True)
+        os.close(descriptor)
 
 
 def save(prepared: Prepared, sources: Sequence[msgspec.Struct], directory: Path, key: str) -> bool:

@@ -10,8 +10,7 @@ import pytest
 from services.screening.assess import Assessor
 from services.screening.assess.text import render_text
 from services.screening.knowledge import Knowledge
-from services.screening.matching.lists import matcher_of
-from services.screening.watchlists.load import load_bundled
+from services.screening.matching.lists import open_matcher
 from shared.contracts.assessment import Assessment, Disposition
 from shared.contracts.order import parse_order
 
@@ -27,7 +26,7 @@ ONE_PAGE = 100
 @pytest.fixture(scope="module")
 def assessor(knowledge: Knowledge) -> Assessor:
     """With the bundled list."""
-    return Assessor(knowledge, matcher_of([load_bundled()]))
+    return Assessor(knowledge, open_matcher())
 
 
 def assessed(assessor: Assessor, name: str) -> Assessment:

@@ -1,7 +1,5 @@
 """The matcher over the bundled list, built once; every test of this folder may search it."""
 
-from pathlib import Path
-
 import pytest
 
 from services.screening.matching.lists import open_matcher
@@ -9,6 +7,6 @@ from services.screening.matching.matcher import Matcher
 
 
 @pytest.fixture(scope="session")
-def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
-    cache: Path = tmp_path_factory.mktemp("prepared")
-    return open_matcher(cache=cache)
+def matcher() -> Matcher:
+    """From the store that all processes of a run share; what is stored belongs to this very code."""
+    return open_matcher()

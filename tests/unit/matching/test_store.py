@@ -1,13 +1,16 @@
 """Stored indexes answer as fresh ones, and damage is noticed."""
 
+import fcntl
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from services.screening.matching import store
 from services.screening.matching.api import Query, QueryIdentifier
-from services.screening.matching.lists import matcher_of, open_matcher
+from services.screening.matching.lists import matcher_of
 from services.screening.matching.matcher import Matcher
+from services.screening.watchlists.load import load_bundled
 from services.screening.watchlists.model import ListEntry, ListIdentifier, ListName, WatchlistSnapshot
 
 QUERIES = [
@@ -42,12 +45,23 @@ def test_a_stored_index_answers_as_a_fresh_one(tmp_path: Path) -> None:
     assert stored.sources == fresh.sources
 
 
-def test_the_bundled_list_is_stored_once_and_answers_the_same(matcher: Matcher, tmp_path: Path) -> None:
-    open_matcher(cache=tmp_path)
-    again = open_matcher(cache=tmp_path)
+def test_of_the_bundled_list_a_stored_index_answers_as_a_fresh_one(tmp_path: Path) -> None:
+    whole = load_bundled()
+    some = msgspec.structs.replace(whole, entries=whole.entries[::20])
+    fresh, stored = (matcher_of([some], tmp_path) for _ in range(2))
     assert len(list(tmp_path.iterdir())) == 1
-    for name in ("Hikvision", "石河子市公安局", "Mohammad Ali", "Radboud University"):
-        assert again.search(Query(name)) == matcher.search(Query(name))
+    names = [entry.names[0].text for entry in some.entries[::100]]
+    asked = [Query(name) for full in names for name in (full, full[1:])]
+    assert all(stored.search(query) == fresh.search(query) for query in asked)
+    assert any(stored.search(query) for query in asked)
+
+
+def test_while_one_builds_an_index_others_wait_for_it(tmp_path: Path) -> None:
+    with store.one_builder(tmp_path, "key"):
+        (held,) = tmp_path.iterdir()
+        with held.open() as other, pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_store_is_built_again(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""Everything that is generated from the code: path below the repository to text."""
+"""Everything that is generated from the code: path below the repository to what makes it."""
 
 import json
+from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -18,25 +19,24 @@ from tools.reference.settings import settings_page
 ROOT = Path(__file__).parents[2]
 
 
-def all_pages() -> dict[str, str]:
-    """Path to text."""
-    return {
-        "docs/reference/asyncapi.json": _json(asyncapi(handled(), version("exportgate")), sort_keys=True),
-        "docs/reference/command-line.md": commands_page(),
-        "docs/reference/metrics.md": metrics_page(),
-        "docs/reference/problems.md": problems_page(),
-        "docs/reference/rules.md": rules_page(),
-        "docs/reference/settings.md": settings_page(),
-        "deploy/helm/exportgate/values.schema.json": _json(values_schema()),
-    }
+MAKERS: dict[str, Callable[[], str]] = {
+    "docs/reference/asyncapi.json": lambda: _json(asyncapi(handled(), version("exportgate")), sort_keys=True),
+    "docs/reference/command-line.md": commands_page,
+    "docs/reference/metrics.md": metrics_page,
+    "docs/reference/problems.md": problems_page,
+    "docs/reference/rules.md": rules_page,
+    "docs/reference/settings.md": settings_page,
+    "deploy/helm/exportgate/values.schema.json": lambda: _json(values_schema()),
+}
+"""Path to what makes its text."""
 
 
 def write() -> None:
     """Write every page."""
-    for name, text in all_pages().items():
+    for name, make in MAKERS.items():
         path = ROOT / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(make(), encoding="utf-8")
 
 
 def handled() -> dict[str, list[str]]:

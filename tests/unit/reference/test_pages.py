@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from tools.reference.pages import ROOT, all_pages
+from tools.reference.pages import MAKERS, ROOT
 
 
-@pytest.mark.parametrize("name", sorted(all_pages()))
+@pytest.mark.parametrize("name", sorted(MAKERS))
 def test_has_not_drifted(name: str) -> None:
     committed = (ROOT / name).read_text(encoding="utf-8")
-    assert committed == all_pages()[name], "run: python -m tools.reference"
+    assert committed == MAKERS[name](), "run: python -m tools.reference"
 
 
 def test_every_problem_type_named_in_the_code_is_on_its_page() -> None:
-    page = all_pages()["docs/reference/problems.md"]
+    page = (ROOT / "docs/reference/problems.md").read_text(encoding="utf-8")
     named = {
         slug
         for folder in ("services", "shared")
@@ -26,7 +26,7 @@ def test_every_problem_type_named_in_the_code_is_on_its_page() -> None:
 
 
 def test_every_command_says_what_it_does_on_its_page() -> None:
-    page = all_pages()["docs/reference/command-line.md"]
+    page = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
     sections = page.split("\n## ")[1:]
     assert len(sections) > 15
     for section in sections:

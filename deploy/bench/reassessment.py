@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 from typing import NamedTuple
 
 from services.screening.matching.api import Query
-from services.screening.matching.lists import matcher_of
+from services.screening.matching.lists import open_matcher
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
 from services.screening.near import StoredNames
 from services.screening.watchlists.load import load_bundled
@@ -52,7 +52,7 @@ def measure(
     """Grow names and orders, change some entries, ask; then judge every doubtful name."""
     dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
     snapshot = load_bundled()
-    matcher = matcher_of([snapshot])
+    matcher = open_matcher()
     changed = dice.sample(snapshot.entries, entries)
     names = grown(snapshot.entries, changed, orders, dice)
     carried = [tuple(dice.choices(names, k=_NAMES_PER_ORDER)) for _ in range(orders)]

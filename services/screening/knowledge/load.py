@@ -64,7 +64,7 @@ class Knowledge:
 
     @classmethod
     def load(cls, folder: Path = DATA) -> "Knowledge":
-        """Read and compile every file; raises `KnowledgeError`. Takes about a second."""
+        """Read and compile every file; raises `KnowledgeError`. Takes about half a second."""
         return cls.of({name: _table(folder / f"{name}.toml") for name in NAMES})
 
     @classmethod

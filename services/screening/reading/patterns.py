@@ -13,6 +13,7 @@ An Aho-Corasick automaton finds the literal beginnings; a small regular expressi
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import ahocorasick
 
@@ -40,15 +41,26 @@ class Found:
     end: int
 
 
+class _Rest:
+    """One regular expression, compiled when a text first has its beginning: most texts have few of them."""
+
+    def __init__(self, regex: str) -> None:
+        self._regex = regex
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self._regex)
+
+
 class PatternIndex:
-    """All patterns of a knowledge release, compiled once."""
+    """All patterns of a knowledge release, each compiled once."""
 
     def __init__(self, patterns: Iterable[str], table: FoldTable) -> None:
-        self._rests: list[re.Pattern[str]] = []
+        self._rests: list[_Rest] = []
         anchors: dict[str, set[int]] = {}
         for number, source in enumerate(patterns):
             regex, begins = _compile(source, table)
-            self._rests.append(regex)
+            self._rests.append(_Rest(regex))
             for anchor in begins:
                 anchors.setdefault(anchor, set()).add(number)
         self._automaton = ahocorasick.Automaton()
@@ -61,12 +73,12 @@ class PatternIndex:
         for last, (length, numbers) in self._automaton.iter(joined):
             start = last - length + 1
             for number in numbers:
-                match = self._rests[number].match(joined, start)
+                match = self._rests[number].pattern.match(joined, start)
                 if match:
                     yield Found(number, start, match.end())
 
 
-def _compile(source: str, table: FoldTable) -> tuple[re.Pattern[str], list[str]]:
+def _compile(source: str, table: FoldTable) -> tuple[str, list[str]]:
     body = source.strip()
     at_start, at_end = body.startswith("^"), body.endswith("$")
     sequence = parse(body.removeprefix("^").removesuffix("$"), source)
@@ -80,7 +92,7 @@ def _compile(source: str, table: FoldTable) -> tuple[re.Pattern[str], list[str]]
     anchors = writer.anchors(sequence)
     if not anchors or not all(anchor.strip() for anchor in anchors):
         raise PatternError(f"the pattern {source!r} has no word to begin with")
-    return re.compile(regex), anchors
+    return regex, anchors
 
 
 def _has_unspaced(text: str) -> bool:

@@ -44,8 +44,15 @@ async def console(
         yield served
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def rita(browser: Browser, console: Served) -> AsyncIterator[Person]:
-    """A reviewer, signed in."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def reviewer(browser: Browser, console: Served) -> AsyncIterator[Person]:
+    """Rita, signed in once for a file of tests."""
     async with Person.opened(browser, console.url, "rita") as person:
         yield person
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def rita(reviewer: Person) -> AsyncIterator[Person]:
+    """A reviewer, signed in, on a page of her own for each test."""
+    async with reviewer.in_another_tab() as tab:
+        yield tab

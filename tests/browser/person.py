@@ -35,6 +35,15 @@ class Person:
         finally:
             await opened.close()
 
+    @asynccontextmanager
+    async def in_another_tab(self) -> AsyncIterator["Person"]:
+        """The same person, signed in as they are here, on a page of its own."""
+        tab = Person(await self.page.context.new_page(), self.url, self.name)
+        try:
+            yield tab
+        finally:
+            await tab.page.close()
+
     async def signs_in(self) -> None:
         """With the token of the sample person: here tokens are names."""
         await self.page.goto(f"{self.url}/signin")

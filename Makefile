@@ -11,6 +11,9 @@ WORKERS ?= 3
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 CANDIDATES := $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python
 
+# The tests and a running system start hundreds of Python processes: none should compile what another has.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first candidate that runs and is new enough. One named with PYTHON=… is not passed over.
 define FIND_PYTHON
 for python in $(if $(PYTHON),$(PYTHON),$(CANDIDATES)); do \

@@ -15,6 +15,11 @@ PORTS_FROM = 8701 + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").remove
 PUBLISHED_PORTS_FROM = 8101
 
 
+def name(page: Path) -> str:
+    """Below the repository."""
+    return str(page.relative_to(ROOT))
+
+
 def blocks(page: Path) -> list[str]:
     """Every block marked `sh`, in its order. What cannot be typed here is marked `text` on the page."""
     return FENCED.findall(page.read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from deploy.local.samples import post_samples, sample_orders
 from tests.docs.blocks import PORTS_FROM
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def demo() -> AsyncIterator[Layout]:
     """The system of `make demo`, on other ports, its sample orders decided."""
     async with fresh(PORTS_FROM) as (layout, ports):

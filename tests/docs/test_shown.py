@@ -18,11 +18,12 @@ from services.cli.main import app
 from services.screening.knowledge import Knowledge
 from services.screening.rulesets.document import parse_document
 from services.screening.rulesets.resolving import resolve
-from tests.docs.blocks import ROOT
+from tests.docs.blocks import ROOT, name
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:^|\| )exportgate ([^|<>\n]+)", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)[^)]*\)")
 SETTING = re.compile(r"^(EXPORTGATE_\w+)=", re.MULTILINE)
 OFFLINE = ("assess", "search", "compare", "prepare keys")
 
@@ -36,6 +37,19 @@ def shown(*kinds: str) -> Iterator[tuple[Path, str]]:
 
 
 COMMANDS = [(page.name, line) for page, text in shown("text") for line in COMMAND.findall(text)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    lost = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_block_that_is_not_typed_says_what_it_is(page: Path) -> None:
+    opened = re.findall(r"^```(\w*)$", page.read_text(encoding="utf-8"), re.MULTILINE)[::2]
+    assert set(opened) <= {"sh", "text", "json", "yaml", "toml", "python"}
 
 
 @pytest.mark.parametrize(("page", "line"), COMMANDS)

@@ -28,8 +28,10 @@ from services.screening.matching.weights import MODES
 CACHE_VARIABLE = "EXPORTGATE_CACHE_DIR"
 _META = "meta.json"
 _TEXTS = ("words", "spelled", "surfaces")
-_KEPT = 4
-"""Prepared indexes kept per directory; the oldest go first."""
+KEPT = 64
+KEPT_BYTES = 512 * 2**20
+"""Prepared indexes kept per directory; those not opened for longest go first. One of all lists in use takes
+tens of megabytes, one of a house's own list some hundred kilobytes: the small must not displace the large."""
 
 
 @cache
@@ -102,7 +104,8 @@ def save(prepared: Prepared, sources: Sequence[msgspec.Struct], directory: Path,
         # Another process was first, or the disk is full: what is there stays.
         shutil.rmtree(building, ignore_errors=True)
         return (directory / key).is_dir()
-    _forget_old(directory, key)
+    with suppress(OSError):  # another process forgets at the same time
+        _forget_old(directory, key)
     return True
 
 
@@ -130,8 +133,15 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
 def _forget_old(directory: Path, keep: str) -> None:
     stored = [path for path in directory.iterdir() if (path / _META).is_file() and path.name != keep]
     stored.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in stored[_KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+    total = _bytes_of(directory / keep)
+    for number, path in enumerate(stored, start=1):
+        total += _bytes_of(path)
+        if number >= KEPT or total > KEPT_BYTES:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _bytes_of(place: Path) -> int:
+    return sum(path.stat().st_size for path in place.glob("*"))
 
 
 def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
@@ -161,7 +171,11 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
     except (OSError, ValueError):
         return None
     whole = len(words) == len(prepared.counts) and int(prepared.entry_start[-1]) == len(entries)
-    return (prepared, meta) if whole else None
+    if not whole:
+        return None
+    with suppress(OSError):  # a directory that is only read: nothing is forgotten there
+        os.utime(place)
+    return prepared, meta
 
 
 def _array(place: Path, name: str) -> np.ndarray:

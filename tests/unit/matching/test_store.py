@@ -8,6 +8,7 @@ import pytest
 
 from services.screening.matching import store
 from services.screening.matching.api import Query, QueryIdentifier
+from services.screening.matching.build import prepare
 from services.screening.matching.lists import matcher_of
 from services.screening.matching.matcher import Matcher
 from services.screening.watchlists.load import load_bundled
@@ -70,6 +71,26 @@ def test_a_damaged_store_is_built_again(tmp_path: Path) -> None:
     (place / "entries.msgpack").write_bytes(b"cut")
     assert store.load(tmp_path, place.name) is None
     assert matcher_of([snapshot()], tmp_path).search(Query("Zorbex Optics"))[0].strength == "strong"
+
+
+def test_an_index_that_is_opened_is_kept_and_those_not_opened_for_longest_go(tmp_path: Path) -> None:
+    prepared = prepare([snapshot()])
+    for number in range(store.KEPT):
+        assert store.save(prepared, [], tmp_path, f"{number}")
+    assert store.load(tmp_path, "0")
+    for name in ("more", "and more"):
+        assert store.save(prepared, [], tmp_path, name)
+    kept = {path.name for path in tmp_path.iterdir()}
+    assert kept == {"0", *(f"{number}" for number in range(3, store.KEPT)), "more", "and more"}
+
+
+def test_large_ones_go_before_they_fill_the_disk(tmp_path: Path) -> None:
+    prepared = prepare([snapshot()])
+    for number in range(3):
+        assert store.save(prepared, [], tmp_path, f"{number}")
+        with (tmp_path / f"{number}" / "padding").open("wb") as padding:
+            padding.truncate(store.KEPT_BYTES // 2)
+    assert {path.name for path in tmp_path.iterdir()} == {"1", "2"}
 
 
 def test_a_directory_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:

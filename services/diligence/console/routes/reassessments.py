@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from services.diligence.console import words
+from services.diligence.console.compared import compared_orders
 from services.diligence.console.house import House, context
-from services.diligence.console.routes.what_if import PAGE, cursor_in
 
 
 def reassessment_routes(house: House) -> APIRouter:
@@ -28,20 +28,10 @@ def reassessment_routes(house: House) -> APIRouter:
         visitor = await house.visitor(request)
         tenant, place = visitor.person.tenant, f"/v1/reassessments/{activation}"
         found = await house.screening.read(place, tenant)
-        everything = request.query_params.get("all") == "yes"
-        asked = {"limit": PAGE, "verdicts": "false" if everything else "true"}
-        if cursor := request.query_params.get("cursor", ""):
-            asked["cursor"] = cursor
-        orders = await house.screening.read(f"{place}/orders", tenant, **asked)
+        orders = await compared_orders(house.screening, tenant, place, request.query_params)
         async with house.desk.transactions.begin([tenant]) as work:
             frame = await house.frame(work, visitor, "/lists")
-        values = {
-            "found": found,
-            "name": _name(found["source"]),
-            "orders": orders["items"],
-            "next": cursor_in(orders.get("next")),
-            "all": everything,
-        }
+        values = {"found": found, "name": _name(found["source"]), **orders}
         return house.pages.page("reassessment.html", **context(frame, **values))
 
     return router

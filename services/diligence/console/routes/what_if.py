@@ -1,19 +1,17 @@
 """`/rules/what-if`: what stored orders would be under a proposed rule set; nothing is changed."""
 
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from services.diligence.console.compared import compared_orders
 from services.diligence.console.house import House, context, require_role
 from services.diligence.console.pages import see_other
 from services.diligence.console.routes.rules import ASKERS
 from services.diligence.console.sessions import SignInNeeded
 from shared.contracts.assessment import Disposition
 
-PAGE = "50"
 STATES = {
     "queued": "Waiting to begin",
     "running": "Running",
@@ -41,14 +39,9 @@ def what_if_routes(house: House) -> APIRouter:
     async def job(request: Request, job_id: UUID) -> Response:
         visitor = await house.visitor(request)
         tenant = visitor.person.tenant
-        found = await house.screening.read(f"/v1/what-if/{job_id}", tenant)
-        asked = {"limit": PAGE}
-        everything = request.query_params.get("all") == "yes"
-        if not everything:
-            asked["verdicts"] = "true"
-        if cursor := request.query_params.get("cursor", ""):
-            asked["cursor"] = cursor
-        orders = await house.screening.read(f"/v1/what-if/{job_id}/orders", tenant, **asked)
+        place = f"/v1/what-if/{job_id}"
+        found = await house.screening.read(place, tenant)
+        orders = await compared_orders(house.screening, tenant, place, request.query_params)
         async with house.desk.transactions.begin([tenant]) as work:
             frame = await house.frame(work, visitor, "/rules")
         values = {
@@ -56,9 +49,7 @@ def what_if_routes(house: House) -> APIRouter:
             "state": STATES[found["state"]],
             "runs": found["state"] in ("queued", "running"),
             "outcomes": _outcomes(found["matrix"]),
-            "orders": orders["items"],
-            "next": cursor_in(orders.get("next")),
-            "all": everything,
+            **orders,
             "may_ask": visitor.person.may(*ASKERS),
         }
         return house.pages.page("what_if.html", **context(frame, **values))
@@ -79,8 +70,3 @@ def _outcomes(matrix: dict[str, dict[str, int]]) -> list[str]:
     """Verdicts that occur before or after, in rising order."""
     seen = {*matrix, *(after for row in matrix.values() for after in row)}
     return [one.value for one in Disposition if one.value in seen]
-
-
-def cursor_in(next_: Any) -> str:
-    """The cursor in the link to the next page; empty where there is none."""
-    return (parse_qs(urlsplit(str(next_)).query).get("cursor") or [""])[0] if next_ else ""

@@ -241,9 +241,10 @@ async def test_what_a_new_version_changed_is_told_order_by_order(
     versions = (await anna.client.get("/reassessments")).text
     assert "to come" in versions
     newest = versions.partition('href="/reassessments/')[2].partition('"')[0]
-    assert "None so far." in (await anna.client.get(f"/reassessments/{newest}")).text
+    assert '<p class="pad">None so far.' in (await anna.client.get(f"/reassessments/{newest}")).text
     while await both.screening.reassessment.advance("acme"):
         pass
+    assert "listed-1" not in (await anna.client.get(f"/reassessments/{newest}")).text
     page = await anna.client.get(f"/reassessments/{newest}", params={"all": "yes"})
     assert "listed-1" in page.text
     assert "LST-03" in page.text
@@ -251,4 +252,5 @@ async def test_what_a_new_version_changed_is_told_order_by_order(
     stranger = Visit(both.diligence)
     await stranger.signs_in("stranger")
     assert (await stranger.client.get(f"/reassessments/{newest}")).status_code == 404
+    assert '<p class="pad">No version has come' in (await stranger.client.get("/reassessments")).text
     assert (await anna.client.get("/reassessments/none")).status_code in (404, 422)

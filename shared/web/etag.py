@@ -28,12 +28,6 @@ def expected_version(request: Request) -> int:
     return int(number)
 
 
-def check_version(request: Request, version: int) -> None:
-    """412 unless `If-Match` names `version`."""
-    if expected_version(request) != version:
-        raise changed(version)
-
-
 def changed(version: int | None = None, **meanwhile: Any) -> Problem:
     """412: somebody else was first; `meanwhile` says who and what, as members of the problem."""
     detail = "It has changed since you read it: read it again, then decide."

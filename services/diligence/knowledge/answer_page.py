@@ -1,10 +1,10 @@
 """The words of the customer's page, by language."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from services.diligence.knowledge.files import read_toml
 
 
 class PageWords(msgspec.Struct, frozen=True):
@@ -49,8 +49,7 @@ FALLBACK = "en"
 @cache
 def page_words() -> dict[str, PageWords]:
     """By language code."""
-    text = files(__package__).joinpath("answer_page.toml").read_text("utf-8")
-    found = msgspec.convert(tomllib.loads(text)["language"], list[PageWords])
+    found = msgspec.convert(read_toml("answer_page.toml")["language"], list[PageWords])
     return {words.code: words for words in found}
 
 

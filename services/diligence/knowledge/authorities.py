@@ -1,10 +1,10 @@
 """The competent authorities, by country of the exporter."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from services.diligence.knowledge.files import read_toml
 
 
 class CompetentAuthority(msgspec.Struct, frozen=True):
@@ -24,8 +24,7 @@ UNKNOWN = CompetentAuthority("", "the competent authority", "", "en", verified=F
 @cache
 def authorities() -> dict[str, CompetentAuthority]:
     """By ISO 3166-1 alpha-2 code."""
-    text = files(__package__).joinpath("authorities.toml").read_text("utf-8")
-    found = msgspec.convert(tomllib.loads(text)["authority"], list[CompetentAuthority])
+    found = msgspec.convert(read_toml("authorities.toml")["authority"], list[CompetentAuthority])
     return {authority.country: authority for authority in found}
 
 

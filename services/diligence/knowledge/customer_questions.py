@@ -1,10 +1,10 @@
 """Why a customer is asked what he is asked."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from services.diligence.knowledge.files import read_toml
 
 
 class _Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -14,8 +14,7 @@ class _Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _reasons() -> dict[str, str]:
-    text = files(__package__).joinpath("customer_questions.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _Reasons).why
+    return msgspec.convert(read_toml("customer_questions.toml"), _Reasons).why
 
 
 def why_asked(fact: str) -> str:

@@ -1,12 +1,11 @@
 """What a due diligence proposes: scores of severity and measures, by the rules whose findings ask for it."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from services.diligence.domain.conditions import Needs
+from services.diligence.knowledge.files import read_toml
 
 
 class SeverityRow(msgspec.Struct, frozen=True):
@@ -42,5 +41,4 @@ class Mitigation(msgspec.Struct, frozen=True):
 @cache
 def mitigation() -> Mitigation:
     """As it ships."""
-    text = files(__package__).joinpath("mitigation.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Mitigation)
+    return msgspec.convert(read_toml("mitigation.toml"), Mitigation)

@@ -1,10 +1,10 @@
 """How long each class of an order's data is kept."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from services.diligence.knowledge.files import read_toml
 
 
 class RetentionClass(msgspec.Struct, frozen=True):
@@ -20,6 +20,5 @@ class RetentionClass(msgspec.Struct, frozen=True):
 @cache
 def retention_classes() -> tuple[RetentionClass, ...]:
     """In the order in which they are erased: shortest first."""
-    text = files(__package__).joinpath("retention.toml").read_text("utf-8")
-    found = msgspec.convert(tomllib.loads(text)["class"], list[RetentionClass])
+    found = msgspec.convert(read_toml("retention.toml")["class"], list[RetentionClass])
     return tuple(sorted(found, key=lambda one: one.years))

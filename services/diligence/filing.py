@@ -1,5 +1,6 @@
 """Documents of a case, by their hash."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,10 +23,10 @@ ON CONFLICT (tenant, case_id, sha256) DO NOTHING RETURNING document_id
 _SEEN = """
 SELECT d.*, c.name, c.size, c.sha256 IS NOT NULL AS kept
 FROM case_document d LEFT JOIN document_content c ON c.tenant = d.tenant AND c.sha256 = d.sha256
-WHERE d.tenant = $1 AND d.case_id = $2
+WHERE d.tenant = $1
 """
-OF_CASE = _SEEN + "ORDER BY d.document_id"
-BY_HASH = _SEEN + "AND d.sha256 = $3"
+OF_CASES = _SEEN + "AND d.case_id = ANY($2) ORDER BY d.document_id"
+BY_HASH = _SEEN + "AND d.case_id = $2 AND d.sha256 = $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,17 @@ async def add_document(
 
 async def documents_of(work: DiligenceWork, tenant: str, case_id: UUID) -> list[dict[str, Any]]:
     """Every document of a case, oldest first."""
-    return [_view(row, work.now) for row in await work.connection.fetch(OF_CASE, tenant, case_id)]
+    return (await documents_of_cases(work, tenant, [case_id]))[case_id]
+
+
+async def documents_of_cases(
+    work: DiligenceWork, tenant: str, cases: Sequence[UUID]
+) -> dict[UUID, list[dict[str, Any]]]:
+    """Every document of each of these cases, oldest first."""
+    found: dict[UUID, list[dict[str, Any]]] = {case: [] for case in cases}
+    for row in await work.connection.fetch(OF_CASES, tenant, cases):
+        found[row["case_id"]].append(_view(row, work.now))
+    return found
 
 
 def _view(row: asyncpg.Record, now: datetime) -> dict[str, Any]:

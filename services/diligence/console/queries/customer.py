@@ -11,7 +11,7 @@ from services.diligence.console import words
 from services.diligence.console.dates import day
 from services.diligence.console.views.order_values import share_range
 from services.diligence.console.views.ways import fact_name
-from services.diligence.filing import documents_of
+from services.diligence.filing import documents_of_cases
 from services.diligence.queue_lines import decoded_order, end_user
 from services.diligence.work import DiligenceWork
 from shared.contracts.events import EstablishedFact
@@ -70,7 +70,8 @@ async def known_of(work: DiligenceWork, tenant: str, cases: Sequence[UUID]) -> K
     names = {row["case_id"]: row["order_id"] for row, _ in orders}
     facts = await work.connection.fetch(FACTS, tenant, newest)
     dismissed = await work.connection.fetch(DISMISSALS, tenant, newest, work.now.date())
-    papers = [(one, paper) for one in names for paper in await documents_of(work, tenant, one)]
+    filed = await documents_of_cases(work, tenant, list(names))
+    papers = [(one, paper) for one, of_case in filed.items() for paper in of_case]
     return Known(
         identifiers=_once(_identifiers(orders)),
         kinds=_once(_kinds(orders)),

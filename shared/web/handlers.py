@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from shared.contracts.order.parse import FieldError, OrderRefused, pointer
+from shared.contracts.order.parse import MAX_ERRORS, FieldError, OrderRefused, pointer
 from shared.database.pool import TRANSIENT
 from shared.web.middleware.context import request_id
 from shared.web.middleware.security_headers import SECURITY_HEADERS
@@ -25,9 +25,15 @@ def order_problem(error: OrderRefused) -> Problem:
     whole_body = any(item.pointer == "" and item.detail.startswith("the body ") for item in error.errors)
     if whole_body:
         return Problem(400, "The body is not acceptable JSON", type_="not-json", errors=error.errors)
-    count = len(error.errors)
-    detail = f"{count} field{'s are' if count > 1 else ' is'} wrong"
+    detail = f"{_fields(len(error.errors))} wrong"
     return Problem(422, "Not an order.v1", detail, type_="invalid-order", errors=error.errors)
+
+
+def _fields(count: int) -> str:
+    # Beyond the limit the last item says how many more there are.
+    if count > MAX_ERRORS:
+        return f"more than {MAX_ERRORS} fields are"
+    return f"{count} fields are" if count > 1 else "1 field is"
 
 
 def validation_problem(error: RequestValidationError) -> Problem:

@@ -110,6 +110,25 @@ async def test_an_order_is_refused_as_json_or_as_order(
     assert (await _problem(response, status))["errors"]
 
 
+@pytest.mark.parametrize(
+    ("faults", "said"),
+    [(1, "1 field is wrong"), (2, "2 fields are wrong"), (101, "more than 100 fields are wrong")],
+)
+async def test_an_order_says_how_many_fields_are_wrong(
+    client_for: Any, router: APIRouter, faults: int, said: str
+) -> None:
+    order = {
+        "order_id": "1",
+        "exporter": {"name": "Maker", "country": "DE"},
+        "parties": [{"role": "end_user", "name": "Somebody", "country": "DE"}],
+        "lines": [{"line": 1, "description": "Chairs", "qty": "1"}],
+    }
+    unknown = {f"unknown_{number}": 1 for number in range(faults)}
+    async with client_for(router) as client:
+        response = await client.post("/order", json=order | unknown)
+    assert (await _problem(response, 422))["detail"] == said
+
+
 async def test_an_outage_of_the_database_asks_to_come_again(client_for: Any, router: APIRouter) -> None:
     async with client_for(router) as client:
         response = await client.get("/raise/database")

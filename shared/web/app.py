@@ -13,6 +13,7 @@ from shared.web.handlers import exception_handlers
 from shared.web.middleware.body_limit import MAX_BODY, BodyLimit
 from shared.web.middleware.clean_url import CleanUrl
 from shared.web.middleware.concurrency import MAX_CONCURRENT, Concurrency
+from shared.web.middleware.content_encoding import ContentEncoding
 from shared.web.middleware.context import RequestContext
 from shared.web.middleware.security_headers import SecurityHeaders
 from shared.web.middleware.time_limit import TIME_LIMIT_SECONDS, TimeLimit
@@ -66,6 +67,7 @@ def create_app(
             Middleware(CleanUrl),
             Middleware(Concurrency, max_concurrent, streams),
             Middleware(TimeLimit, time_limit, streams),
+            Middleware(ContentEncoding),
             Middleware(BodyLimit, max_body, body_limits),
             *middleware,
         ],

@@ -32,7 +32,7 @@ class BodyLimit:
         limit = self._limit_of(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
-            await _read_away(receive)
+            await read_away(receive)
             response = problem_response(too_large(limit), instance=request_id(scope))
             await response(scope, receive, send)
             return
@@ -56,7 +56,7 @@ class BodyLimit:
         return self._limits.get(max(starts, key=len, default=""), self._limit)
 
 
-async def _read_away(receive: Receive) -> None:
+async def read_away(receive: Receive) -> None:
     """Drop what is on its way: a connection closed on a client that still writes takes the answer with it."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(READ_AWAY_SECONDS):

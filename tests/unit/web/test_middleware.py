@@ -75,6 +75,24 @@ async def test_a_body_of_unknown_length_is_counted(client_for: Any, router: APIR
     assert refused.headers["connection"] == "close"
 
 
+@pytest.mark.parametrize("coding", ["gzip", "br", "identity, gzip", "GZIP"])
+async def test_a_compressed_body_is_refused_with_what_is_taken(
+    client_for: Any, router: APIRouter, coding: str
+) -> None:
+    async with client_for(router) as client:
+        refused = await client.post("/length", content=b"x" * 9, headers={"Content-Encoding": coding})
+    assert (refused.status_code, refused.headers["accept-encoding"]) == (415, "identity")
+    assert refused.json()["type"] == "urn:exportgate:problem:content-encoding"
+    assert coding in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", ""])
+async def test_a_body_that_says_it_is_plain_is_taken(client_for: Any, router: APIRouter, coding: str) -> None:
+    async with client_for(router) as client:
+        taken = await client.post("/length", content=b"x" * 9, headers={"Content-Encoding": coding})
+    assert (taken.status_code, taken.json()) == (200, 9)
+
+
 async def test_a_route_may_take_more(client_for: Any, router: APIRouter) -> None:
     async with client_for(router, max_body=10, body_limits={"/length": 50}) as client:
         assert (await client.post("/length", content=b"x" * 50)).json() == 50

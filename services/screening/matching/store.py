@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
@@ -37,15 +38,21 @@ tens of megabytes, one of a house's own list some hundred kilobytes: the small m
 @cache
 def code_version() -> str:
     """Hash of the matcher's code and knowledge: a change of either makes every stored index stale."""
-    digest = hashlib.sha256()
-    for package in (
+    packages = (
         "services.screening.matching",
         "services.screening.knowledge.names",
         "services.screening.watchlists",
         "services.screening.watchlists.readers",
-    ):
-        for item in sorted(files(package).iterdir(), key=lambda found: found.name):
-            if item.name.endswith((".py", ".txt", ".txt")):
+    )
+    return hash_of_files(files(package) for package in packages)
+
+
+def hash_of_files(directories: Iterable[Traversable]) -> str:
+    """12 hex digits over the files right in these directories, whatever their suffix; not over caches."""
+    digest = hashlib.sha256()
+    for directory in directories:
+        for item in sorted(directory.iterdir(), key=lambda found: found.name):
+            if item.is_file():  # what Python compiles stands in a directory
                 digest.update(item.read_bytes())
     return digest.hexdigest()[:12]
 

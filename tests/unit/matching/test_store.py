@@ -65,6 +65,22 @@ def test_while_one_builds_an_index_others_wait_for_it(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["match.py", "words.txt", "terms.toml", "places"])
+def test_any_file_of_code_or_knowledge_makes_stored_indexes_stale(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("old")
+    before = store.hash_of_files([tmp_path])
+    (tmp_path / name).write_text("new")
+    assert store.hash_of_files([tmp_path]) != before
+
+
+def test_what_python_compiled_makes_no_stored_index_stale(tmp_path: Path) -> None:
+    (tmp_path / "match.py").write_text("code")
+    before = store.hash_of_files([tmp_path])
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "match.pyc").write_text("compiled")
+    assert store.hash_of_files([tmp_path]) == before
+
+
 def test_a_damaged_store_is_built_again(tmp_path: Path) -> None:
     matcher_of([snapshot()], tmp_path)
     (place,) = tmp_path.iterdir()

@@ -28,12 +28,15 @@ Tell = Callable[..., Awaitable[None]]
 TABLES = ("alert", "alert_recipient", "delivery", "subscription", "outbox", "audit_entry")
 
 
+def browser_of(notify: Notify) -> httpx.AsyncClient:
+    """Somebody who is not signed in."""
+    transport = httpx.ASGITransport(app=notify.app)
+    return httpx.AsyncClient(transport=transport, base_url="http://notify.example")
+
+
 @pytest_asyncio.fixture
 async def browser(notify: Notify) -> AsyncIterator[httpx.AsyncClient]:
-    """Somebody who is not signed in."""
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=notify.app), base_url="http://notify.example"
-    ) as client:
+    async with browser_of(notify) as client:
         yield client
 
 
@@ -131,8 +134,7 @@ async def test_a_link_that_has_expired_acknowledges_nothing(
     for person in (RUI, LENA):
         await subscribe(notify, person)
     await mailed(notify, receiver, story.case(), maker=maker)
-    transport = httpx.ASGITransport(app=notify.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://notify.example") as client:
+    async with browser_of(notify) as client:
         late = await client.post(link_in(receiver, RUI))
     assert (late.status_code, "has expired" in late.text) == (410, True)
     assert await notify_database.count("alert", "acknowledged_at IS NOT NULL") == 0

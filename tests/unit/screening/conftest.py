@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,10 +27,11 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def assess_order(knowledge: Knowledge) -> Assess:
-    """Assess a plain dictionary as an order."""
+    """Assess a plain dictionary as an order, under the packaged knowledge."""
+    return partial(assessed, knowledge)
 
-    def run(order: dict[str, Any], as_of: date = AS_OF, **more: Any) -> Assessment:
-        parsed = parse_order(msgspec.json.encode(order))
-        return assess(parsed, knowledge=knowledge, as_of=as_of, now=NOW, **more)
 
-    return run
+def assessed(knowledge: Knowledge, order: dict[str, Any], as_of: date = AS_OF, **more: Any) -> Assessment:
+    """Assess a plain dictionary as an order, under knowledge of the test's own."""
+    parsed = parse_order(msgspec.json.encode(order))
+    return assess(parsed, knowledge=knowledge, as_of=as_of, now=NOW, **more)

@@ -3,16 +3,13 @@
 from datetime import date
 from typing import Any
 
-import msgspec
 import pytest
 
-from services.screening.assess import assess
 from services.screening.knowledge import Knowledge
 from services.screening.rulesets.document import parse_document
 from services.screening.rulesets.resolving import resolve
 from shared.contracts.assessment import Assessment, Disposition
-from shared.contracts.order import parse_order
-from tests.unit.screening.conftest import AS_OF, NOW
+from tests.unit.screening.conftest import assessed
 from tests.unit.screening.test_every_rule import order
 
 BLOCK, HOLD, CLEAR = Disposition.BLOCK, Disposition.HOLD, Disposition.CLEAR
@@ -36,11 +33,6 @@ changes:
 def published(knowledge: Knowledge) -> Knowledge:
     """Rules of an exporter that has read the annexes for one state."""
     return resolve(knowledge, parse_document(READ.encode()))
-
-
-def assessed(knowledge: Knowledge, body: dict[str, Any], day: date = AS_OF) -> Assessment:
-    parsed = parse_order(msgspec.json.encode(body))
-    return assess(parsed, knowledge=knowledge, as_of=day, now=NOW)
 
 
 def actions(found: Assessment, rule: str) -> list[Disposition]:

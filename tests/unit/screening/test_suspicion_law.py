@@ -2,15 +2,12 @@
 
 from datetime import date
 
-import msgspec
 import pytest
 
-from services.screening.assess import assess
 from services.screening.knowledge import Knowledge
 from services.screening.rulesets.document import parse_document
 from services.screening.rulesets.resolving import resolve
-from shared.contracts.order import parse_order
-from tests.unit.screening.conftest import NOW
+from tests.unit.screening.conftest import assessed
 from tests.unit.screening.test_every_rule import LIMBS, established, order
 
 LAW = """
@@ -34,8 +31,7 @@ def published(knowledge: Knowledge) -> Knowledge:
 def answers(knowledge: Knowledge, state: str, day: date = date(2026, 11, 1)) -> tuple[list[str], bool]:
     """Citations of the duty, and whether the state's law is asked for."""
     body = order() | {"exporter": {"name": "Maker", "country": state}}
-    parsed = parse_order(msgspec.json.encode(body))
-    found = assess(parsed, knowledge=knowledge, as_of=day, now=NOW, facts=SUSPECTED)
+    found = assessed(knowledge, body, day, facts=SUSPECTED)
     duty = [item.citation for item in found.findings if item.rule == "ART5-04"]
     return duty, any(item.fact == "article_5.national_law_5_3" for item in found.questions)
 

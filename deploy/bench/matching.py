@@ -208,7 +208,9 @@ def _line(label: str, found: Figures) -> str:
 
 
 def _mapped(prepared: Prepared) -> int:
-    arrays = [*prepared.table, *prepared.letters, *(array for mode in prepared.modes for array in mode)]
+    arrays: list[np.ndarray] = [*prepared.table, *prepared.letters]
+    arrays += [array for mode in prepared.modes for array in mode]
+    arrays += [array for likes in prepared.likes for array in likes]
     arrays += [prepared.counts, prepared.owners, prepared.entry_start]
     return sum(array.nbytes for array in arrays) + len(prepared.entries)
 

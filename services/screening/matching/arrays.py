@@ -36,6 +36,14 @@ class ModeArrays(NamedTuple):
     joined_size: NDArray[np.uint8]
 
 
+class LikeArrays(NamedTuple):
+    """The words like word n, rising, with similarities 0–1, from `start[n]` to before `start[n + 1]`."""
+
+    start: Longs
+    word: Ints
+    similarity: Floats
+
+
 def joined_hash(word: str) -> int:
     """The hash under which neighbouring words written together are filed."""
     return crc32(b"+" + word.encode())

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from services.screening.matching.arrays import Ints, ModeArrays, joined_hash
+from services.screening.matching.arrays import Ints, LikeArrays, ModeArrays, joined_hash
 from services.screening.matching.identifiers import normal_identifier
 from services.screening.matching.letters import LetterTable, letter_table
+from services.screening.matching.likes import Likes
 from services.screening.matching.neighbours import KeyTable, build_key_table
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm, name_forms
@@ -18,9 +19,11 @@ from services.screening.matching.runs import run_keys, runs
 from services.screening.matching.spellings import spellings
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token, looks_organisational, looks_personal
+from services.screening.matching.vocabulary import Vocabulary
 from services.screening.matching.weights import MODES, Mode, Rarity, unmatched_weight, weight
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
+_NO_LIKES = LikeArrays(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
 _CLASS_NUMBER = {name: number for number, name in enumerate(CLASSES)}
 
 
@@ -44,6 +47,7 @@ class Prepared(NamedTuple):
     spelled: list[str]
     owners: Ints
     modes: tuple[ModeArrays, ModeArrays]
+    likes: tuple[LikeArrays, LikeArrays]
     entries: bytes
     entry_start: np.ndarray[tuple[int], np.dtype[np.int64]]
     identifier_hash: np.ndarray[tuple[int], np.dtype[np.uint32]]
@@ -70,7 +74,7 @@ def listed_forms(entries: Sequence[ListEntry]) -> Iterator[ListedForm]:
 
 
 def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
-    """Build everything from parsed snapshots; some ten seconds of one core for 57,000 names."""
+    """Build everything from parsed snapshots; some twenty seconds of one core for 57,000 names."""
     entries = [entry for snapshot in snapshots for entry in snapshot.entries]
     forms = list(listed_forms(entries))
     counts: Counter[str] = Counter()
@@ -87,7 +91,7 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
     hashes, identified = _identifiers(entries)
     spelled = [(text, number) for number, word in enumerate(words) for text in _other_spellings(word)]
     texts = [text for text, _ in spelled]
-    return Prepared(
+    prepared = Prepared(
         words=words,
         counts=np.array([counts[word] for word in words], dtype=np.int32),
         table=build_key_table(words),
@@ -96,10 +100,23 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
         spelled=texts,
         owners=np.array([number for _, number in spelled], dtype=np.int32),
         modes=(modes[0], modes[1]),
+        likes=(_NO_LIKES, _NO_LIKES),
         entries=blob,
         entry_start=starts,
         identifier_hash=hashes,
         identifier_entry=identified,
+    )
+    vocabulary = vocabulary_of(prepared)
+    likes = [
+        Likes(mode, arrays, vocabulary, None).stored() for mode, arrays in zip(MODES, modes, strict=True)
+    ]
+    return prepared._replace(likes=(likes[0], likes[1]))
+
+
+def vocabulary_of(prepared: Prepared) -> Vocabulary:
+    """The words of the listed names, to be searched."""
+    return Vocabulary(
+        prepared.words, prepared.table, prepared.letters, prepared.spelled, prepared.owners.tolist()
     )
 
 

@@ -12,28 +12,22 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.arrays import Doubles, Ints, Longs, ModeArrays
+from services.screening.matching.arrays import Doubles, Ints, LikeArrays, Longs, ModeArrays
 from services.screening.matching.bounds import (
     Asked,
     Like,
     Pairs,
     Together,
-    like_of,
     pairs_of,
     spans,
     upper_bounds,
 )
+from services.screening.matching.likes import Likes
 from services.screening.matching.pairing import Weighted
 from services.screening.matching.people import personal
 from services.screening.matching.readings import NameForm
 from services.screening.matching.runs import runs, whole_keys
-from services.screening.matching.score import (
-    INITIAL_SIMILARITY,
-    MIDDLE_NAME_SHARE,
-    MIN_PREFIX,
-    TRUNCATED_SIMILARITY,
-    may_be_cut,
-)
+from services.screening.matching.score import MIDDLE_NAME_SHARE, may_be_cut
 from services.screening.matching.similarity import JOINED
 from services.screening.matching.tables import CLASSES
 from services.screening.matching.tokens import Token
@@ -59,6 +53,7 @@ class ModeIndex:
         vocabulary: Vocabulary,
         surfaces: list[str],
         rarity: Rarity,
+        likes: LikeArrays,
         cached: int = 16_384,
     ) -> None:
         self.mode: Mode = mode
@@ -68,12 +63,10 @@ class ModeIndex:
         self._rarity = rarity
         silent = np.unique(arrays.token_word[arrays.token_weight <= 0]).tolist()
         self._silent = frozenset(vocabulary.words[number] for number in silent)
-        self._sizes = np.diff(arrays.post_start)
-        self._ends = self._cut_words()
+        self._likes = Likes(mode, arrays, vocabulary, likes)
         self.form = lru_cache(maxsize=cached)(self._form)
         self._listed = lru_cache(maxsize=cached)(self._listed_word)
         self._weight = lru_cache(maxsize=cached)(self._weight_of)
-        self._like = lru_cache(maxsize=2 * cached)(self._like_of)
         self.parties = int(np.unique(arrays.form_entry).size)
         self.parties_with = lru_cache(maxsize=cached)(self._parties_with)
 
@@ -119,42 +112,11 @@ class ModeIndex:
         )
         return filed._replace(tokens=tuple(tokens))
 
-    def _cut_words(self) -> frozenset[int]:
-        """Numbers of the words that listed names end with: one may have been cut."""
-        ends = (
-            np.unique(self.arrays.token_word[self.arrays.token_start[1:] - 1]).tolist() if len(self) else []
-        )
-        return frozenset(ends)
-
-    def _like_of(self, token: Token, cut: bool) -> Like:
-        """Listed words like a word, with similarity; `cut`: or those that it begins."""
-        word, person = token.canon, self.mode == "person"
-        vocabulary = self._vocabulary
-        found: dict[int, float] = {}
-        if person and len(word) == 1 and word.isascii():
-            found.update(dict.fromkeys(vocabulary.beginning_with(word), INITIAL_SIMILARITY))
-        elif person and (initial := vocabulary.number(word[0])) is not None:
-            found[initial] = INITIAL_SIMILARITY
-        beginnings = (vocabulary.number(word[:size]) for size in range(MIN_PREFIX, len(word)))
-        found.update({n: TRUNCATED_SIMILARITY for n in beginnings if n in self._ends})
-        if cut:
-            found.update(dict.fromkeys(vocabulary.beginning_with(word), TRUNCATED_SIMILARITY))
-        written = {word, token.surface if not token.surface.isascii() else word}
-        for one in written:
-            for number, similarity in vocabulary.near(one, person).items():
-                found[number] = max(similarity, found.get(number, 0.0))
-        return like_of(found, self._sizes)
-
-    def _silent_like(self, word: str) -> Like:
-        """The same word: one of no weight pairs with nothing else."""
-        number = self._vocabulary.number(word)
-        return like_of({} if number is None else {number: 1.0}, self._sizes)
-
     def _asked(self, query: Weighted) -> list[Asked]:
         cut = len(query.tokens) - 1 if may_be_cut(query.tokens) else None
-        words = zip(query.tokens, query.weights, query.omitted, strict=True)
+        likes, words = self._likes, zip(query.tokens, query.weights, query.omitted, strict=True)
         return [
-            Asked(token, w, cost, self._like(token, at == cut) if w > 0 else self._silent_like(token.canon))
+            Asked(token, w, cost, likes.of(token, at == cut) if w > 0 else likes.same(token.canon))
             for at, (token, w, cost) in enumerate(words)
         ]
 
@@ -194,7 +156,7 @@ class ModeIndex:
 
     def _parties_with(self, token: Token, similarity: float, joined: bool) -> int:
         """How many listed parties have a word at least as like, or `joined`: words together that spell it."""
-        like = self._like(token, False)
+        like = self._likes.of(token, False)
         starts = self.arrays.post_start
         numbers = like.numbers[like.similarities >= similarity - _ROUNDING]
         forms = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
@@ -213,7 +175,7 @@ class ModeIndex:
 
     def sharing_most(self, query: Weighted) -> list[int]:
         """Forms that share the most words with the query, counted without weights."""
-        found = self._forms_with([self._like(token, False) for token in query.tokens])
+        found = self._forms_with([self._likes.of(token, False) for token in query.tokens])
         if not len(found):
             return []
         forms, shared = np.unique(found, return_counts=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, QueryIdentifier, Strength
 from services.screening.matching.arrays import joined_hash
-from services.screening.matching.build import Prepared, prepare
+from services.screening.matching.build import Prepared, prepare, vocabulary_of
 from services.screening.matching.evidence import MIN_IDENTITY, Findings, strength_of, weigh
 from services.screening.matching.explain import explain
 from services.screening.matching.identifiers import normal_identifier, split_imo
@@ -22,7 +22,6 @@ from services.screening.matching.neighbours import KeyTable, lookup
 from services.screening.matching.pairing import Weighted
 from services.screening.matching.readings import NameForm, corrected, name_forms
 from services.screening.matching.score import PairScore, score_pair
-from services.screening.matching.vocabulary import Vocabulary
 from services.screening.matching.weights import MODES, Rarity
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
@@ -96,12 +95,10 @@ class Matcher:
         counts = dict(zip(prepared.words, prepared.counts.tolist(), strict=True))
         total = sum(len(arrays.form_entry) for arrays in prepared.modes)
         self.rarity = Rarity(counts, total)
-        vocabulary = Vocabulary(
-            prepared.words, prepared.table, prepared.letters, prepared.spelled, prepared.owners.tolist()
-        )
+        vocabulary = vocabulary_of(prepared)
         self._modes = tuple(
-            ModeIndex(mode, arrays, vocabulary, prepared.surfaces, self.rarity)
-            for mode, arrays in zip(MODES, prepared.modes, strict=True)
+            ModeIndex(mode, arrays, vocabulary, prepared.surfaces, self.rarity, likes)
+            for mode, arrays, likes in zip(MODES, prepared.modes, prepared.likes, strict=True)
         )
         self._decode = msgspec.msgpack.Decoder(ListEntry).decode
         self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from services.screening.matching.arrays import ModeArrays
+from services.screening.matching.arrays import LikeArrays, ModeArrays
 from services.screening.matching.build import Prepared
 from services.screening.matching.letters import LetterTable
 from services.screening.matching.neighbours import KeyTable
@@ -127,8 +127,9 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
         "identifier_entry": prepared.identifier_entry,
     }
     arrays.update({f"letters.{name}": array for name, array in prepared.letters._asdict().items()})
-    for mode, found in zip(MODES, prepared.modes, strict=True):
-        arrays.update({f"{mode}.{name}": array for name, array in found._asdict().items()})
+    for mode, names, likes in zip(MODES, prepared.modes, prepared.likes, strict=True):
+        arrays.update({f"{mode}.names.{name}": array for name, array in names._asdict().items()})
+        arrays.update({f"{mode}.likes.{name}": array for name, array in likes._asdict().items()})
     for name, array in arrays.items():
         np.save(into / f"{name}.npy", array, allow_pickle=False)
     for name in _TEXTS:
@@ -160,16 +161,18 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
             (place / f"{name}.txt").read_bytes().decode().split("\n") for name in _TEXTS
         )
         entries = (place / "entries.msgpack").read_bytes()
-        modes = tuple(_mode(place, mode) for mode in MODES)
+        modes = [ModeArrays(*_arrays(place, f"{mode}.names", ModeArrays._fields)) for mode in MODES]
+        likes = [LikeArrays(*_arrays(place, f"{mode}.likes", LikeArrays._fields)) for mode in MODES]
         prepared = Prepared(
             words=words,
             counts=_array(place, "counts"),
             table=KeyTable(_array(place, "hashes"), _array(place, "numbers")),
-            letters=LetterTable(*(_array(place, f"letters.{name}") for name in LetterTable._fields)),
+            letters=LetterTable(*_arrays(place, "letters", LetterTable._fields)),
             surfaces=surfaces,
             spelled=spelled if spelled != [""] else [],
             owners=_array(place, "owners"),
             modes=(modes[0], modes[1]),
+            likes=(likes[0], likes[1]),
             entries=entries,
             entry_start=_array(place, "entry_start"),
             identifier_hash=_array(place, "identifier_hash"),
@@ -190,5 +193,5 @@ def _array(place: Path, name: str) -> np.ndarray:
     return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)).view(np.ndarray)
 
 
-def _mode(place: Path, mode: str) -> ModeArrays:
-    return ModeArrays(*(_array(place, f"{mode}.{name}") for name in ModeArrays._fields))
+def _arrays(place: Path, of: str, names: Iterable[str]) -> list[np.ndarray]:
+    return [_array(place, f"{of}.{name}") for name in names]

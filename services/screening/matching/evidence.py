@@ -31,10 +31,12 @@ _TELLING_WEIGHT = 0.9
 _TELLING_ALONE = 0.75
 _HEARD_WELL = 0.915
 _FEW_BONES = 5
+_MOST_OF = 0.75
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
 _BITS = {"country": 3.0, "birth": 12.0}
 """Bits: a name's bearers mostly live where it is common; a day of birth is one of some thirty thousand."""
+_CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
 """Pairs of codes that publishers use for one place: no contradiction, no support."""
 
@@ -48,6 +50,8 @@ class Findings(NamedTuple):
     identifier: bool
     bits: float = 0.0
     """How much a country or a birth date that agrees says beside the name."""
+    craft: bool = False
+    """Whether one is a ship or an aircraft and the other is none: what they are called says nothing then."""
 
 
 def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings:
@@ -60,7 +64,10 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings
     else:
         _weigh_identifiers(query, entry, against)
     _weigh_country(query, entry, supports, against)
-    _weigh_kind(query, tokens, entry, against)
+    asked = _kind_asked(query, tokens, entry)
+    if "unknown" not in (asked, entry.kind) and asked != entry.kind:
+        against.append(f"{asked}, listed as {entry.kind}")
+    craft = "unknown" not in (asked, entry.kind) and (asked in _CRAFT) != (entry.kind in _CRAFT)
     _weigh_birth(query, entry, supports, against)
     if identifier:
         evidence: Evidence = "corroborated"
@@ -69,7 +76,7 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings
     else:
         evidence = "corroborated" if supports else "uncontradicted"
     bits = sum(_BITS[said.split()[0]] for said in supports if not identifier)
-    return Findings(evidence, tuple(supports), tuple(against), bool(identifier), bits)
+    return Findings(evidence, tuple(supports), tuple(against), bool(identifier), bits, craft)
 
 
 def _same_identifier(query: Query, entry: ListEntry) -> str | None:
@@ -99,14 +106,18 @@ def _weigh_country(query: Query, entry: ListEntry, supports: list[str], against:
         against.append(f"country {query.country}, listed with {', '.join(entry.countries)}")
 
 
-def _weigh_kind(query: Query, tokens: tuple[Token, ...], entry: ListEntry, against: list[str]) -> None:
-    if entry.kind == "unknown":
-        return
-    asked: EntryKind = query.kind
-    if asked == "unknown" and any(token.cls == "legal" for token in tokens) and looks_organisational(tokens):
-        asked = "organisation" if entry.kind == "person" and _has_clear_form(tokens) else "unknown"
-    if asked not in ("unknown", entry.kind):
-        against.append(f"{asked}, listed as {entry.kind}")
+def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> EntryKind:
+    """What the party is said to be; of one of whom nothing is said, what a legal form in its name shows."""
+    formed = any(token.cls == "legal" for token in tokens) and looks_organisational(tokens)
+    if query.kind != "unknown" or not formed:
+        return query.kind
+    if entry.kind in _CRAFT:
+        return "organisation" if any(map(_is_clear_or_foreign, tokens)) else "unknown"
+    return "organisation" if entry.kind == "person" and _has_clear_form(tokens) else "unknown"
+
+
+def _is_clear_or_foreign(token: Token) -> bool:
+    return token.cls == "legal" and (len(token.surface) > 2 or not token.surface.isascii())
 
 
 def _has_clear_form(tokens: tuple[Token, ...]) -> bool:
@@ -148,6 +159,8 @@ def strength_of(
     father's name which only one side gives takes nothing away. `coherent`: whether the readings that agree
     are of one language.
     """
+    if found.craft and not found.identifier:
+        return "none"
     strength = _by_name(pair, query, listed, mode, weak_name, found, alone)
     if strength == "none" and mode == "person" and _is_part(pair, found) and rare():
         strength = "possible"
@@ -199,7 +212,7 @@ def _by_name(
     whole = pair.score >= STRONG_SCORE and nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:
         return "none" if found.evidence == "contradicted" else "possible"
-    if found.evidence != "corroborated" and (weak_name or _thin(pair, query, mode)):
+    if found.evidence != "corroborated" and (weak_name or _thin(pair, query, listed, mode)):
         return "none" if found.evidence == "contradicted" and weak_name else "possible"
     return "possible" if found.evidence == "contradicted" else "strong"
 
@@ -223,7 +236,7 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
     if len(carrying) != 1:
         return extra and not carrying
     only = carrying[0]
-    if only.similarity < _NEARLY or _sounds_like_another(only, query):
+    if only.similarity < _NEARLY or _sounds_like_another(only, query) or _mostly_cut(only, query, listed):
         return True
     if alone:
         return extra and only.weight < _TELLING_ALONE
@@ -233,6 +246,16 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
         return True
     short = len(word) <= _SHORT and word.isascii() and not common
     return extra and (only.similarity < _SAME or only.weight < _TELLING_WEIGHT or short)
+
+
+def _mostly_cut(only: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """A field that was cut off leaves most of a brand; one that is less of it is another (Gran, Granit)."""
+    lengths = (
+        sum(len(name.tokens[i].canon) for i in places)
+        for name, places in ((query, only.left), (listed, only.right))
+    )
+    shorter, longer = sorted(lengths)
+    return only.how == "truncated" and shorter < _MOST_OF * longer
 
 
 def _sounds_like_another(only: Pairing, query: Weighted) -> bool:
@@ -254,10 +277,22 @@ def _telling(name: Weighted, indices: tuple[int, ...]) -> bool:
     return any(name.weights[i] > INITIAL and name.tokens[i].cls != "unit" for i in indices)
 
 
-def _thin(pair: PairScore, query: Weighted, mode: Mode) -> bool:
+def _is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether one word is made from the other by the ending of families and places: Ahmed and Ahmadi."""
+    if pairing.how not in ("translit", "fuzzy"):
+        return False
+    one = "".join(query.tokens[i].canon for i in pairing.left)
+    other = "".join(listed.tokens[j].canon for j in pairing.right)
+    shorter, longer = sorted((one, other), key=len)
+    ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyj")
+    return ends and skeleton(shorter) == skeleton(longer)
+
+
+def _thin(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> bool:
     """Too little that identifies: common words only, or common personal names spelt differently."""
     if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
-        return pair.identity < _MIN_IDENTITY_MISSPELT
+        related = any(_is_derived(one, query, listed) for one in pair.pairings)
+        return related or pair.identity < _MIN_IDENTITY_MISSPELT
     return pair.identity < MIN_IDENTITY and not (_literal(pair) and _says_enough(pair, query))
 
 

@@ -7,6 +7,7 @@ import pytest
 from deploy.bench.ordinary import HALVES, Half, ordinary
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
+from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 
 ASKED = 700
 MOST: dict[Half, int] = {"known": 10, "fresh": 10}
@@ -47,3 +48,25 @@ def test_a_whole_name_in_another_script_is_shown_and_strong_when_it_tells_more_t
 ) -> None:
     hits = matcher.search(Query(name))
     assert [hit.strength for hit in hits if hit.strength != "none"][:1] == [strength]
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "kind", "strength"),
+    [
+        ("ООО «Бриз»", "BRIZ", "vessel", "none"),
+        ("Briz", "BRIZ", "vessel", "strong"),
+        ("Morning Breeze Holdings Inc.", "MORNING BREEZE", "vessel", "none"),
+        ("Morning Breeze Holdings Inc.", "MORNING BREEZE", "aircraft", "none"),
+        ("ООО «Бриз»", "BRIZ OOO", "organisation", "strong"),
+        ("ООО «Гранит»", "GRAN OOO", "organisation", "none"),
+        ("ООО «Уралвагонзав»", "URALVAGONZAVOD OOO", "organisation", "possible"),
+        ("Mahmoud Tabatab", "TABATABI, Mahmoud", "person", "possible"),
+        ("Mahmoud Tabatabi", "TABATABI, Mahmoud", "person", "strong"),
+    ],
+)
+def test_a_ship_is_no_firm_a_piece_no_brand_and_a_family_name_not_what_it_is_made_from(
+    asked: str, listed: str, kind: EntryKind, strength: str
+) -> None:
+    entry = ListEntry("own", "OWN", "1", kind, (ListName(listed, primary=True),))
+    found = Matcher.build([WatchlistSnapshot("own", "1", None, (entry,), "a" * 64)]).search(Query(asked))
+    assert [hit.strength for hit in found] == [strength] or (strength, found) == ("none", ())

@@ -20,18 +20,25 @@ def open_matcher(watchlists: Path | None = None, cache: Path | None = None) -> M
     `store.default_directory()`). Raises `WatchlistError` for broken lists.
     """
     if watchlists is None:
-        return _opened([hashlib.sha256(bundled_bytes()).hexdigest()], lambda: [load_bundled()], cache)
+        return _opened([bundled_name()], lambda: [load_bundled()], cache)
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in list_files(watchlists)]
     return _opened(hashes, lambda: load_directory(watchlists), cache)
 
 
 def matcher_of(snapshots: Sequence[WatchlistSnapshot], cache: Path | None = None) -> Matcher:
     """The matcher over snapshots already parsed, stored under their content hashes."""
-    return _opened(
-        [f"{found.source}:{found.sha256}:{found.former_sha256}" for found in snapshots],
-        lambda: snapshots,
-        cache,
-    )
+    return _opened([_name(snapshot) for snapshot in snapshots], lambda: snapshots, cache)
+
+
+def bundled_name() -> str:
+    """What the bundled list is stored under, by whatever way it is opened: its file need not be parsed."""
+    return hashlib.sha256(bundled_bytes()).hexdigest()
+
+
+def _name(snapshot: WatchlistSnapshot) -> str:
+    if snapshot.sample:  # only the bundled list is one
+        return bundled_name()
+    return f"{snapshot.source}:{snapshot.sha256}:{snapshot.former_sha256}"
 
 
 def _opened(

@@ -1,6 +1,7 @@
 """Stored indexes answer as fresh ones, and damage is noticed."""
 
 import fcntl
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from services.screening.matching import store
 from services.screening.matching.api import Query, QueryIdentifier
 from services.screening.matching.build import prepare
-from services.screening.matching.lists import matcher_of
+from services.screening.matching.lists import bundled_name, matcher_of
 from services.screening.matching.matcher import Matcher
 from services.screening.watchlists.load import load_bundled
 from services.screening.watchlists.model import ListEntry, ListIdentifier, ListName, WatchlistSnapshot
@@ -55,6 +56,14 @@ def test_of_the_bundled_list_a_stored_index_answers_as_a_fresh_one(tmp_path: Pat
     asked = [Query(name) for full in names for name in (full, full[1:])]
     assert all(stored.search(query) == fresh.search(query) for query in asked)
     assert any(stored.search(query) for query in asked)
+
+
+def test_the_bundled_list_is_stored_once_however_it_is_opened(matcher: Matcher, tmp_path: Path) -> None:
+    key = store.key_of([bundled_name()])
+    shutil.copytree(store.default_directory() / key, tmp_path / key)
+    opened = matcher_of([load_bundled()], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [key]
+    assert opened.sources == matcher.sources
 
 
 def test_while_one_builds_an_index_others_wait_for_it(tmp_path: Path) -> None:

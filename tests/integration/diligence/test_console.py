@@ -97,6 +97,20 @@ async def test_a_decision_on_an_older_version_is_offered_again(world: World, rit
     assert await world.database.count("decision") == 0
 
 
+async def test_questions_that_were_not_taken_stand_in_the_form_until_they_are(
+    world: World, rita: Visit
+) -> None:
+    path = f"/cases/{await case_of(world)}/questions"
+    form = untouched(await rita.client.get(path), path) | {"question": ["Who guards it at night?"]}
+    refused = await rita.client.post(path, data={**form, "case_version": "7"})
+    assert (refused.status_code, "Who guards it at night?" in refused.text) == (412, True)
+    assert "Who guards it at night?" in untouched(await rita.client.get(path), path)["question"]
+    assert await world.database.count("answer_link") == 0
+    taken = await rita.client.post(path, data=form)
+    assert (taken.status_code, "http://console/a/" in taken.text) == (200, True)
+    assert await world.database.count("console_draft") == 0
+
+
 async def test_another_tenant_sees_and_changes_nothing(world: World) -> None:
     """By any route of the console that names a case, as the application itself lists them."""
     stranger = Visit(world)

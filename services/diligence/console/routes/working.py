@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -51,7 +51,8 @@ STEPS: dict[str, tuple[Step, AuthorityAnswer | None]] = {
 """What the form offers beside keeping the text."""
 _SAID: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 
-Act = Callable[[DiligenceWork, OrderFile, Case, Visitor, Form], Awaitable[Any]]
+Done = TypeVar("Done")
+Act = Callable[[DiligenceWork, OrderFile, Case, Visitor, Form], Awaitable[Done]]
 
 
 def working_routes(house: House) -> APIRouter:
@@ -70,20 +71,16 @@ def working_routes(house: House) -> APIRouter:
 
     @router.post("/cases/{case_id}/questions")
     async def ask(request: Request, case_id: UUID) -> Response:
-        visitor, form = await _posted(house, request, case_id, QUESTIONS)
-        try:
-            async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
-                _check(form, case)
-                opened = await _asked(work, file, case, visitor, form)
-                await work.flush()
-                await drop_draft(work, visitor.person, case_id, QUESTIONS)
-                values = await case_values(house, work, file, case, visitor, request.query_params)
-        except Problem as problem:
-            if problem.status not in (409, 412, 422):
-                raise
-            return await _refilled(house, request, visitor, case_id, QUESTIONS, problem)
-        link = f"{request.url.scheme}://{request.headers.get('host', '')}{opened['path']}"
-        return house.pages.page("work.html", **values, form="asked", link=link)
+        async def asked(
+            work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form
+        ) -> Response:
+            opened = await _asked(work, file, case, visitor, form)
+            await work.flush()
+            values = await case_values(house, work, file, case, visitor, request.query_params)
+            link = f"{request.url.scheme}://{request.headers.get('host', '')}{opened['path']}"
+            return house.pages.page("work.html", **values, form="asked", link=link)
+
+        return await _taken(house, request, case_id, QUESTIONS, asked)
 
     _documents(router, house)
     _simple(router, house, "answers", _answer, "answered")
@@ -120,21 +117,31 @@ def _documents(router: APIRouter, house: House) -> None:
             return saved(await content_of(work, tenant, case_id, document_id))
 
 
-def _simple(router: APIRouter, house: House, name: str, act: Act, done: str) -> None:
+def _simple(router: APIRouter, house: House, name: str, act: Act[None], done: str) -> None:
     @router.post(f"/cases/{{case_id}}/{name}", name=name)
     async def post(request: Request, case_id: UUID) -> Response:
-        visitor, form = await _posted(house, request, case_id, name)
-        try:
-            async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
-                _check(form, case)
-                with refusals():
-                    await act(work, file, case, visitor, form)
-                await drop_draft(work, visitor.person, case_id, name)
-        except Problem as problem:
-            if problem.status not in (409, 412, 422):
-                raise
-            return await _refilled(house, request, visitor, case_id, name, problem)
-        return see_other(f"/cases/{case_id}?done={done}")
+        async def acted(
+            work: DiligenceWork, file: OrderFile, case: Case, visitor: Visitor, form: Form
+        ) -> Response:
+            await act(work, file, case, visitor, form)
+            return see_other(f"/cases/{case_id}?done={done}")
+
+        return await _taken(house, request, case_id, name, acted)
+
+
+async def _taken(house: House, request: Request, case_id: UUID, name: str, act: Act[Response]) -> Response:
+    """Act on the form that was sent and drop its draft; where it is not taken, show it again."""
+    visitor, form = await _posted(house, request, case_id, name)
+    try:
+        async with house.desk.case(visitor.person.tenant, case_id, lock=True) as (work, file, case):
+            _check(form, case)
+            await drop_draft(work, visitor.person, case_id, name)
+            with refusals():
+                return await act(work, file, case, visitor, form)
+    except Problem as problem:
+        if problem.status not in (409, 412, 422):
+            raise
+        return await _refilled(house, request, visitor, case_id, name, problem)
 
 
 async def _refilled(
@@ -201,8 +208,7 @@ async def _asked(
         raise Problem(422, "Nothing is asked", "Choose or write at least one question.", type_="incomplete")
     language = form.get("language") if form.get("language") in LANGUAGES else "en"
     person = person_of(visitor.person)
-    with refusals():
-        return await open_link(work, file, case, person, texts, language=language, valid=VALID)
+    return await open_link(work, file, case, person, texts, language=language, valid=VALID)
 
 
 def _check(form: Form, case: Case) -> None:

@@ -108,9 +108,11 @@ async def _document(work: DiligenceWork, file: OrderFile, case: Case, caller: Pr
     assessment = await work.documents.assessment(file) if file.assessed else None
     decisions = await work.records.decisions_of_case(file.tenant, case.case_id)
     order = await work.documents.order(file)
+    related = await related_of(work, file, order)
     return {
         **views.case_head(file, case),
-        "related_orders": await related_of(work, file, order),
+        "related_orders": related.orders,
+        "more_related_orders": related.more,
         "system_proposal": await standing_proposal(work, file.tenant, case.case_id),
         "order": msgspec.Raw(order),
         "assessment": assessment,

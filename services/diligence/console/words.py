@@ -35,6 +35,9 @@ CLEARANCES = {
     "BLOCKED": "blocked",
     "CANCELLED": "cancelled",
 }
+MORE_RELATED = (
+    "More orders are related than stand here: only the first it names, and that name it, are listed."
+)
 FAMILIES = {
     "USR": "End user",
     "CAP": "Capability",

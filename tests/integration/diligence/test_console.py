@@ -362,6 +362,27 @@ async def test_cases_of_related_orders_stand_beside_each_other_both_ways(world: 
     assert "Names this order" in page
 
 
+async def test_more_related_orders_than_are_listed_are_said_to_exist(world: World, rita: Visit) -> None:
+    case, key = await case_of(world), OrderKey("acme", "default", "4712")
+    named = [{"order_id": f"N-{number}", "relation": "replaces"} for number in range(50)]
+    named.append({"order_id": "4711", "relation": "split_of"})
+    said = "More orders are related than stand here"
+    for revision, orders in ((1, named[1:]), (2, named)):
+        sha = order_sha256(order_bytes(key, related_orders=orders, revision=revision))
+        one = assessment(revision, [finding("k9")], key=key, sha256=sha, revision=revision)
+        await world.given(world.order(key=key, related_orders=orders, revision=revision), world.assessed(one))
+        (row,) = await world.database.fetch(
+            "SELECT case_id FROM diligence_case WHERE order_key = $1", str(key)
+        )
+        found = (await world.client("vera").get(f"/v1/cases/{row['case_id']}")).json()
+        listed = [one["order_id"] for one in found["related_orders"]]
+        assert listed == [one["order_id"] for one in orders[:50]]
+        assert found["more_related_orders"] == (revision == 2)
+        page = (await rita.client.get(f"/cases/{row['case_id']}")).text
+        assert (said in page) == (revision == 2)
+    assert said not in (await rita.client.get(f"/cases/{case}")).text
+
+
 async def test_what_changed_between_a_page_and_its_stream_is_told_once(world: World, rita: Visit) -> None:
     page = (await rita.client.get("/queue")).text
     shown_at = datetime.fromisoformat(unquote(page.partition("/events?since=")[2].partition('"')[0]))

@@ -12,7 +12,7 @@ from services.diligence.due_diligence import due_diligence_view
 from services.diligence.filing import documents_of
 from services.diligence.meeting import conditions_document
 from services.diligence.proposing import standing_proposal
-from services.diligence.related import related_of
+from services.diligence.related import Related, related_of
 from services.diligence.repository.records import Decision
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Assessment
@@ -56,7 +56,7 @@ class CaseFile:
     assessments: list[asyncpg.Record]
     queue: asyncpg.Record | None
     names: dict[str, str]
-    related: list[dict[str, Any]]
+    related: Related
 
 
 async def read_case(work: DiligenceWork, file: OrderFile, case: Case, *, who: str = "") -> CaseFile:

@@ -15,6 +15,7 @@ from services.diligence.console.views.queue import Name, name_of
 from services.diligence.console.views.ways import WayOut, split, ways_out
 from services.diligence.domain.people import Person
 from services.diligence.queue_lines import decoded_order, end_user, in_reading_order
+from services.diligence.related import Related
 from shared.contracts.assessment import Assessment
 
 
@@ -73,7 +74,7 @@ class CaseView:
     hits: tuple[dict[str, Any], ...]
     dismissals: tuple[dict[str, Any], ...]
     proposal: dict[str, Any] | None
-    related: tuple[dict[str, Any], ...]
+    related: Related
 
 
 def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -> CaseView:
@@ -141,7 +142,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         hits=tuple(read.hits["hits"]),
         dismissals=tuple(read.hits["dismissals"]),
         proposal=read.proposal,
-        related=tuple(read.related),
+        related=read.related,
     )
 
 

@@ -131,9 +131,11 @@ def _documents(case: CaseView) -> Iterator[str]:
 
 
 def _related(case: CaseView) -> Iterator[str]:
-    for one in case.related:
+    for one in case.related.orders:
         stands = words.CLEARANCES[one["clearance"]] if one["clearance"] else "not received"
         yield f"{one['order_id']}: {words.plain(one['relation'])}, {stands}"
+    if case.related.more:
+        yield words.MORE_RELATED
 
 
 def _names(case: CaseView) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Loading a list into a running screening: parse, guard, store, make active for every tenant."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import msgspec
 
 from services.screening.activation import activate, announce_confirmed, announce_refused
 from services.screening.engine import Engine
-from services.screening.proposals import LONGEST_FAILURE, approved_file, note_failure, propose, source_states
+from services.screening.proposals import LONGEST_FAILURE, approve, note_failure, propose, source_states
 from services.screening.snapshots import (
     BUNDLED,
     SnapshotRow,
@@ -101,9 +102,10 @@ class ListLoader:
 
     async def approve(self, source: str, version: str, *, by: str) -> WatchlistSnapshot:
         """Load what somebody else proposed; raises `WatchlistError` where there is nothing to approve."""
-        async with self._transactions.begin(()) as work:
-            file = await approved_file(work.connection, source, version, by)
-        content = await asyncio.to_thread((self._directory / file).read_bytes)
+        async with self._in_every_chain(source) as (work, record):
+            approved = await approve(work.connection, source, version, by)
+            record("approved", by, version=version, entries=approved.entries, objections=approved.objections)
+        content = await asyncio.to_thread((self._directory / approved.file).read_bytes)
         publication, snapshot = await asyncio.to_thread(_read, content, source, source)
         return await self._take(await self._compared(snapshot, by), publication.content, by)
 
@@ -169,9 +171,30 @@ class ListLoader:
 
     async def _propose(self, compared: _Compared, content: bytes, by: str) -> None:
         file = await asyncio.to_thread(keep_file, self._directory, content)
-        async with self._transactions.begin(()) as work:
-            await propose(work.connection, compared.snapshot, file, compared.objections, by)
-        await self._refused(compared.snapshot.source, "; ".join(compared.objections))
+        found, source = compared.snapshot, compared.snapshot.source
+        async with self._in_every_chain(source) as (work, record):
+            if await propose(work.connection, found, file, compared.objections, by):
+                record(
+                    "proposed",
+                    by,
+                    version=found.version,
+                    entries=len(found.entries),
+                    objections=compared.objections,
+                )
+        await self._refused(source, "; ".join(compared.objections))
+
+    @asynccontextmanager
+    async def _in_every_chain(self, source: str) -> AsyncIterator[tuple[ScreeningWork, Callable[..., None]]]:
+        """A list is the same for all tenants: what people decide of it stands in the audit of each."""
+        tenants = await self._transactions.database.tenants()
+        async with self._transactions.begin(tenants) as work:
+            await work.lock([(tenant, source) for tenant in tenants])
+
+            def record(action: str, by: str, **details: object) -> None:
+                for tenant in tenants:
+                    work.record(f"{source}.{action}", tenant=tenant, key=source, actor=by, details=details)
+
+            yield work, record
 
     async def _refused(self, source: str, reason: str) -> None:
         async with self._transactions.begin(()) as work:

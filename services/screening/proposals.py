@@ -22,6 +22,14 @@ class Proposal(msgspec.Struct, frozen=True):
     proposed_at: datetime
 
 
+class Approved(msgspec.Struct, frozen=True):
+    """What a second person lets through all the same, and the file that holds it."""
+
+    file: str
+    entries: int
+    objections: tuple[str, ...]
+
+
 LONGEST_FAILURE = 1_000
 """Characters kept of why a copy could not be had."""
 
@@ -40,11 +48,11 @@ class SourceState(msgspec.Struct, frozen=True):
 _PROPOSE = """
 INSERT INTO list_proposal (source, version, file, entries, objections, proposed_by)
 VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (source, version) DO NOTHING
+ON CONFLICT (source, version) DO NOTHING RETURNING version
 """
 _APPROVE = """
 UPDATE list_proposal SET approved_by = $3, approved_at = now()
-WHERE source = $1 AND version = $2 AND approved_by IS NULL RETURNING file
+WHERE source = $1 AND version = $2 AND approved_by IS NULL RETURNING file, entries, objections
 """
 _OPEN = """
 SELECT source, version, entries, objections, proposed_by, proposed_at FROM list_proposal
@@ -72,23 +80,23 @@ _STATES = (
 
 async def propose(
     connection: Connection, snapshot: WatchlistSnapshot, file: str, objections: Sequence[str], by: str
-) -> None:
-    """Keep a list for a second person; the first who proposed it stays the first."""
+) -> bool:
+    """Keep a list for a second person; the first who proposed it stays the first. Whether it is new."""
     row = (snapshot.source, snapshot.version, file, len(snapshot.entries), list(objections), by)
-    await connection.execute(_PROPOSE, *row)
+    return await connection.fetchval(_PROPOSE, *row) is not None
 
 
-async def approved_file(connection: Connection, source: str, version: str, by: str) -> str:
-    """The file of a proposal that `by` approves; the database refuses whoever proposed it."""
+async def approve(connection: Connection, source: str, version: str, by: str) -> Approved:
+    """The proposal that `by` approves; the database refuses whoever proposed it."""
     try:
-        file: str | None = await connection.fetchval(_APPROVE, source, version, by)
+        row = await connection.fetchrow(_APPROVE, source, version, by)
     except asyncpg.CheckViolationError as error:
         raise WatchlistError(
             source, f"{version} was proposed by you; another person must approve it"
         ) from error
-    if file is None:
+    if row is None:
         raise WatchlistError(source, f"nothing waits for approval as {version}")
-    return file
+    return Approved(row["file"], row["entries"], tuple(row["objections"]))
 
 
 async def open_proposals(connection: Connection) -> list[Proposal]:

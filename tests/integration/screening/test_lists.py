@@ -132,6 +132,30 @@ async def test_a_shrunken_list_waits_for_a_second_person_and_the_last_good_one_s
     assert lists["waiting"] == []
 
 
+async def test_who_proposed_and_who_accepted_a_shrunken_list_is_in_the_audit_chain(world: World) -> None:
+    await world.given(world.order(printers("of a tenant")))
+    await world.screening.loader.load(csl(*many(100)), where="a test")
+    shrunken = csl(*many(60), day="2026-10-02")
+    async with asking(world, "jan") as jan, asking(world, "eve") as eve:
+        await jan.post("/v1/watchlists", content=shrunken)
+        refused = (await jan.post("/v1/watchlists", content=shrunken)).json()
+        await jan.post(refused["approval"])
+        assert (await eve.post(refused["approval"])).status_code == 201
+    rows = await world.database.fetch(
+        "SELECT action, actor, convert_from(body, 'UTF8')::json->'details' AS details FROM audit_entry "
+        "WHERE stream = 'us_csl' AND actor <> 'screening' ORDER BY position"
+    )
+    assert [(row["action"], row["actor"]) for row in rows] == [
+        ("us_csl.proposed", "person:jan"),
+        ("us_csl.approved", "person:eve"),
+        ("us_csl.activated", "person:eve"),
+    ]
+    for row in rows[:2]:
+        details = msgspec.json.decode(row["details"])
+        assert details["version"].startswith("2026-10-02")
+        assert "entries fell from 100 to 60" in details["objections"][0]
+
+
 async def test_nobody_is_taken_off_a_fetched_list_by_one_person(world: World) -> None:
     """However few: an order of who is gone from the list would clear by itself. Adding harms nobody."""
     await world.given(world.order(printers("of a tenant")))

@@ -24,6 +24,8 @@ COMMON = 6.0
 """Bits of a name that one in a hundred bears, rounded down: names of one language come together."""
 _WHOLE = 5.0
 """Bits of a body's name of which nothing is left over: most have a word more than the one that is alike."""
+_FAMILY = 3.0
+"""Bits asked for more where a listed family name is not said: one in eight, at most, goes without it."""
 _HEARD = 0.9
 _READ = frozenset({"equivalent", "translit"})
 _SYLLABLE = {"HAN": 6.5, "HANGUL": 6.0}
@@ -40,6 +42,26 @@ def information(index: ModeIndex, pairings: tuple[Pairing, ...], asked: Weighted
 def needed(index: ModeIndex) -> float:
     """Bits that tell one of the listed parties from all others: with fewer, chance finds a namesake."""
     return math.log2(max(index.parties, 1))
+
+
+def is_rare_part(index: ModeIndex, pair: PairScore, asked: Weighted, listed: Weighted, written: str) -> bool:
+    """Whether words that are a part of a longer name tell one of the listed parties from all others.
+
+    A name of four words has six parts of two: chance finds one of them so many times as often. `written` is
+    the listed name as published: of one with its family name first, that name is seldom the part left out.
+    """
+    words = max(len(asked.tokens), len(listed.tokens))
+    parts = math.comb(words, min(len(pair.pairings), words))
+    more = math.log2(parts) + (0.0 if _says_family(pair, listed, written) else _FAMILY)
+    return information(index, pair.pairings, asked, listed) >= needed(index) + more
+
+
+def _says_family(pair: PairScore, listed: Weighted, written: str) -> bool:
+    """Whether the words that agree have one of those before the comma, where there is a comma."""
+    family, comma, _ = written.partition(",")
+    words = set(fold(family).split())
+    agreeing = (listed.tokens[j] for one in pair.pairings for j in one.right)
+    return not comma or any({token.surface, token.canon} & words for token in agreeing)
 
 
 def is_crossing(asked: str, listed: str) -> bool:

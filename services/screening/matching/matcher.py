@@ -16,7 +16,7 @@ from services.screening.matching.evidence import MIN_IDENTITY, Findings, strengt
 from services.screening.matching.explain import explain
 from services.screening.matching.identifiers import normal_identifier, split_imo
 from services.screening.matching.index import ModeIndex
-from services.screening.matching.information import information, is_crossing, is_telling, needed
+from services.screening.matching.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.languages import in_one_language
 from services.screening.matching.neighbours import KeyTable, lookup
 from services.screening.matching.pairing import Weighted
@@ -231,7 +231,7 @@ class Matcher:
             weak,
             found,
             telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
-            rare=lambda: information(index, pair.pairings, hit.asked, listed) >= needed(index),
+            rare=lambda: is_rare_part(index, pair, hit.asked, listed, name.text),
             coherent=lambda: not crossing or in_one_language(pair, hit.asked, listed),
         ), found
 

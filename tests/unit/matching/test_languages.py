@@ -11,6 +11,7 @@ from services.screening.watchlists.model import ListEntry, ListName, WatchlistSn
 def strength(asked: str, listed: str, common: str) -> str:
     """Of a name on a list of others who share its common words, so that chance would find namesakes."""
     others = [f"{word} Someone{number}" for word in common.split() for number in range(200)]
+    others += [f"Nobody Else{number}" for number in range(400)]
     entries = [
         ListEntry("own", "OWN", str(number), "person", (ListName(name, primary=True),))
         for number, name in enumerate([listed, *others])
@@ -37,3 +38,9 @@ def test_a_name_that_lacks_a_middle_name_is_shown_when_hardly_anybody_else_bears
     listed = "Ali Husseini Khamenei"
     assert strength("Ali Khamenei", listed, common="Ali Husseini") == "possible"
     assert strength("Ali Khamenei", listed, common=listed) == "none"
+    assert strength("Ali Khamenei", "Ali Reza Husseini Khamenei", common="Ali Reza Husseini") == "none"
+
+
+def test_a_family_name_that_is_not_said_asks_for_more_of_the_rest() -> None:
+    assert strength("Ali Khamenei", "Khamenei, Ali Husseini", common="Ali Husseini") == "possible"
+    assert strength("Ali Khamenei", "Husseini, Ali Khamenei", common="Ali Husseini") == "none"

@@ -52,13 +52,20 @@ class Pairs(NamedTuple):
 
 
 class Together(NamedTuple):
-    """Words written together in one of two names: the weight they may agree by, and what they then spare.
-    `keys` are those of the pair of names.
+    """Words written together in one of two names: the weight they may agree by, and which words of the query
+    and which listed ones they then take, from start to before end. `keys` are those of the pair of names.
     """
 
     keys: Longs
     weights: Doubles
-    spared: Doubles
+    start: Longs
+    end: Longs
+    listed_start: Longs
+    listed_end: Longs
+
+
+_NOWHERE = np.empty(0, dtype=np.int64)
+NOT_TOGETHER = Together(_NOWHERE, np.empty(0), _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE)
 
 
 def like_of(found: dict[int, float], sizes: NDArray[np.int64]) -> Like:
@@ -155,7 +162,7 @@ def _bounds(
     np.maximum.at(by_query, alike.asked, gain)
     np.maximum.at(by_listed, alike.places, gain)
     by_query = by_query.reshape(weights.shape)
-    matched = np.minimum(by_query.sum(1), np.add.reduceat(by_listed, first))
+    matched, matched_listed = by_query.sum(1), np.add.reduceat(by_listed, first)
 
     alone = np.ones(weights.size, dtype=np.bool_)
     alone[alike.asked] = False
@@ -170,7 +177,21 @@ def _bounds(
     if mode == "person":
         least = lenient * MIDDLE_NAME_SHARE
         lenient = np.where((by_query > _AGREEING).sum(1) >= 2, least, lenient)
-    return _bound(matched, np.where(both, over + over_listed, lenient), least, pairs.keys, joined)
+    over = np.where(both, over + over_listed, lenient)
+    inside, at = _inside(joined, pairs.keys)
+    if len(at):
+        # Words taken together agree in no other way, and are not left over.
+        ours = (inside.start + at * width, inside.end + at * width)
+        shift = first[at] - arrays.token_start[pairs.forms[at]]
+        theirs = (inside.listed_start + shift, inside.listed_end + shift)
+        matched += _more(inside.weights - _within(by_query.ravel(), *ours), at, len(sizes))
+        matched_listed += _more(inside.weights - _within(by_listed, *theirs), at, len(sizes))
+        spared = _within(left_cost.ravel(), *ours) + _within(listed_cost, *theirs)
+        over[at] = least[at]
+        over = np.maximum(over - _more(spared, at, len(sizes)), 0.0)
+    matched = np.minimum(matched, matched_listed)
+    bound: Doubles = matched / (matched + over / 2 + 1e-9)
+    return bound
 
 
 def _padded(batch: Sequence[Sequence[Asked]], width: int) -> Doubles:
@@ -189,13 +210,24 @@ def _gains(alike: _Alike, weights: Doubles, listed: Floats) -> Doubles:
     return np.multiply(alike.similarities, np.where(lesser > 0, shared, 0.0), dtype=np.float64)
 
 
-def _bound(matched: Doubles, over: Doubles, least: Doubles, keys: Longs, joined: Together) -> Doubles:
-    if len(joined.keys):
-        at = np.minimum(np.searchsorted(keys, joined.keys), len(keys) - 1)
-        inside = keys[at] == joined.keys
-        at = at[inside]
-        over[at] = least[at]
-        matched = matched + np.bincount(at, joined.weights[inside], len(keys))
-        over = np.maximum(over - np.bincount(at, joined.spared[inside], len(keys)), 0.0)
-    bound: Doubles = matched / (matched + over / 2 + 1e-9)
-    return bound
+def _inside(joined: Together, keys: Longs) -> tuple[Together, Longs]:
+    """Those of the pairs of `keys`, with the place of the pair of each."""
+    if not len(joined.keys):
+        return joined, joined.keys
+    at = np.minimum(np.searchsorted(keys, joined.keys), len(keys) - 1)
+    inside = keys[at] == joined.keys
+    return Together(*(column[inside] for column in joined)), at[inside]
+
+
+def _within(values: Doubles | Floats, starts: Longs, ends: Longs) -> Doubles:
+    """Sums of the values from each start to before its end."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, dtype=np.float64, out=sums[1:])
+    found: Doubles = sums[ends] - sums[starts]
+    return found
+
+
+def _more(values: Doubles, at: Longs, pairs: int) -> Doubles:
+    """What is above nothing, added up by pair."""
+    found: Doubles = np.bincount(at, np.maximum(values, 0.0), pairs).astype(np.float64, copy=False)
+    return found

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from services.screening.matching.arrays import Doubles, Ints, LikeArrays, Longs, ModeArrays
 from services.screening.matching.bounds import (
+    NOT_TOGETHER,
     Asked,
     Like,
     Pairs,
@@ -188,9 +189,8 @@ class ModeIndex:
         """Forms that write together what a query writes apart, and the other way round."""
         parts = [*self._apart_here(queries), *self._apart_there(queries)]
         if not parts:
-            return Together(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
-        keys, weights, spared = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Together(keys, weights, spared)
+            return NOT_TOGETHER
+        return Together(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _apart_here(self, queries: Sequence[Weighted]) -> Iterator[Together]:
         arrays = self.arrays
@@ -200,12 +200,12 @@ class ModeIndex:
             if start < end:
                 row, run = written[place]
                 query = queries[row]
-                words = arrays.post_token[start:end]
+                words = arrays.post_token[start:end].astype(np.int64)
                 heaviest = np.maximum(arrays.token_weight[words], max(query.weights[run.start : run.end]))
-                spared = arrays.token_cost[words] + np.float64(sum(query.omitted[run.start : run.end]))
                 weights = heaviest.astype(np.float64) * similarity
                 keys = row * len(self) + arrays.post_form[start:end].astype(np.int64)
-                yield Together(keys, weights, spared)
+                first, last = np.full(len(words), run.start), np.full(len(words), run.end)
+                yield Together(keys, weights, first, last, words, words + 1)
 
     def _apart_there(self, queries: Sequence[Weighted]) -> Iterator[Together]:
         arrays = self.arrays
@@ -221,11 +221,11 @@ class ModeIndex:
         words = spans(first, first + size)
         at = np.cumsum(size) - size
         heaviest = np.maximum.reduceat(arrays.token_weight[words], at)
-        omitted = np.array([cost for query in queries for cost in query.omitted])
-        spared = np.add.reduceat(arrays.token_cost[words], at) + omitted[asked]
         weights = np.maximum(heaviest, np.array([w for query in queries for w in query.weights])[asked])
         rows = np.repeat(np.arange(len(queries)), [len(query.tokens) for query in queries])
-        yield Together(rows[asked] * len(self) + arrays.joined_form[found], weights * JOINED, spared)
+        ours = np.array([place for query in queries for place in range(len(query.tokens))])[asked]
+        together = rows[asked] * len(self) + arrays.joined_form[found]
+        yield Together(together, weights * JOINED, ours, ours + 1, first, first + size)
 
 
 def _together(tokens: tuple[Token, ...], weights: Sequence[tuple[float, float]]) -> Weighted:

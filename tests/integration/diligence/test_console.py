@@ -362,6 +362,23 @@ async def test_cases_of_related_orders_stand_beside_each_other_both_ways(world: 
     assert "Names this order" in page
 
 
+async def test_a_customers_page_has_the_documents_of_all_its_cases(world: World, rita: Visit) -> None:
+    first, key = await case_of(world), OrderKey("acme", "default", "4712")
+    one = assessment(1, [finding("k9")], key=key)
+    await world.given(world.order(key=key), world.assessed(one))
+    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
+    cases = {"Of 4711": first, "Of 4712": str(row["case_id"])}
+    for number, (title, case) in enumerate(cases.items()):
+        body = {"sha256": f"{number}" * 64, "kind": "ethics_approval", "title": title}
+        filed = await world.client("alan").post(f"/v1/cases/{case}/documents", json=body)
+        assert filed.status_code == 201, filed.text
+    path = (await rita.client.get("/customers")).text.partition('href="/customers/')[2].partition('"')[0]
+    page = (await rita.client.get(f"/customers/{path}")).text
+    for title, case in cases.items():
+        line = page.partition(title)[2].partition("</li>")[0]
+        assert f"/cases/{case}" in line, title
+
+
 async def test_more_related_orders_than_are_listed_are_said_to_exist(world: World, rita: Visit) -> None:
     case, key = await case_of(world), OrderKey("acme", "default", "4712")
     named = [{"order_id": f"N-{number}", "relation": "replaces"} for number in range(50)]

@@ -3,6 +3,7 @@
 Most words asked are words of the lists. What is like each of those is found once, when the index is built.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -48,18 +49,6 @@ class Likes:
         number = self._vocabulary.number(word)
         return like_of({} if number is None else {number: 1.0}, self._sizes)
 
-    def stored(self) -> LikeArrays:
-        """What is like each listed word, to be kept with the index."""
-        words = self._vocabulary.words
-        found = [like_of(self._found(Token(word, word, "proper"), False), self._sizes) for word in words]
-        start = np.zeros(len(found) + 1, dtype=np.int64)
-        np.cumsum([len(like.numbers) for like in found], out=start[1:])
-        return LikeArrays(
-            start,
-            np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in found)]),
-            np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in found)]),
-        )
-
     def _found(self, token: Token, cut: bool) -> dict[int, float]:
         word, vocabulary = token.canon, self._vocabulary
         found: dict[int, float] = {}
@@ -76,3 +65,22 @@ class Likes:
             for number, similarity in vocabulary.near(one, self._person).items():
                 found[number] = max(similarity, found.get(number, 0.0))
         return found
+
+
+def stored_likes(modes: Sequence[Likes], words: Iterable[str]) -> list[LikeArrays]:
+    """What is like each listed word in each of the modes, to be kept with the index.
+
+    Word by word, as both modes look through the same plausible ones.
+    """
+    found = [[likes.of(Token(word, word, "proper"), False) for likes in modes] for word in words]
+    return [_packed([both[place] for both in found]) for place in range(len(modes))]
+
+
+def _packed(found: Sequence[Like]) -> LikeArrays:
+    start = np.zeros(len(found) + 1, dtype=np.int64)
+    np.cumsum([len(like.numbers) for like in found], out=start[1:])
+    return LikeArrays(
+        start,
+        np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in found)]),
+        np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in found)]),
+    )

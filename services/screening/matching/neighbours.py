@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from services.screening.matching import katakana
 from services.screening.matching.orthography import french
 from services.screening.matching.people import names_of, own_names_of
 from services.screening.matching.script import script_of
@@ -34,7 +35,14 @@ def keys(word: str) -> list[int]:
     for spelled in spellings(word):
         found.update(dict.fromkeys(crc32(mark + bones.encode()) for bones in _bones(spelled, 2)))
     found.update(dict.fromkeys(crc32(mark + b"*" + frame.encode()) for frame in _frames(word)))
+    if word.isascii() and word.isalpha():
+        found.update(_katakana_keys(katakana.of_latin(word)))
     return list(found)
+
+
+def _katakana_keys(heard: Iterable[str]) -> dict[int, None]:
+    """Hashes by which a word in katakana finds the Latin words that it may write."""
+    return dict.fromkeys(crc32(b"k" + katakana.bones(one).encode()) for one in heard)
 
 
 def _frames(word: str) -> tuple[str, ...]:
@@ -63,6 +71,8 @@ def asked_keys(word: str) -> AskedKeys:
     alike.update(
         dict.fromkeys(crc32(mark + b"*" + frame.encode()) for mark in marks for frame in _frames(word))
     )
+    if script_of(word) == "KANA":
+        alike.update(_katakana_keys((katakana.of_katakana(word),)))
     alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
     return AskedKeys(list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
 

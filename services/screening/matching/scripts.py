@@ -19,6 +19,7 @@ MOST_READINGS = 6
 _KEPT = frozenset({"ARABIC", "HEBREW", "INDIC"})
 """Scripts whose words stay as they are and are compared by their spellings."""
 _ARTICLE = "ال"
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 _RUNS = re.compile(
     f"[{HAN}]+|[가-힣]+|[\u3040-\u30ff]+|[\u0e00-\u0e7f]+|[^{HAN}가-힣\u3040-\u30ff\u0e00-\u0e7f]+"
 )
@@ -108,7 +109,10 @@ def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
 
 
 def _unknown(text: str) -> str:
-    return latin_of(kana.romanised(text)) if script_of(text) == "KANA" else text
+    """Katakana of a foreign word stays, to be compared by its sound; other kana is read."""
+    if script_of(text) != "KANA" or _KATAKANA.fullmatch(text):
+        return text
+    return latin_of(kana.romanised(text))
 
 
 def _korean_person(run: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Indel
 
+from services.screening.matching import katakana
 from services.screening.matching.api import How
 from services.screening.matching.hangul import sounds
 from services.screening.matching.orthography import heard_as
@@ -143,6 +144,10 @@ def across_scripts(one: str, other: str) -> tuple[float, How]:
         return _vocalised(other, one), "translit"
     if other.isascii() and scripts[0] in WRITTEN_BY_CONSONANTS:
         return _vocalised(one, other), "translit"
+    if "KANA" in scripts and (one.isascii() or other.isascii()):
+        heard = katakana.likeness(*((one, other) if other.isascii() else (other, one)))
+        if heard:
+            return heard, "translit"
     found = max(
         (_spelt(ours, theirs, scripts) for ours in spellings(one) for theirs in spellings(other)), default=0.0
     )

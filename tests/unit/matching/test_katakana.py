@@ -1,0 +1,61 @@
+"""Foreign names as Japanese writes them: found by what is heard, and no others."""
+
+import pytest
+
+from services.screening.matching import katakana
+from services.screening.matching.api import Query
+from services.screening.matching.matcher import Matcher
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("ラブロフ", "lavrov"),
+        ("ハメネイ", "khamenei"),
+        ("カリファ", "khalifa"),
+        ("スミス", "smith"),
+        ("プリゴジン", "prigozhin"),
+        ("カディロフ", "kadyrov"),
+    ],
+)
+def test_a_foreign_word_sounds_as_it_is_written(written: str, latin: str) -> None:
+    assert katakana.likeness(written, latin) > 0.85
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("ラブロフ", "lebedev"),
+        ("ハメネイ", "hanna"),
+        ("スミス", "shoigu"),
+        ("ヤマダ", "yamamoto"),
+        ("アン", "ana"),
+    ],
+)
+def test_another_word_does_not(written: str, latin: str) -> None:
+    assert katakana.likeness(written, latin) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("ニコラス・マドゥロ", "MADURO"),
+        ("ラムザン・カディロフ", "KADYROV"),
+        ("セルゲイ・ショイグ", "SHOIGU"),
+        ("ロスネフチ", "ROSNEFT"),
+        ("アレクサンドル・ルカシェンコ", "LUKASHENKO"),
+    ],
+)
+def test_a_listed_party_is_found_by_its_name_in_katakana(matcher: Matcher, asked: str, listed: str) -> None:
+    found = [hit for hit in matcher.search(Query(asked)) if hit.strength != "none"]
+    assert any(listed in hit.matched_name.upper() for hit in found)
+
+
+def test_ordinary_foreign_names_in_katakana_are_left_in_peace(matcher: Matcher) -> None:
+    people = (
+        "アンナ・シュミット ジョン・スミス マルコ・ロッシ ヤン・ノヴァク エレナ・イワノワ マリア・シャラポワ"
+    )
+    firms = "スターバックス サンライズ・フーズ オリオン・ロジスティクス ブリヂストン ヤマハ キヤノン"
+    asked = [*people.split(), *firms.split()]
+    alerted = [q for q in asked if any(hit.strength != "none" for hit in matcher.search(Query(q)))]
+    assert alerted == []

@@ -59,6 +59,13 @@ def test_damaged_lists(data: st.DataObject) -> None:
     load(raw[:start] + put + raw[end:])
 
 
+def test_a_header_that_was_cut_is_refused_with_its_line() -> None:
+    head, _, rows = CSL_CSV.partition("\n")
+    cut = ",".join(head.split(",")[:-4])
+    with pytest.raises(WatchlistError, match=r"line \d+: not \d+ columns"):
+        load_bytes(f"{cut}\n{rows}".encode(), "file")
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(READERS), st.binary(max_size=400), st.sampled_from(EXAMPLES))
 def test_a_reader_given_another_list(reader: Reader, tail: bytes, raw: bytes) -> None:

@@ -71,7 +71,7 @@ def read(parts: Mapping[str, bytes], where: str) -> ParsedList:
         raise WatchlistError(where, f"line 1: columns missing: {', '.join(missing)}")
     entries: list[ListEntry] = []
     for row in rows:
-        if row["ids"] is None or None in row:
+        if None in row or None in row.values():
             raise WatchlistError(where, f"line {rows.line_num}: not {len(rows.fieldnames or ())} columns")
         if row["name"].strip():
             entries.append(_entry(row))

@@ -16,7 +16,7 @@ LEAST_BONES = 3
 """Consonants from which agreeing in them says anything; fewer must agree in every vowel too."""
 _LEAST_ALIKE = 0.6
 """Letters that two words of the same consonants must share: vowels that Japanese puts in cost some."""
-_ALIKE, _NEARLY = 0.92, 0.86
+_ALIKE, _NEARLY = 0.91, 0.86
 _NEAR = 0.75
 _HEARD = (
     ("shch", "s"), ("tch", "t"), ("dzh", "z"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("ch", "t"),
@@ -86,7 +86,9 @@ def _likeness(ours: str, theirs: str) -> float:
     if not _same_vowels(_CONSONANT.split(ours), _CONSONANT.split(theirs)):
         return 0.0
     near = Indel.normalized_similarity(ours, theirs)
-    return _ALIKE if near >= _NEAR else _NEARLY if near >= _LEAST_ALIKE else 0.0
+    if near >= _NEAR:
+        return _ALIKE
+    return _NEARLY if near >= _LEAST_ALIKE and len(bones(ours)) > LEAST_BONES else 0.0
 
 
 def _same_vowels(ours: list[str], theirs: list[str]) -> bool:

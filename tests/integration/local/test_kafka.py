@@ -9,6 +9,7 @@ from aiokafka.errors import MessageSizeTooLargeError, UnknownTopicOrPartitionErr
 from deploy.local.kafka import KafkaBroker
 from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.topics import TopicSpec, ensure_topics
+from deploy.local.waiting import wait_until
 
 pytestmark = pytest.mark.kafka
 
@@ -93,7 +94,8 @@ async def test_paused_broker_does_not_answer_until_resumed(server_directory: Pat
         broker.pause()
         assert not await broker.ready()
         broker.resume()
-        assert await broker.ready()
+        # Its controller may have taken it for dead meanwhile: it answers once it is known again.
+        await wait_until(broker.ready, seconds=30, what="the resumed broker answers")
 
 
 async def test_three_brokers_lose_one_without_losing_a_record(server_directory: Path) -> None:

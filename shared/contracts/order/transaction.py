@@ -30,7 +30,7 @@ class Line(Part):
     line: LineNumber
     sku: Text | None = None
     description: Description
-    hs: Annotated[str, StringConstraints(pattern=r"^\d{6,10}$")] | None = None
+    hs: Annotated[str, StringConstraints(pattern=r"^[0-9]{6,10}$")] | None = None
     eu_code: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = None
     eccn: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = None
     qty: PositiveDecimal

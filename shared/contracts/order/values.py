@@ -25,9 +25,17 @@ from shared.contracts.countries import COUNTRY_CODES
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROL_OR_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
+
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by category that leave nothing on the page: Hangul fillers and the empty Braille cell."""
 
 Fact = bool | None
+
+
+def _is_blank(value: str) -> bool:
+    """Whether nobody can read anything in it: spaces, joiners, marks without a letter."""
+    return not any(unicodedata.category(char)[0] in "LNPS" and char not in _EMPTY for char in value)
 
 
 def _no_control_characters(value: str) -> str:
@@ -41,7 +49,7 @@ def _printable(value: str) -> str:
     found = _CONTROL_OR_BREAK.search(value)
     if found:
         raise ValueError(f"contains the control character U+{ord(found.group()):04X}")
-    if not value.strip():
+    if _is_blank(value):
         raise ValueError("is blank")
     return value
 
@@ -63,7 +71,7 @@ def _number(value: str, info: ValidationInfo) -> str:
 
 
 def _not_blank(value: str) -> str:
-    if not value.strip():
+    if _is_blank(value):
         raise ValueError("is blank")
     return value
 
@@ -122,12 +130,14 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidato
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_calendar_date)]
+IsoDate = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_calendar_date)
+]
 DecimalText = Annotated[
     Decimal,
     BeforeValidator(_decimal_from_text),
     PlainSerializer(plain_decimal, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,9})?$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$"}),
 ]
 PositiveDecimal = Annotated[DecimalText, Field(gt=0)]
 LineNumber = Annotated[int, Field(ge=1, le=2_147_483_647)]

@@ -52,6 +52,13 @@ def body(**changes: Any) -> bytes:
         (body(contract={"audit_right": "unknown"}), "/contract/audit_right", "boolean"),
         (body(exporter={"name": "S", "country": "XX"}), "/exporter/country", "3166"),
         (body(parties=[]), "/parties", "1"),
+        (body(lines=[{"line": 1, "description": "d", "qty": "1", "hs": "٨٥٤٢٣١"}]), "/lines/0/hs", "match"),
+        (body(lines=[{"line": 1, "description": "d", "qty": "1", "hs": "85423１"}]), "/lines/0/hs", "match"),
+        (body(lines=[{"line": 1, "description": "d", "qty": "٣"}]), "/lines/0/qty", "decimal"),
+        (body(lines=[{"line": 1, "description": "\u200b", "qty": "1"}]), "/lines/0/description", "blank"),
+        (body(parties=[{"role": "end_user", "name": "\u200b\u200d"}]), "/parties/0/name", "blank"),
+        (body(parties=[{"role": "end_user", "name": "\u3164 \u2800"}]), "/parties/0/name", "blank"),
+        (body(order_date="2026-0١-01"), "/order_date", "match"),
     ],
 )
 def test_refusals_name_the_field(broken: bytes, pointer: str, word: str) -> None:

@@ -1,5 +1,6 @@
 """Who may decide, and how many people it takes."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,8 +28,8 @@ class Mover(StrEnum):
 
 
 def folded(mark: str) -> str:
-    """An id or an address as it is kept and compared."""
-    return mark.strip().lower()
+    """An id or an address as it is kept and compared: full-width letters make nobody somebody else."""
+    return unicodedata.normalize("NFKC", mark).strip().lower()
 
 
 class NotAllowed(Exception):

@@ -30,7 +30,7 @@ def test_facts_do_not_lower_the_number_of_signatures() -> None:
     assert people_needed(said, worst, facts_established=False) == 1
 
 
-@pytest.mark.parametrize("mark", ["RITA", " rita ", "rita@EXAMPLE.com"])
+@pytest.mark.parametrize("mark", ["RITA", " rita ", "rita@EXAMPLE.com", "ｒita@example.com"])
 def test_a_submitter_is_known_by_id_and_address_in_any_case(mark: str) -> None:
     with pytest.raises(NotAllowed, match="Somebody else must decide"):
         check_may_decide(RITA, [mark])

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.diligence.console import dates, languages, text, words
@@ -54,25 +53,6 @@ HEADERS = {"Referrer-Policy": "same-origin"}
 """Of pages: with `no-referrer` browsers would send `Origin: null` with our own forms."""
 
 
-class Compiled(BytecodeCache):
-    """Templates are compiled once in a process, however many applications it holds."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Asked by Jinja, which compiles what is not known."""
-        if known := self._known.get(bucket.key):
-            bucket.bytecode_from_string(known)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Told by Jinja what it has compiled; a bucket holds a checksum of its source."""
-        self._known[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
 class Pages:
     """Renders templates."""
 
@@ -85,7 +65,6 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=COMPILED,
         )
         self._environment.globals.update(
             asset=lambda name: self.assets[name].url,

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from services.screening.matching.api import Evidence, Query, Strength
 from services.screening.matching.identifiers import kind_of, normal_identifier
-from services.screening.matching.pairing import Pairing, Weighted
+from services.screening.matching.pairing import Pairing, Weighted, written_together
 from services.screening.matching.people import ANOTHER_NAME
 from services.screening.matching.score import PairScore
 from services.screening.matching.sounds import skeleton
-from services.screening.matching.tokens import Token, looks_organisational
+from services.screening.matching.tokens import Token
 from services.screening.matching.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.watchlists.model import EntryKind, ListEntry
 
@@ -32,6 +32,7 @@ _TELLING_ALONE = 0.75
 _HEARD_WELL = 0.915
 _FEW_BONES = 5
 _MOST_OF = 0.75
+"""Share of a word's letters below which what is left of it is a word of its own."""
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
 _BITS = {"country": 3.0, "birth": 12.0}
@@ -65,9 +66,10 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> Findings
         _weigh_identifiers(query, entry, against)
     _weigh_country(query, entry, supports, against)
     asked = _kind_asked(query, tokens, entry)
-    if "unknown" not in (asked, entry.kind) and asked != entry.kind:
+    other_kind = "unknown" not in (asked, entry.kind) and asked != entry.kind
+    if other_kind:
         against.append(f"{asked}, listed as {entry.kind}")
-    craft = "unknown" not in (asked, entry.kind) and (asked in _CRAFT) != (entry.kind in _CRAFT)
+    craft = other_kind and (asked in _CRAFT) != (entry.kind in _CRAFT)
     _weigh_birth(query, entry, supports, against)
     if identifier:
         evidence: Evidence = "corroborated"
@@ -108,20 +110,12 @@ def _weigh_country(query: Query, entry: ListEntry, supports: list[str], against:
 
 def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> EntryKind:
     """What the party is said to be; of one of whom nothing is said, what a legal form in its name shows."""
-    formed = any(token.cls == "legal" for token in tokens) and looks_organisational(tokens)
-    if query.kind != "unknown" or not formed:
+    if query.kind != "unknown" or entry.kind not in ("person", *_CRAFT):
         return query.kind
-    if entry.kind in _CRAFT:
-        return "organisation" if any(map(_is_clear_or_foreign, tokens)) else "unknown"
-    return "organisation" if entry.kind == "person" and _has_clear_form(tokens) else "unknown"
-
-
-def _is_clear_or_foreign(token: Token) -> bool:
-    return token.cls == "legal" and (len(token.surface) > 2 or not token.surface.isascii())
-
-
-def _has_clear_form(tokens: tuple[Token, ...]) -> bool:
-    return any(token.cls == "legal" and len(token.surface) > 2 for token in tokens)
+    # Persons and ships have short Latin words in their names that are legal forms elsewhere.
+    forms = [token.surface for token in tokens if token.cls == "legal"]
+    clear = any(len(form) > 2 or (entry.kind in _CRAFT and not form.isascii()) for form in forms)
+    return "organisation" if clear else "unknown"
 
 
 def _weigh_birth(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> None:
@@ -250,17 +244,15 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
 
 def _mostly_cut(only: Pairing, query: Weighted, listed: Weighted) -> bool:
     """A field that was cut off leaves most of a brand; one that is less of it is another (Gran, Granit)."""
-    lengths = (
-        sum(len(name.tokens[i].canon) for i in places)
-        for name, places in ((query, only.left), (listed, only.right))
+    shorter, longer = sorted(
+        (len(written_together(query, only.left)), len(written_together(listed, only.right)))
     )
-    shorter, longer = sorted(lengths)
     return only.how == "truncated" and shorter < _MOST_OF * longer
 
 
 def _sounds_like_another(only: Pairing, query: Weighted) -> bool:
     """A brand spelt otherwise that only sounds alike is another one (Moulin, Mulan), unless it is long."""
-    word = "".join(query.tokens[i].canon for i in only.left)
+    word = written_together(query, only.left)
     if not word.isascii() or only.how not in ("translit", "joined"):
         return False
     return only.similarity < _HEARD_WELL and len(skeleton(word)) <= _FEW_BONES
@@ -281,9 +273,8 @@ def _is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
     """Whether one word is made from the other by the ending of families and places: Ahmed and Ahmadi."""
     if pairing.how not in ("translit", "fuzzy"):
         return False
-    one = "".join(query.tokens[i].canon for i in pairing.left)
-    other = "".join(listed.tokens[j].canon for j in pairing.right)
-    shorter, longer = sorted((one, other), key=len)
+    words = written_together(query, pairing.left), written_together(listed, pairing.right)
+    shorter, longer = sorted(words, key=len)
     ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyj")
     return ends and skeleton(shorter) == skeleton(longer)
 

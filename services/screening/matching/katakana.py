@@ -17,6 +17,7 @@ LEAST_BONES = 3
 _LEAST_ALIKE = 0.6
 """Letters that two words of the same consonants must share: vowels that Japanese puts in cost some."""
 _ALIKE, _NEARLY = 0.91, 0.86
+"""Similarities; both below what makes a firm of one word strong, as many words may be heard in one."""
 _NEAR = 0.75
 _HEARD = (
     ("shch", "s"), ("tch", "t"), ("dzh", "z"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("ch", "t"),
@@ -41,6 +42,7 @@ _OPTIONS = (
 """Latin letters that Japanese writers render in one of two ways: Khamenei ハメネイ, Khalifa カリファ."""
 
 
+@lru_cache(maxsize=65_536)
 def of_katakana(word: str) -> str:
     """What a katakana word sounds like, in the letters of `of_latin`."""
     return _heard(latin_of(kana.romanised(word)).replace(" ", ""))

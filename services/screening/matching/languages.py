@@ -11,7 +11,7 @@ from typing import Literal
 
 from pypinyin import Style, pinyin
 
-from services.screening.matching.pairing import Pairing, Weighted
+from services.screening.matching.pairing import Pairing, Weighted, written_together
 from services.screening.matching.score import PairScore
 from services.screening.matching.script import script_of
 from services.screening.matching.spellings import cantonese_of
@@ -41,8 +41,7 @@ def _shared(spoken: list[frozenset[Speech]]) -> frozenset[Speech]:
 
 def _heard(pairing: Pairing, asked: Weighted, listed: Weighted) -> tuple[str, str] | None:
     """The Han characters of a pairing and the Latin letters they agree with, in the order of the Han name."""
-    ours = "".join(asked.tokens[i].canon for i in pairing.left)
-    theirs = "".join(listed.tokens[j].canon for j in pairing.right)
+    ours, theirs = written_together(asked, pairing.left), written_together(listed, pairing.right)
     scripts = script_of(ours), script_of(theirs)
     if scripts == ("HAN", "LATIN"):
         return ours, theirs

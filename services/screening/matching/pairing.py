@@ -14,6 +14,11 @@ class Weighted(NamedTuple):
     omitted: tuple[float, ...]
 
 
+def written_together(name: Weighted, places: tuple[int, ...]) -> str:
+    """The words at these places of a name, as filed, without a gap."""
+    return "".join(name.tokens[place].canon for place in places)
+
+
 class Pairing(NamedTuple):
     """Words `left`…`left_end` of one name taken for words `right`…`right_end` of the other."""
 

@@ -1,55 +1,31 @@
 """The console over HTTP: who gets in, what a form needs, what a page shows of whom."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import httpx
 import pytest
-import pytest_asyncio
 from fastapi.routing import iter_route_contexts
 from pypdf import PdfReader
 
 from services.diligence.console.routes.events import Changes
 from shared.contracts.order import OrderKey, order_sha256
-from shared.testing.databases import ServiceDatabases
-from shared.testing.keys import TestingKeys
 from tests.integration.diligence.visit import Visit, untouched
-from tests.integration.diligence.world import World, assessment, finding, open_world, order_bytes
+from tests.integration.diligence.world import World, assessment, finding, order_bytes
 
 pytestmark = pytest.mark.postgres
 
 
-@pytest_asyncio.fixture
-async def world(
-    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
-) -> AsyncIterator[World]:
-    async with (
-        service_databases.clone("diligence") as database,
-        open_world(database, testing_keys, tmp_path, local=True) as opened,
-    ):
-        await opened.given(opened.order(), opened.assessed(assessment(1, [finding("k1")])))
-        yield opened
-
-
-@pytest_asyncio.fixture
-async def rita(world: World) -> AsyncIterator[Visit]:
-    visit = Visit(world)
-    await visit.signs_in("rita")
-    yield visit
-    await visit.client.aclose()
-
-
-async def case_of(world: World) -> str:
-    return str((await world.case())["case_id"])
+@pytest.fixture
+def world(console_world: World) -> World:
+    return console_world
 
 
 async def test_nobody_sees_a_page_without_signing_in(world: World) -> None:
     visit = Visit(world)
-    answer = await visit.client.get(f"/cases/{await case_of(world)}")
+    answer = await visit.client.get(f"/cases/{await world.case_id()}")
     assert str(answer.url).startswith("http://console/signin?next=%2Fcases%2F")
 
 
@@ -66,7 +42,7 @@ async def test_only_local_paths_are_gone_to_after_signing_in(world: World) -> No
 
 
 async def test_a_form_from_elsewhere_is_refused(world: World, rita: Visit) -> None:
-    path = f"/cases/{await case_of(world)}/decisions"
+    path = f"/cases/{await world.case_id()}/decisions"
     form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "choice": "hold"}
     elsewhere = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
     assert (await rita.client.post(path, data=form, headers=elsewhere)).status_code == 403
@@ -75,7 +51,7 @@ async def test_a_form_from_elsewhere_is_refused(world: World, rita: Visit) -> No
 
 
 async def test_one_person_alone_does_not_release(world: World, rita: Visit) -> None:
-    path = f"/cases/{await case_of(world)}/decisions"
+    path = f"/cases/{await world.case_id()}/decisions"
     form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "choice": "proceed",
             "reasons_for": "Known.", "reasons_against": "None found.", "do": "decide"}  # fmt: skip
     first = await rita.client.post(path, data=form)
@@ -88,7 +64,7 @@ async def test_one_person_alone_does_not_release(world: World, rita: Visit) -> N
 
 
 async def test_a_decision_on_an_older_version_is_offered_again(world: World, rita: Visit) -> None:
-    path = f"/cases/{await case_of(world)}/decisions"
+    path = f"/cases/{await world.case_id()}/decisions"
     form = {"token": await rita.token(), "case_version": "7", "assessment_number": "1", "choice": "hold",
             "reasons_for": "My long reason.", "reasons_against": "None.", "do": "decide"}  # fmt: skip
     answer = await rita.client.post(path, data=form)
@@ -100,7 +76,7 @@ async def test_a_decision_on_an_older_version_is_offered_again(world: World, rit
 async def test_questions_that_were_not_taken_stand_in_the_form_until_they_are(
     world: World, rita: Visit
 ) -> None:
-    path = f"/cases/{await case_of(world)}/questions"
+    path = f"/cases/{await world.case_id()}/questions"
     form = untouched(await rita.client.get(path), path) | {"question": ["Who guards it at night?"]}
     refused = await rita.client.post(path, data={**form, "case_version": "7"})
     assert (refused.status_code, "Who guards it at night?" in refused.text) == (412, True)
@@ -115,7 +91,7 @@ async def test_another_tenant_sees_and_changes_nothing(world: World) -> None:
     """By any route of the console that names a case, as the application itself lists them."""
     stranger = Visit(world)
     await stranger.signs_in("stranger")
-    case_id = await case_of(world)
+    case_id = await world.case_id()
     before = await world.database.fetch("SELECT * FROM diligence_case")
     form = {"token": await stranger.token(), "case_version": "1", "assessment_number": "1"}
     asked = 0
@@ -200,7 +176,7 @@ async def test_the_authority_is_told_only_what_a_second_person_approved(world: W
 
 
 async def test_every_part_of_the_message_is_edited_on_its_page(world: World, rita: Visit) -> None:
-    path = f"/cases/{await case_of(world)}/notification"
+    path = f"/cases/{await world.case_id()}/notification"
     form = untouched(await rita.client.get(path), path)
     assert form["question"][0].startswith("We ask whether an authorisation is required")
     mine = {
@@ -218,7 +194,7 @@ async def test_every_part_of_the_message_is_edited_on_its_page(world: World, rit
 
 
 async def test_the_page_about_the_authority_shows_the_words(world: World, rita: Visit) -> None:
-    shown = (await rita.client.get(f"/cases/{await case_of(world)}/notification")).text
+    shown = (await rita.client.get(f"/cases/{await world.case_id()}/notification")).text
     assert "not drafted yet" in shown
     assert "We ask whether an authorisation is required" in shown
 
@@ -242,7 +218,7 @@ async def test_conditions_are_asked_for_shown_and_fulfilled_on_the_case(world: W
 
 
 async def test_who_takes_a_case_is_on_record(world: World, rita: Visit) -> None:
-    case = await case_of(world)
+    case = await world.case_id()
     for to in ("me", "me", "nobody"):
         await rita.client.post("/queue", data={"token": await rita.token(), "case": case, "to": to})
     rows = await world.database.fetch(
@@ -346,58 +322,6 @@ async def test_the_dossier_is_a_pdf_with_every_part_in_the_scripts_of_its_names(
     ):
         assert part in text
     assert "Директор" in text
-
-
-async def test_cases_of_related_orders_stand_beside_each_other_both_ways(world: World, rita: Visit) -> None:
-    first, key = await case_of(world), OrderKey("acme", "default", "4712")
-    named = [{"order_id": "4711", "relation": "split_of"}, {"order_id": "4713", "relation": "replaces"}]
-    sha = order_sha256(order_bytes(key, related_orders=named))
-    one = assessment(1, [finding("k9")], key=key, sha256=sha)
-    await world.given(world.order(key=key, related_orders=named), world.assessed(one))
-    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
-    beside = (await world.client("vera").get(f"/v1/cases/{row['case_id']}")).json()["related_orders"]
-    assert [(one["order_id"], one["case_id"]) for one in beside] == [("4711", first), ("4713", None)]
-    page = (await rita.client.get(f"/cases/{first}")).text
-    assert f'href="/cases/{row["case_id"]}"' in page
-    assert "Names this order" in page
-
-
-async def test_a_customers_page_has_the_documents_of_all_its_cases(world: World, rita: Visit) -> None:
-    first, key = await case_of(world), OrderKey("acme", "default", "4712")
-    one = assessment(1, [finding("k9")], key=key)
-    await world.given(world.order(key=key), world.assessed(one))
-    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
-    cases = {"Of 4711": first, "Of 4712": str(row["case_id"])}
-    for number, (title, case) in enumerate(cases.items()):
-        body = {"sha256": f"{number}" * 64, "kind": "ethics_approval", "title": title}
-        filed = await world.client("alan").post(f"/v1/cases/{case}/documents", json=body)
-        assert filed.status_code == 201, filed.text
-    path = (await rita.client.get("/customers")).text.partition('href="/customers/')[2].partition('"')[0]
-    page = (await rita.client.get(f"/customers/{path}")).text
-    for title, case in cases.items():
-        line = page.partition(title)[2].partition("</li>")[0]
-        assert f"/cases/{case}" in line, title
-
-
-async def test_more_related_orders_than_are_listed_are_said_to_exist(world: World, rita: Visit) -> None:
-    case, key = await case_of(world), OrderKey("acme", "default", "4712")
-    named = [{"order_id": f"N-{number}", "relation": "replaces"} for number in range(50)]
-    named.append({"order_id": "4711", "relation": "split_of"})
-    said = "More orders are related than stand here"
-    for revision, orders in ((1, named[1:]), (2, named)):
-        sha = order_sha256(order_bytes(key, related_orders=orders, revision=revision))
-        one = assessment(revision, [finding("k9")], key=key, sha256=sha, revision=revision)
-        await world.given(world.order(key=key, related_orders=orders, revision=revision), world.assessed(one))
-        (row,) = await world.database.fetch(
-            "SELECT case_id FROM diligence_case WHERE order_key = $1", str(key)
-        )
-        found = (await world.client("vera").get(f"/v1/cases/{row['case_id']}")).json()
-        listed = [one["order_id"] for one in found["related_orders"]]
-        assert listed == [one["order_id"] for one in orders[:50]]
-        assert found["more_related_orders"] == (revision == 2)
-        page = (await rita.client.get(f"/cases/{row['case_id']}")).text
-        assert (said in page) == (revision == 2)
-    assert said not in (await rita.client.get(f"/cases/{case}")).text
 
 
 async def test_what_changed_between_a_page_and_its_stream_is_told_once(world: World, rita: Visit) -> None:

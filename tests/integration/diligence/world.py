@@ -208,6 +208,10 @@ class World:
         found: dict[str, Any] = answer.json()
         return found
 
+    async def case_id(self) -> str:
+        """Of the one case."""
+        return str((await self.case())["case_id"])
+
     async def decide(self, who: str, choice: str = "proceed", **more: Any) -> httpx.Response:
         """Decide on the one case, at its current version unless `version` is given."""
         case = await self.case()

@@ -30,6 +30,10 @@ def test_a_foreign_word_sounds_as_it_is_written(written: str, latin: str) -> Non
         ("スミス", "shoigu"),
         ("ヤマダ", "yamamoto"),
         ("アン", "ana"),
+        ("ミナト", "mint"),
+        ("ミナト", "minatekh"),
+        ("ハマス", "hamms"),
+        ("ボルボ", "vverf"),
     ],
 )
 def test_another_word_does_not(written: str, latin: str) -> None:

@@ -90,6 +90,11 @@ def date_from(year: str | None, month: str | None = None, day: str | None = None
     return day_first(f"{(day or '0').zfill(2)}/{(month or '0').zfill(2)}/{str(year).strip().zfill(4)}")
 
 
+def is_uneven(row: Mapping[Any, Any]) -> bool:
+    """Whether a row of `csv.DictReader` has fewer or more cells than its header."""
+    return None in row or None in row.values()
+
+
 def csv_rows(text: str, where: str, **dialect: Any) -> Iterator[list[str]]:
     """Rows of a CSV text; a broken quote or an endless field is refused, with its line."""
     reader = csv.reader(io.StringIO(text, newline=""), **dialect)

@@ -9,7 +9,7 @@ from datetime import date
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.model import ListEntry
 from services.screening.watchlists.names import list_names
-from services.screening.watchlists.readers.base import ParsedList, Reader, decode_text, parse_date
+from services.screening.watchlists.readers.base import ParsedList, Reader, decode_text, is_uneven, parse_date
 
 SOURCE = "us_bis_dpl"
 _LAST_YEAR = 2100
@@ -57,7 +57,7 @@ def read(parts: Mapping[str, bytes], where: str) -> ParsedList:
     entries: dict[str, ListEntry] = {}
     newest = None
     for row in rows:
-        if row["FR_Citation"] is None or None in row:
+        if is_uneven(row):
             raise WatchlistError(where, f"line {rows.line_num}: not {len(_COLUMNS)} columns")
         entry = _entry(row)
         entries.setdefault(entry.entry_id, entry)

@@ -12,6 +12,7 @@ from services.screening.watchlists.readers.base import (
     ParsedList,
     Reader,
     decode_text,
+    is_uneven,
     parse_date,
     split_multi,
     unique,
@@ -71,7 +72,7 @@ def read(parts: Mapping[str, bytes], where: str) -> ParsedList:
         raise WatchlistError(where, f"line 1: columns missing: {', '.join(missing)}")
     entries: list[ListEntry] = []
     for row in rows:
-        if None in row or None in row.values():
+        if is_uneven(row):
             raise WatchlistError(where, f"line {rows.line_num}: not {len(rows.fieldnames or ())} columns")
         if row["name"].strip():
             entries.append(_entry(row))

@@ -11,8 +11,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from services.screening.matching.fold import fold
-from services.screening.matching.tables import words
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.tables import words
 
 HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
 COMMON_FROM = 12

@@ -21,10 +21,10 @@ from pathlib import Path
 from opencc import OpenCC
 from rapidfuzz.distance import Indel
 
-from services.screening.matching.fold import fold
-from services.screening.matching.sounds import skeleton
-from services.screening.matching.transliterate import latin_of, other_reading
-from services.screening.matching.vocalised import WRITTEN_BY_CONSONANTS, admits, frames
+from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits, frames
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.transliterate import latin_of, other_reading
 
 HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
 MOST = 4

@@ -12,8 +12,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from services.screening.matching.fold import fold
-from services.screening.matching.tables import legal_forms, words
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.tables import legal_forms, words
 
 HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
 SKIPPED = frozenset({"of", "company", "corporation"})

@@ -21,9 +21,9 @@ from deploy.bench.peer import QUERIES, nomenklatura
 from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
 from services.screening.matching.api import Match, Query
-from services.screening.matching.build import Prepared, prepare
-from services.screening.matching.fold import fold
+from services.screening.matching.index.build import Prepared, prepare
 from services.screening.matching.matcher import Matcher, info_of
+from services.screening.matching.words.fold import fold
 from services.screening.watchlists.load import load_bundled
 from services.screening.watchlists.model import WatchlistSnapshot
 

@@ -12,15 +12,15 @@ import numpy as np
 from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cdist
 
-from services.screening.matching.index import ModeIndex
+from services.screening.matching.index.candidates import ModeIndex
+from services.screening.matching.likeness.people import CLOSE, own_names_of
+from services.screening.matching.likeness.similarity import token_similarity
+from services.screening.matching.likeness.sounds import LEAST_BONES, skeleton
 from services.screening.matching.matcher import Matcher
-from services.screening.matching.pairing import Weighted
-from services.screening.matching.people import CLOSE, own_names_of
-from services.screening.matching.readings import name_forms
-from services.screening.matching.runs import runs
-from services.screening.matching.score import MIN_PREFIX, score_pair
-from services.screening.matching.similarity import token_similarity
-from services.screening.matching.sounds import LEAST_BONES, skeleton
+from services.screening.matching.scoring.pairing import Weighted
+from services.screening.matching.scoring.runs import runs
+from services.screening.matching.scoring.score import MIN_PREFIX, score_pair
+from services.screening.matching.words.readings import name_forms
 
 
 class Everything:

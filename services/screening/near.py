@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from services.screening.assess.queries import queries_of
 from services.screening.matching.api import Query
-from services.screening.matching.identifiers import normal_identifier
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
-from services.screening.matching.readings import corrected, name_forms
+from services.screening.matching.words.identifiers import normal_identifier
+from services.screening.matching.words.readings import corrected, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 from shared.contracts.order.order import Order
 

@@ -10,8 +10,8 @@ from services.screening.domain.names import folded_name
 from services.screening.domain.overlay import Overlay
 from services.screening.facts.capabilities import line_facts
 from services.screening.knowledge.load import Knowledge
-from services.screening.matching.identifiers import normal_identifier
-from services.screening.matching.readings import name_forms
+from services.screening.matching.words.identifiers import normal_identifier
+from services.screening.matching.words.readings import name_forms
 from shared.contracts.order.order import Order
 from shared.contracts.order.parties import Party
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from services.screening.matching.api import Query
-from services.screening.matching.fold import fold
 from services.screening.matching.matcher import Matcher
+from services.screening.matching.words.fold import fold
 
 ALERT_AT = 95.0
 """token_sort_ratio from which such a screener stops an order; below, it clears it."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from services.screening.matching.api import STRENGTH_ORDER, Query, Strength
-from services.screening.matching.build import mode_of
-from services.screening.matching.evidence import strength_of, weigh
-from services.screening.matching.identifiers import split_imo
-from services.screening.matching.pairing import Weighted
-from services.screening.matching.people import personal
-from services.screening.matching.readings import NameForm, corrected, name_forms
-from services.screening.matching.score import PairScore, score_pair
-from services.screening.matching.weights import NO_RARITY, Mode, unmatched_weight, weight
+from services.screening.matching.index.build import mode_of
+from services.screening.matching.judging.evidence import strength_of, weigh
+from services.screening.matching.likeness.people import personal
+from services.screening.matching.scoring.pairing import Weighted
+from services.screening.matching.scoring.score import PairScore, score_pair
+from services.screening.matching.scoring.weights import NO_RARITY, Mode, unmatched_weight, weight
+from services.screening.matching.words.identifiers import split_imo
+from services.screening.matching.words.readings import NameForm, corrected, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
 
 NO_MATCH: tuple[float, Strength] = (0.0, "none")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from services.screening.matching import store
-from services.screening.matching.build import prepare
+from services.screening.matching.index import store
+from services.screening.matching.index.build import prepare
 from services.screening.matching.matcher import Matcher, SnapshotInfo, info_of
 from services.screening.watchlists.load import bundled_bytes, list_files, load_bundled, load_directory
 from services.screening.watchlists.model import WatchlistSnapshot

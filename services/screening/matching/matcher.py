@@ -10,19 +10,19 @@ import msgspec
 import numpy as np
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, QueryIdentifier, Strength
-from services.screening.matching.arrays import joined_hash
-from services.screening.matching.build import Prepared, prepare, vocabulary_of
-from services.screening.matching.evidence import MIN_IDENTITY, Findings, strength_of, weigh
-from services.screening.matching.explain import explain
-from services.screening.matching.identifiers import normal_identifier, split_imo
-from services.screening.matching.index import ModeIndex
-from services.screening.matching.information import is_crossing, is_rare_part, is_telling
-from services.screening.matching.languages import in_one_language
-from services.screening.matching.neighbours import KeyTable, lookup
-from services.screening.matching.pairing import Weighted
-from services.screening.matching.readings import NameForm, corrected, name_forms
-from services.screening.matching.score import PairScore, score_pair
-from services.screening.matching.weights import MODES, Rarity
+from services.screening.matching.index.arrays import joined_hash
+from services.screening.matching.index.build import Prepared, prepare, vocabulary_of
+from services.screening.matching.index.candidates import ModeIndex
+from services.screening.matching.index.neighbours import KeyTable, lookup
+from services.screening.matching.judging.evidence import MIN_IDENTITY, Findings, strength_of, weigh
+from services.screening.matching.judging.explain import explain
+from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
+from services.screening.matching.judging.languages import in_one_language
+from services.screening.matching.scoring.pairing import Weighted
+from services.screening.matching.scoring.score import PairScore, score_pair
+from services.screening.matching.scoring.weights import MODES, Rarity
+from services.screening.matching.words.identifiers import normal_identifier, split_imo
+from services.screening.matching.words.readings import NameForm, corrected, name_forms
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 DEFAULT_LIMIT = 10

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.screening.matching.api import Query
 from services.screening.matching.compare import compare_names
 from services.screening.matching.matcher import Matcher
-from services.screening.matching.readings import MOST_WORDS, name_forms
+from services.screening.matching.words.readings import MOST_WORDS, name_forms
 from services.screening.watchlists.model import EntryKind
 
 KINDS: st.SearchStrategy[EntryKind] = st.sampled_from(["person", "organisation", "vessel", "unknown"])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.screening.matching.chinese import render, simplified
-from services.screening.matching.spellings import spellings
+from services.screening.matching.words.chinese import render, simplified
+from services.screening.matching.words.spellings import spellings
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.screening.matching.fold import fold
-from services.screening.matching.transliterate import latin_of
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.transliterate import latin_of
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from services.screening.matching.api import Query, QueryIdentifier
 from services.screening.matching.compare import compare_names
-from services.screening.matching.evidence import weigh
-from services.screening.matching.identifiers import kind_of, split_imo
+from services.screening.matching.judging.evidence import weigh
+from services.screening.matching.words.identifiers import kind_of, split_imo
 from services.screening.watchlists.model import ListEntry, ListIdentifier, ListName
 
 

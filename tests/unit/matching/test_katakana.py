@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.screening.matching import katakana
 from services.screening.matching.api import Query
+from services.screening.matching.likeness import katakana
 from services.screening.matching.matcher import Matcher
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from services.screening.matching.api import Query
-from services.screening.matching.build import prepare
+from services.screening.matching.index.build import prepare
 from services.screening.matching.matcher import Matcher, info_of
 from services.screening.watchlists.model import ListEntry, ListName, WatchlistSnapshot
 

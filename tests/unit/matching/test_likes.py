@@ -2,10 +2,10 @@
 
 import msgspec
 
-from services.screening.matching.build import prepare, vocabulary_of
-from services.screening.matching.likes import Likes
-from services.screening.matching.tokens import Token
-from services.screening.matching.weights import MODES
+from services.screening.matching.index.build import prepare, vocabulary_of
+from services.screening.matching.index.likes import Likes
+from services.screening.matching.scoring.weights import MODES
+from services.screening.matching.words.tokens import Token
 from services.screening.watchlists.load import load_bundled
 
 

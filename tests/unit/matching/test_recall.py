@@ -7,8 +7,8 @@ import pytest
 
 from deploy.bench.recall import Everything
 from services.screening.matching.api import Query
-from services.screening.matching.fold import fold
 from services.screening.matching.matcher import Matcher
+from services.screening.matching.words.fold import fold
 
 SEED = 20260731
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.screening.matching.compare import compare_names
-from services.screening.matching.similarity import token_similarity
+from services.screening.matching.likeness.similarity import token_similarity
 from services.screening.watchlists.model import EntryKind
 
 WORDS = [

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from services.screening.matching import store
 from services.screening.matching.api import Query, QueryIdentifier
-from services.screening.matching.build import prepare
+from services.screening.matching.index import store
+from services.screening.matching.index.build import prepare
 from services.screening.matching.lists import bundled_name, matcher_of
 from services.screening.matching.matcher import Matcher
 from services.screening.watchlists.load import load_bundled
@@ -74,8 +74,9 @@ def test_while_one_builds_an_index_others_wait_for_it(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["match.py", "words.txt", "terms.toml", "places"])
+@pytest.mark.parametrize("name", ["match.py", "words.txt", "terms.toml", "places", "words/tables.py"])
 def test_any_file_of_code_or_knowledge_makes_stored_indexes_stale(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("old")
     before = store.hash_of_files([tmp_path])
     (tmp_path / name).write_text("new")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.screening.matching.readings import NameForm, corrected, name_forms
-from services.screening.matching.tokens import tokenise
+from services.screening.matching.words.readings import NameForm, corrected, name_forms
+from services.screening.matching.words.tokens import tokenise
 
 
 def classes(text: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.screening.matching.vocalised import admits, frames
+from services.screening.matching.likeness.vocalised import admits, frames
 
 
 @pytest.mark.parametrize(

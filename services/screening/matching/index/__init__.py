@@ -1,0 +1,1 @@
+"""Which listed names are worth scoring for a query, without scoring all."""

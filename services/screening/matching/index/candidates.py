@@ -1,0 +1,264 @@
+"""Which listed names are worth scoring for a query: posting lists of words, in sorted arrays.
+
+Names of persons and of organisations are weighed differently, so each mode has an index of its own
+over one shared vocabulary. A candidate is any name whose upper bound of the score reaches the
+threshold; the bound counts every word that is alike, so nothing that could reach it is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.screening.matching.index.arrays import Doubles, Ints, LikeArrays, Longs, ModeArrays
+from services.screening.matching.index.bounds import (
+    NOT_TOGETHER,
+    Asked,
+    Like,
+    Pairs,
+    Together,
+    pairs_of,
+    spans,
+    upper_bounds,
+)
+from services.screening.matching.index.likes import Likes
+from services.screening.matching.index.vocabulary import Vocabulary
+from services.screening.matching.likeness.people import personal
+from services.screening.matching.likeness.similarity import JOINED
+from services.screening.matching.scoring.pairing import Weighted
+from services.screening.matching.scoring.runs import runs, whole_keys
+from services.screening.matching.scoring.score import MIDDLE_NAME_SHARE, may_be_cut
+from services.screening.matching.scoring.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
+from services.screening.matching.words.readings import NameForm
+from services.screening.matching.words.tables import CLASSES
+from services.screening.matching.words.tokens import Token
+
+MOST_SCORED = 512
+"""Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
+_MOST_SHARING = 60
+_FIRST = np.ones(1, dtype=np.bool_)
+_ROUNDING = 1e-3
+_SLACK = 0.04
+"""Initials and cut-off words are not in the postings; this much of the score they can add."""
+
+
+class ModeIndex:
+    """Candidates among the name forms of one mode."""
+
+    def __init__(
+        self,
+        mode: Mode,
+        arrays: ModeArrays,
+        vocabulary: Vocabulary,
+        surfaces: list[str],
+        rarity: Rarity,
+        likes: LikeArrays,
+        cached: int = 16_384,
+    ) -> None:
+        self.mode: Mode = mode
+        self.arrays = arrays
+        self._vocabulary = vocabulary
+        self._surfaces = surfaces
+        self._rarity = rarity
+        silent = np.unique(arrays.token_word[arrays.token_weight <= 0]).tolist()
+        self._silent = frozenset(vocabulary.words[number] for number in silent)
+        self._likes = Likes(mode, arrays, vocabulary, likes)
+        self.form = lru_cache(maxsize=cached)(self._form)
+        self._listed = lru_cache(maxsize=cached)(self._listed_word)
+        self._weight = lru_cache(maxsize=cached)(self._weight_of)
+        self.parties = int(np.unique(arrays.form_entry).size)
+        self.parties_with = lru_cache(maxsize=cached)(self._parties_with)
+
+    def __len__(self) -> int:
+        return len(self.arrays.form_entry)
+
+    def weighted(self, form: NameForm) -> Weighted:
+        """A name's words as this mode reads them, with their weights."""
+        return self._weigh(personal(form.written, form.tokens) if self.mode == "person" else form.tokens)
+
+    def _weigh(self, tokens: tuple[Token, ...]) -> Weighted:
+        return _together(tokens, [self._weight(token) for token in tokens])
+
+    def _weight_of(self, token: Token) -> tuple[float, float]:
+        """What a word weighs, and what it costs when left out."""
+        full = weight(token, self.mode, self._rarity)
+        return full, unmatched_weight(token, self.mode, full)
+
+    def _form(self, number: int) -> Weighted:
+        arrays = self.arrays
+        start, end = arrays.token_start[number : number + 2].tolist()
+        listed = zip(
+            arrays.token_word[start:end].tolist(), arrays.token_class[start:end].tolist(), strict=True
+        )
+        words = [self._listed(word, cls) for word, cls in listed]
+        return _together(tuple([token for token, _ in words]), [found for _, found in words])
+
+    def _listed_word(self, number: int, cls: int) -> tuple[Token, tuple[float, float]]:
+        word = self._vocabulary.words[number]
+        token = Token(word, word, CLASSES[cls])
+        return token, self._weight(token)
+
+    def written(self, number: int) -> Weighted:
+        """The form with its words as written in the list, not as filed."""
+        filed = self.form(number)
+        start, end = int(self.arrays.token_start[number]), int(self.arrays.token_start[number + 1])
+        numbers = self.arrays.token_surface[start:end].tolist()
+        if max(numbers) < 0:
+            return filed
+        tokens = (
+            token if surface < 0 else token._replace(surface=self._surfaces[surface])
+            for token, surface in zip(filed.tokens, numbers, strict=True)
+        )
+        return filed._replace(tokens=tuple(tokens))
+
+    def _asked(self, query: Weighted) -> list[Asked]:
+        cut = len(query.tokens) - 1 if may_be_cut(query.tokens) else None
+        likes, words = self._likes, zip(query.tokens, query.weights, query.omitted, strict=True)
+        return [
+            Asked(token, w, cost, likes.of(token, at == cut) if w > 0 else likes.same(token.canon))
+            for at, (token, w, cost) in enumerate(words)
+        ]
+
+    def _forms_with(self, likes: Iterable[Like]) -> Ints:
+        """Forms that hold a word of these, some of them more than once."""
+        starts = self.arrays.post_start
+        numbers = np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in likes)])
+        found: Ints = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
+        return found
+
+    def candidates(self, queries: Sequence[Weighted], threshold: float) -> list[list[int]]:
+        """For each query the numbers of the forms that may reach `threshold`, rising."""
+        asked = [self._asked(query) for query in queries]
+        joined = self._joined(queries)
+        essential = [_essential(words, threshold - _SLACK, self.mode, self._silent) for words in asked]
+        keys = np.concatenate([joined.keys, self._holding(essential)])
+        keys.sort()
+        keys = keys[np.concatenate((_FIRST, keys[1:] != keys[:-1]))] if len(keys) else keys
+        pairs = pairs_of(keys, len(self))
+        if not len(keys):
+            return [[] for _ in queries]
+        bound = upper_bounds(self.arrays, self.mode, asked, pairs, joined)
+        keep = (bound >= threshold - 1e-4).nonzero()[0]
+        return _by_query(pairs, bound, keep, len(queries))
+
+    def _holding(self, essential: Sequence[Sequence[Asked]]) -> Longs:
+        """Keys of the pairs of a query and a form that holds one of the query's essential words."""
+        likes = [(row, item.like.numbers) for row, chosen in enumerate(essential) for item in chosen]
+        if not likes:
+            return np.empty(0, dtype=np.int64)
+        numbers = np.concatenate([found for _, found in likes])
+        rows = np.repeat([row for row, _ in likes], [len(found) for _, found in likes])
+        starts, ends = self.arrays.post_start[numbers], self.arrays.post_start[numbers + 1]
+        forms = self.arrays.post_form[spans(starts, ends)]
+        keys: Longs = np.add((rows * len(self)).repeat(ends - starts), forms, dtype=np.int64)
+        return keys
+
+    def _parties_with(self, token: Token, similarity: float, joined: bool) -> int:
+        """How many listed parties have a word at least as like, or `joined`: words together that spell it."""
+        like = self._likes.of(token, False)
+        starts = self.arrays.post_start
+        numbers = like.numbers[like.similarities >= similarity - _ROUNDING]
+        forms = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
+        if joined:
+            forms = np.concatenate(
+                [forms, self.arrays.joined_form[self._spelling(whole_keys(token.canon))[0]]]
+            )
+        return int(np.unique(self.arrays.form_entry[forms]).size)
+
+    def _spelling(self, keys: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows of the runs filed under the keys, and how many are under each."""
+        probe = np.array(list(keys), dtype=np.uint32)
+        starts = self.arrays.joined_hash.searchsorted(probe, "left")
+        ends = self.arrays.joined_hash.searchsorted(probe, "right")
+        return spans(starts, ends), ends - starts
+
+    def sharing_most(self, query: Weighted) -> list[int]:
+        """Forms that share the most words with the query, counted without weights."""
+        found = self._forms_with([self._likes.of(token, False) for token in query.tokens])
+        if not len(found):
+            return []
+        forms, shared = np.unique(found, return_counts=True)
+        size = np.diff(self.arrays.token_start)[forms]
+        likeness = 2.0 * shared / (size + len(query.tokens))
+        best = np.argsort(-likeness, kind="stable")[:_MOST_SHARING]
+        return [int(number) for number in forms[best]]
+
+    def _joined(self, queries: Sequence[Weighted]) -> Together:
+        """Forms that write together what a query writes apart, and the other way round."""
+        parts = [*self._apart_here(queries), *self._apart_there(queries)]
+        if not parts:
+            return NOT_TOGETHER
+        return Together(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def _apart_here(self, queries: Sequence[Weighted]) -> Iterator[Together]:
+        arrays = self.arrays
+        written = [(row, run) for row, query in enumerate(queries) for run in runs(query.tokens)]
+        for place, number, similarity in self._vocabulary.spelt_by([run for _, run in written]):
+            start, end = arrays.post_start[number : number + 2]
+            if start < end:
+                row, run = written[place]
+                query = queries[row]
+                words = arrays.post_token[start:end].astype(np.int64)
+                heaviest = np.maximum(arrays.token_weight[words], max(query.weights[run.start : run.end]))
+                weights = heaviest.astype(np.float64) * similarity
+                keys = row * len(self) + arrays.post_form[start:end].astype(np.int64)
+                first, last = np.full(len(words), run.start), np.full(len(words), run.end)
+                yield Together(keys, weights, first, last, words, words + 1)
+
+    def _apart_there(self, queries: Sequence[Weighted]) -> Iterator[Together]:
+        arrays = self.arrays
+        keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
+        probe = np.array(list(chain.from_iterable(keys)), dtype=np.uint32)
+        starts = arrays.joined_hash.searchsorted(probe, "left")
+        ends = arrays.joined_hash.searchsorted(probe, "right")
+        found = spans(starts, ends)
+        if not len(found):
+            return
+        asked = np.repeat(np.repeat(np.arange(len(keys)), [len(one) for one in keys]), ends - starts)
+        first, size = arrays.joined_token[found].astype(np.int64), arrays.joined_size[found].astype(np.int64)
+        words = spans(first, first + size)
+        at = np.cumsum(size) - size
+        heaviest = np.maximum.reduceat(arrays.token_weight[words], at)
+        weights = np.maximum(heaviest, np.array([w for query in queries for w in query.weights])[asked])
+        rows = np.repeat(np.arange(len(queries)), [len(query.tokens) for query in queries])
+        ours = np.array([place for query in queries for place in range(len(query.tokens))])[asked]
+        together = rows[asked] * len(self) + arrays.joined_form[found]
+        yield Together(together, weights * JOINED, ours, ours + 1, first, first + size)
+
+
+def _together(tokens: tuple[Token, ...], weights: Sequence[tuple[float, float]]) -> Weighted:
+    return Weighted(tokens, tuple([full for full, _ in weights]), tuple([cost for _, cost in weights]))
+
+
+def _by_query(pairs: Pairs, bound: Doubles, keep: Longs, queries: int) -> list[list[int]]:
+    """Forms of the pairs kept, for each query; of too many the best."""
+    ends = np.searchsorted(pairs.queries[keep], np.arange(queries + 1))
+    found: list[list[int]] = []
+    for start, end in pairwise(ends.tolist()):
+        kept = keep[start:end]
+        if len(kept) > MOST_SCORED:
+            kept = kept[np.argpartition(-bound[kept], MOST_SCORED)[:MOST_SCORED]]
+        found.append(pairs.forms[kept].tolist())
+    return found
+
+
+def _essential(asked: list[Asked], threshold: float, mode: Mode, silent: frozenset[str]) -> list[Asked]:
+    """The cheapest words of which a name must share at least one to reach `threshold`."""
+    active = [item for item in asked if item.weight > 0]
+    # A query's initial agrees with more words than it is worth looking through.
+    usable = [item for item in active if mode == "organisation" or len(item.token.canon) > 1] or active
+    cheapest = sorted(usable, key=lambda item: (item.like.size / (item.weight + 0.05), item.token.canon))
+    remaining = sum(item.weight for item in active)
+    lost = 0.0
+    chosen: list[Asked] = []
+    for item in cheapest:
+        left_out = sum(item.weight > INITIAL for item in active) - len(chosen)
+        share = MIDDLE_NAME_SHARE if mode == "person" and left_out >= 2 else 1.0
+        if remaining <= 0 or remaining / (remaining + share * lost / 2) < threshold:
+            break
+        chosen.append(item)
+        remaining -= item.weight
+        lost += 0.0 if item.token.canon in silent else item.cost
+    return chosen

@@ -1,0 +1,86 @@
+"""The listed words like a word of a query, as one mode reads them: by likeness, initial or cut end.
+
+Most words asked are words of the lists. What is like each of those is found once, when the index is built.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from services.screening.matching.index.arrays import LikeArrays, ModeArrays
+from services.screening.matching.index.bounds import Like, like_of
+from services.screening.matching.index.vocabulary import Vocabulary
+from services.screening.matching.scoring.score import INITIAL_SIMILARITY, MIN_PREFIX, TRUNCATED_SIMILARITY
+from services.screening.matching.scoring.weights import Mode
+from services.screening.matching.words.tokens import Token
+
+_CACHED = 32_768
+
+
+class Likes:
+    """Listed words like a given one, with similarity and how often they are met."""
+
+    def __init__(
+        self, mode: Mode, arrays: ModeArrays, vocabulary: Vocabulary, stored: LikeArrays | None
+    ) -> None:
+        """`stored`: what is like each listed word; None while an index is built."""
+        self._person = mode == "person"
+        self._vocabulary = vocabulary
+        self._stored = stored
+        self._sizes = np.diff(arrays.post_start)
+        last = arrays.token_start[1:] - 1
+        self._ends = frozenset(np.unique(arrays.token_word[last]).tolist())
+        """Numbers of the words that listed names end with: one may have been cut."""
+        self.of = lru_cache(maxsize=_CACHED)(self._of)
+
+    def _of(self, token: Token, cut: bool) -> Like:
+        """Listed words like a word; `cut`: or those that it begins."""
+        number = None if cut else self._vocabulary.number(token.canon)
+        as_filed = token.surface.isascii() or token.surface == token.canon
+        if self._stored is None or number is None or not as_filed:
+            return like_of(self._found(token, cut), self._sizes)
+        start, end = self._stored.start[number : number + 2].tolist()
+        numbers = self._stored.word[start:end]
+        return Like(numbers, self._stored.similarity[start:end], int(self._sizes[numbers].sum()))
+
+    def same(self, word: str) -> Like:
+        """The word itself: one of no weight pairs with nothing else."""
+        number = self._vocabulary.number(word)
+        return like_of({} if number is None else {number: 1.0}, self._sizes)
+
+    def _found(self, token: Token, cut: bool) -> dict[int, float]:
+        word, vocabulary = token.canon, self._vocabulary
+        found: dict[int, float] = {}
+        if self._person and len(word) == 1 and word.isascii():
+            found.update(dict.fromkeys(vocabulary.beginning_with(word), INITIAL_SIMILARITY))
+        elif self._person and (initial := vocabulary.number(word[0])) is not None:
+            found[initial] = INITIAL_SIMILARITY
+        beginnings = (vocabulary.number(word[:size]) for size in range(MIN_PREFIX, len(word)))
+        found.update({n: TRUNCATED_SIMILARITY for n in beginnings if n is not None and n in self._ends})
+        if cut:
+            found.update(dict.fromkeys(vocabulary.beginning_with(word), TRUNCATED_SIMILARITY))
+        written = {word, token.surface if not token.surface.isascii() else word}
+        for one in written:
+            for number, similarity in vocabulary.near(one, self._person).items():
+                found[number] = max(similarity, found.get(number, 0.0))
+        return found
+
+
+def stored_likes(modes: Sequence[Likes], words: Iterable[str]) -> list[LikeArrays]:
+    """What is like each listed word in each of the modes, to be kept with the index.
+
+    Word by word, as both modes look through the same plausible ones.
+    """
+    found = [[likes.of(Token(word, word, "proper"), False) for likes in modes] for word in words]
+    return [_packed([both[place] for both in found]) for place in range(len(modes))]
+
+
+def _packed(found: Sequence[Like]) -> LikeArrays:
+    start = np.zeros(len(found) + 1, dtype=np.int64)
+    np.cumsum([len(like.numbers) for like in found], out=start[1:])
+    return LikeArrays(
+        start,
+        np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in found)]),
+        np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in found)]),
+    )

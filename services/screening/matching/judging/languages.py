@@ -1,0 +1,78 @@
+"""Whether the Latin words that a Chinese name is found by are readings of one language.
+
+A character has readings in Mandarin, Cantonese, Hokkien, Korean, Vietnamese and Japanese. A person's name
+is read in one of them; only a surname in the speech of the South goes with a given name in pinyin
+(陈伟: Tan Wei).
+"""
+
+from functools import cache, lru_cache
+from itertools import product
+from typing import Literal
+
+from pypinyin import Style, pinyin
+
+from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
+from services.screening.matching.scoring.score import PairScore
+from services.screening.matching.words.script import script_of
+from services.screening.matching.words.spellings import cantonese_of
+from services.screening.matching.words.tables import chinese_surnames, rows
+
+Speech = Literal["mandarin", "cantonese", "other"]
+_MOST = 64
+
+
+def in_one_language(pair: PairScore, asked: Weighted, listed: Weighted) -> bool:
+    """Whether no word of a name in Han characters agrees by a language that the others exclude."""
+    found = [one for pairing in pair.pairings if (one := _heard(pairing, asked, listed))]
+    if len(found) < 2:
+        return True
+    (surname, family), *given = found
+    spoken = [_speeches(han, latin) for han, latin in given]
+    own = _speeches(surname, family)
+    return any(
+        (speech in own or (speech == "mandarin" and family in _southern().get(surname, ())))
+        for speech in _shared(spoken)
+    )
+
+
+def _shared(spoken: list[frozenset[Speech]]) -> frozenset[Speech]:
+    return frozenset.intersection(*spoken)
+
+
+def _heard(pairing: Pairing, asked: Weighted, listed: Weighted) -> tuple[str, str] | None:
+    """The Han characters of a pairing and the Latin letters they agree with, in the order of the Han name."""
+    ours, theirs = written_together(asked, pairing.left), written_together(listed, pairing.right)
+    scripts = script_of(ours), script_of(theirs)
+    if scripts == ("HAN", "LATIN"):
+        return ours, theirs
+    return (theirs, ours) if scripts == ("LATIN", "HAN") else None
+
+
+@lru_cache(maxsize=16_384)
+def _speeches(han: str, latin: str) -> frozenset[Speech]:
+    found: set[Speech] = set()
+    if latin in mandarin_of(han):
+        found.add("mandarin")
+    if latin in cantonese_of(han):
+        found.add("cantonese")
+    return frozenset(found or {"other"})
+
+
+@lru_cache(maxsize=16_384)
+def mandarin_of(han: str) -> frozenset[str]:
+    """A word in pinyin and in Wade–Giles, by every sound of its characters."""
+    found: set[str] = {chinese_surnames()[han]} if han in chinese_surnames() else set()
+    for style in (Style.NORMAL, Style.WADEGILES):
+        sounds = pinyin(han, style=style, heteronym=True, v_to_u=False)
+        for number, choice in enumerate(product(*sounds)):
+            if number == _MOST:
+                break
+            text = "".join(choice).replace("v", "u").replace("ü", "u")
+            found.add("".join(char for char in text if char.isascii() and char.isalpha()))
+    return frozenset(found)
+
+
+@cache
+def _southern() -> dict[str, tuple[str, ...]]:
+    """Surname → its spellings in Hokkien, Teochew, Hakka and Cantonese, as passports have them."""
+    return {han: tuple(latin.split("|")) for han, latin in rows("surnames_southern.txt")}

@@ -1,0 +1,1 @@
+"""How alike two words are: by letters, by sound, by meaning."""

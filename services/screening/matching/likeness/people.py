@@ -1,0 +1,132 @@
+"""Names of persons: which words link or title, and which spellings are one name."""
+
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Indel
+
+from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.words.script import script_of
+from services.screening.matching.words.spellings import spellings
+from services.screening.matching.words.tables import rows
+from services.screening.matching.words.tokens import Token
+
+SAME_NAME = 0.97
+"""Similarity of two spellings of one personal name."""
+ANOTHER_NAME = 0.54
+"""Most that two different known names can be alike: Hassan is no misspelt Hussein, nor Maria a Mario."""
+CLOSE = 0.6
+"""Share of letters that two Latin spellings of one sound, or one name, have in common at least."""
+_SHORTEST_FORM = 3
+_MANY_READINGS = frozenset({"HAN", "HANGUL"})
+_ALWAYS_LINKS = frozenset(
+    {"al", "el", "ul", "ad", "de", "del", "von", "van", "the", "of", "da", "dos", "du", "la"}
+)
+_SERVANT = ("abdul", "abdel", "abdal", "abdur", "abdoul", "abdol")
+_SERVANT_NATIVE = "عبدال"
+_SHORTEST_REST = 4
+
+
+@cache
+def _groups() -> dict[str, tuple[int, ...]]:
+    """Latin word → numbers of the names it is a spelling of."""
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate((*rows("nicknames.txt"), *rows("same_names.txt"))):
+        for word in row[0].split("|"):
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
+
+
+@cache
+def _own() -> int:
+    """How many groups are of our own table: a word in another one of them is another name for certain."""
+    return sum(1 for _ in rows("nicknames.txt"))
+
+
+@lru_cache(maxsize=65_536)
+def names_of(word: str) -> frozenset[int]:
+    """Numbers of the personal names that a word, in any script, may spell; empty for unknown words."""
+    groups = _groups()
+    return frozenset(number for one in spellings(word) for number in groups.get(one, ()))
+
+
+def same_name(one: str, other: str) -> bool | None:
+    """Whether two words spell one known name; None when either is unknown."""
+    ours, theirs = names_of(one), names_of(other)
+    if not ours or not theirs:
+        return None
+    if not ours.isdisjoint(theirs):
+        return True
+    certain = min(ours) < _own() and min(theirs) < _own()
+    return False if certain or not _variants(one, other) else None
+
+
+def own_names_of(word: str) -> list[int]:
+    """Numbers of the names in our own table that a word may spell: those may differ in every letter."""
+    return [number for number in names_of(word) if number < _own()]
+
+
+def closeness(one: str, other: str) -> float:
+    """How alike two words of one name are; 0 when only distant languages share it (Chen, Tran).
+
+    Chinese characters and Korean syllables have so many Latin forms that most short names share one (勇:
+    Yong, Dung, Yang): beside Latin letters they agree by their spellings alone.
+    """
+    scripts = {script_of(one), script_of(other)}
+    if len(scripts) == 2 and not _MANY_READINGS.isdisjoint(scripts):
+        return 0.0
+    if min(names_of(one) & names_of(other)) < _own():
+        return SAME_NAME
+    near = max(Indel.normalized_similarity(a, b) for a in spellings(one) for b in spellings(other))
+    return SAME_NAME if near >= CLOSE else 0.0
+
+
+def _variants(one: str, other: str) -> bool:
+    """Whether two names differ in inner vowels only: spellings of one; Mario is not Maria."""
+    return any(
+        skeleton(ours) == skeleton(theirs) and _ending(ours) == _ending(theirs)
+        for ours in spellings(one)
+        for theirs in spellings(other)
+    )
+
+
+def _ending(word: str) -> str:
+    last = word[-1]
+    return "i" if last in "iy" else last if last in "aoe" else ""
+
+
+@cache
+def _particles() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("name_particles.txt")}
+
+
+def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Words of a name read as a person's: no trade or place in them, only links and titles set aside.
+
+    `tokens` are the words read as a body's name: a legal form among them stays one.
+    """
+    legal = {t.surface for t in tokens if t.cls == "legal" and len(t.surface) >= _SHORTEST_FORM}
+    spelled = [part for word in written for part in _servant(word)]
+    links = _particles()
+    last = len(spelled) - 1
+    found: list[Token] = []
+    for at, word in enumerate(spelled):
+        known = links.get(word)
+        aside = last > 0 and (
+            word in _ALWAYS_LINKS
+            or (known == "link" and at > 0)
+            or (known == "title" and at == 0 and last > 1)
+        )
+        found.append(Token(word, word, "legal" if word in legal else "particle" if aside else "proper"))
+    return tuple(found)
+
+
+def _servant(word: str) -> tuple[str, ...]:
+    if word.startswith(_SERVANT_NATIVE) and len(word) > len(_SERVANT_NATIVE) + 1:
+        return ("عبد", word[len(_SERVANT_NATIVE) :])
+    for written in _SERVANT:
+        if word == written:
+            return ("abd",)
+        rest = word[len(written) :]
+        if word.startswith(written) and len(rest) >= _SHORTEST_REST and not rest.startswith("la"):
+            return ("abd", rest)
+    return (word,)

@@ -1,0 +1,232 @@
+"""How alike two single words are, and in which way."""
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, Indel
+
+from services.screening.matching.api import How
+from services.screening.matching.likeness import katakana
+from services.screening.matching.likeness.orthography import heard_as
+from services.screening.matching.likeness.people import ANOTHER_NAME, CLOSE, closeness, names_of, same_name
+from services.screening.matching.likeness.sounds import (
+    LEAST_BONES,
+    LENGTHS_APART,
+    bare,
+    continental,
+    misread,
+    skeleton,
+)
+from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
+from services.screening.matching.words.hangul import sounds
+from services.screening.matching.words.script import UNSPACED, VOWELLESS, script_of
+from services.screening.matching.words.spellings import known_spellings, spellings
+from services.screening.matching.words.tables import words
+
+MIN_TOKEN_SIMILARITY = 0.66
+"""Below this, two words are different words: two edits in six letters."""
+MISREAD = 0.93
+"""Similarity of words that differ only in letters that scanners confuse."""
+SHORTEST_FUZZY = 4
+SHORTEST_TWO_EDITS = 7
+TWO_EDITS_IN_PERSONS = 10
+_LOST_COST = 0.25
+_HEARD_THE_SAME = 0.95
+"""Similarity of one sound written in two languages."""
+
+
+@lru_cache(maxsize=65_536)
+def token_similarity(one: str, other: str, person: bool = False) -> tuple[float, How]:
+    """Similarity 0–1 of two words' concepts and how they agree; 0 when they are different words.
+
+    The same both ways round. Words both known to mean something (two places, two sectors) are never
+    taken for misspellings of each other; nor are two different personal names, in a person's name.
+    """
+    if one == other:
+        return 1.0, "exact"
+    if not _may_be_alike(one, other, person):
+        return 0.0, "fuzzy"
+    same = same_name(one, other) if person else None
+    if same and (close := closeness(one, other)):
+        return close, "equivalent"
+    similarity, how = _plain_similarity(one, other, person)
+    return (min(similarity, ANOTHER_NAME) if same is False else similarity), how
+
+
+def _may_be_alike(one: str, other: str, person: bool) -> bool:
+    """False when two Latin words share too few letters for any spelling of one sound, and no known name."""
+    if "?" in one or "?" in other or not (one.isascii() and other.isascii()):
+        return True
+    if Indel.normalized_similarity(one, other) >= CLOSE:
+        return True
+    return person and not names_of(one).isdisjoint(names_of(other))
+
+
+def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
+    if not (one.isascii() and other.isascii()):
+        return across_scripts(one, other)
+    if "?" in one or "?" in other:
+        return _with_lost_letters(one, other)
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < SHORTEST_FUZZY - 1 or longer < SHORTEST_FUZZY or one.isdigit() or other.isdigit():
+        return 0.0, "fuzzy"
+    if person and not heard_as(one).isdisjoint(heard_as(other)):
+        return _HEARD_THE_SAME, "translit"
+    known = 0 if person else (one in words()) + (other in words())
+    if known == 2:
+        return 0.0, "fuzzy"
+    two = longer >= TWO_EDITS_IN_PERSONS if person else True
+    return _misspelt(one, other, shorter, longer, known == 1 or not two, known == 1)
+
+
+def most_edits(shorter: int, longer: int, person: bool = False) -> int:
+    """How many edits two Latin words of these lengths may lie apart and still be one word misspelt."""
+    least = TWO_EDITS_IN_PERSONS if person else SHORTEST_TWO_EDITS
+    return 2 if shorter >= SHORTEST_TWO_EDITS - 1 and longer >= least else 1
+
+
+def _misspelt(
+    one: str, other: str, shorter: int, longer: int, one_slip: bool, one_known: bool = False
+) -> tuple[float, How]:
+    # A word with a meaning of its own is misspelt by one slip; two make it another word (Beihang, Beijing).
+    allowed = 1 if one_slip else most_edits(shorter, longer)
+    edits = OSA.distance(one, other, score_cutoff=allowed)
+    similarity = 1.0 - edits / longer if edits <= allowed else 0.0
+    if shorter > SHORTEST_FUZZY and not one_known and _sound_alike(one, other):
+        likeness = Indel.normalized_similarity(one, other)
+        sounding = 0.66 + 0.28 * likeness
+        if likeness >= CLOSE and sounding > similarity:
+            return sounding, "translit"
+    if similarity < MISREAD and shorter > SHORTEST_FUZZY and _misread_alike(one, other):
+        return MISREAD, "fuzzy"
+    if similarity < MIN_TOKEN_SIMILARITY:
+        return 0.0, "fuzzy"
+    return similarity, "fuzzy"
+
+
+def _misread_alike(one: str, other: str) -> bool:
+    return misread(one) == misread(other) and Indel.normalized_similarity(one, other) >= CLOSE
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    bones, others = skeleton(one), skeleton(other)
+    if len(bones.lstrip("a")) >= 3 and bones == others:
+        return True
+    mixed = continental(one), continental(other)
+    return len(mixed[0].lstrip("a")) >= 3 and (
+        mixed[0] == mixed[1] or mixed[0] == others or bones == mixed[1]
+    )
+
+
+def _with_lost_letters(one: str, other: str) -> tuple[float, How]:
+    """`?` stands for a letter that an export lost: it costs a quarter of an edit."""
+    lost = max(one.count("?"), other.count("?"))
+    longer = max(len(one), len(other))
+    edits = OSA.distance(one, other, score_cutoff=lost + 1)
+    beyond = edits - lost
+    if longer < SHORTEST_FUZZY or beyond > (1 if longer >= SHORTEST_TWO_EDITS else 0) or lost * 2 >= longer:
+        return 0.0, "lost_character"
+    return 1.0 - (max(beyond, 0) + _LOST_COST * lost) / longer, "lost_character"
+
+
+_KNOWN_SPELLING = 0.98
+_SAME_CONSONANTS = 0.92
+_SAME_BARE = 0.86
+
+
+def across_scripts(one: str, other: str) -> tuple[float, How]:
+    """Similarity of two words of which at least one is not Latin: by the nearest of their spellings."""
+    scripts = script_of(one), script_of(other)
+    if scripts[0] == scripts[1]:
+        return _within_script(one, other, scripts[0])
+    if one.isdigit() or other.isdigit():
+        return 0.0, "translit"
+    if one.isascii() and scripts[1] in WRITTEN_BY_CONSONANTS:
+        return _vocalised(other, one), "translit"
+    if other.isascii() and scripts[0] in WRITTEN_BY_CONSONANTS:
+        return _vocalised(one, other), "translit"
+    if "KANA" in scripts and (one.isascii() or other.isascii()):
+        heard = katakana.likeness(*((one, other) if other.isascii() else (other, one)))
+        if heard:
+            return heard, "translit"
+    found = max(
+        (_spelt(ours, theirs, scripts) for ours in spellings(one) for theirs in spellings(other)), default=0.0
+    )
+    return found, "translit"
+
+
+def _vocalised(native: str, latin: str) -> float:
+    """By a spelling that is known, by letters that can be read so, or by one slip in a known spelling."""
+    if latin in spellings(native):
+        return _KNOWN_SPELLING
+    if admits(native, latin):
+        return _SAME_CONSONANTS
+    known = known_spellings(native, script_of(native))
+    return max((_misspelt(*_by_length(one, latin), one_slip=True)[0] for one in known), default=0.0)
+
+
+def _by_length(one: str, other: str) -> tuple[str, str, int, int]:
+    shorter, longer = sorted((len(one), len(other)))
+    return one, other, shorter, longer
+
+
+def _within_script(one: str, other: str, script: str) -> tuple[float, How]:
+    shorter, longer = sorted((len(one), len(other)))
+    least = 3 if script in UNSPACED else SHORTEST_FUZZY
+    edits = OSA.distance(one, other, score_cutoff=1)
+    if edits > 1 or shorter < least:
+        return 0.0, "fuzzy"
+    return 1.0 - edits / longer, "fuzzy"
+
+
+def _one_letter(one: str, other: str) -> float:
+    longer = max(len(one), len(other))
+    if longer < SHORTEST_TWO_EDITS or OSA.distance(one, other, score_cutoff=1) > 1:
+        return 0.0
+    return 1.0 - 1.0 / longer
+
+
+def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
+    if one == other:
+        return _KNOWN_SPELLING
+    if "HANGUL" in scripts:
+        return _SAME_CONSONANTS if min(len(one), len(other)) > 2 and sounds(one) == sounds(other) else 0.0
+    if "HAN" in scripts:
+        return _one_letter(one, other)
+    if not VOWELLESS.isdisjoint(scripts) and Indel.normalized_similarity(one, other) >= CLOSE:
+        bones = skeleton(one)
+        if bones == skeleton(other) and (
+            len(bones) > 2 or (one[0] == other[0] and min(len(one), len(other)) > 2)
+        ):
+            return _SAME_CONSONANTS
+        if len(bare(one)) >= 3 and (bare(one) == bare(other) or continental(one) == continental(other)):
+            return _SAME_BARE
+    return _misspelt(*_by_length(one, other), one_slip=False)[0]
+
+
+JOINED = 0.97
+"""Most that words written together agree with the word that they spell."""
+_JOINED_BY_SOUND = 0.9
+_NEAR_RUN = 0.7
+"""Letters that words written together share with the word they sound like: Tata Steel is no Tusitala."""
+
+
+@lru_cache(maxsize=65_536)
+def joined_similarity(run: str, word: str, known: tuple[str, ...], pair: bool = True) -> float:
+    """How well a run of words written together spells one word, by any of its Latin spellings; else 0.
+
+    Only a `pair` of words may spell it by sound.
+    """
+    if run in known:
+        return JOINED
+    if not run.isascii() or not pair:
+        return 0.0
+    script = script_of(word)
+    if script == "HANGUL" and len(run) > 3 and any(sounds(run) == sounds(one) for one in known):
+        return _SAME_CONSONANTS
+    if script == "HAN":
+        return max((_one_letter(run, one) for one in known), default=0.0)
+    bones = skeleton(run)
+    alike = (one for one in known if abs(len(one) - len(run)) <= LENGTHS_APART and bones == skeleton(one))
+    if len(bones) >= LEAST_BONES and any(Indel.normalized_similarity(run, one) >= _NEAR_RUN for one in alike):
+        return _JOINED_BY_SOUND
+    return 0.0

@@ -1,0 +1,1 @@
+"""How alike two names are: their words paired, weighed and added up."""

@@ -1,0 +1,94 @@
+"""Neighbouring words written together: `hai kang wei shi`, `nour al din`, `jong un`."""
+
+from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
+
+from services.screening.matching.likeness.sounds import LEAST_BONES, LENGTHS_APART, misread, skeleton
+from services.screening.matching.words.hangul import sounds
+from services.screening.matching.words.script import script_of
+from services.screening.matching.words.spellings import spellings
+from services.screening.matching.words.tokens import Token
+
+MOST_WORDS = 4
+PAIR = 2
+LONGEST_RUN = 32
+_SHORTEST_WHOLE = 4
+_SYLLABLE = 6
+
+
+class Run(NamedTuple):
+    """Words from `start` to before `end` written together; `pair` when two of them carry it: their sound
+    may tell the word they spell.
+    """
+
+    text: str
+    pair: bool
+    start: int
+    end: int
+
+
+def runs(tokens: tuple[Token, ...]) -> list[Run]:
+    """Every run of two to four neighbours written together, with the links in them and without."""
+    spelled = [(spellings(token.surface)[0].replace(" ", ""), token.cls == "particle") for token in tokens]
+    found: list[Run] = []
+    for start in range(len(spelled) - 1):
+        text, telling = spelled[start][0], "" if spelled[start][1] else spelled[start][0]
+        told = 1 if telling else 0
+        for end, (word, link) in enumerate(spelled[start + 1 : start + MOST_WORDS], start + 2):
+            text += word
+            if len(text) > LONGEST_RUN:
+                break
+            if not link:
+                telling += word
+                told += 1
+            if told:
+                found.append(Run(text, told == PAIR, start, end))
+            if told > 1 and telling != text:
+                found.append(Run(telling, told == PAIR, start, end))
+    return found
+
+
+def run_keys(run: Run) -> list[int]:
+    """Hashes under which a listed run is filed."""
+    found = [crc32(b"+" + run.text.encode())]
+    if run.pair:
+        bones = skeleton(run.text)
+        if len(bones) >= LEAST_BONES:
+            found.append(_sound_key(bones, len(run.text)))
+        if len(run.text) <= 2 * _SYLLABLE:
+            found.append(crc32(b"+%" + sounds(run.text).encode()))
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def whole_keys(word: str) -> tuple[int, ...]:
+    """Hashes of the runs that may spell `word`."""
+    korean = script_of(word) == "HANGUL"
+    found: dict[int, None] = {}
+    for spelled in spellings(word):
+        if len(spelled) < _SHORTEST_WHOLE:
+            continue
+        found[crc32(b"+" + spelled.encode())] = None
+        bones = skeleton(spelled)
+        if len(bones) >= LEAST_BONES:
+            lengths = range(len(spelled) - LENGTHS_APART, len(spelled) + LENGTHS_APART + 1)
+            found.update(dict.fromkeys(_sound_key(bones, length) for length in lengths))
+        if korean:
+            found[crc32(b"+%" + sounds(spelled).encode())] = None
+    return tuple(found)
+
+
+def word_key(run: Run) -> int:
+    """The hash in the table of words of those words that a run may spell by sound, or in another script."""
+    return _word_key(run.text, run.pair)
+
+
+@lru_cache(maxsize=16_384)
+def _word_key(text: str, pair: bool) -> int:
+    bones = skeleton(text) if pair else ""
+    return crc32(b"~" + bones.encode() if len(bones) >= LEAST_BONES else b"=" + misread(text).encode())
+
+
+def _sound_key(bones: str, length: int) -> int:
+    return crc32(b"+~%d" % length + bones.encode())

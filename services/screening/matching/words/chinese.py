@@ -1,0 +1,139 @@
+"""Chinese names → Latin: place + proper name + sector + kind of body, each rendered by what it is.
+
+上海市公安局 becomes "shanghai municipal public security bureau"; what no table knows stays in Chinese, as one
+word. A name of two to four characters that no table knows is read as a person: surname first.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+from services.screening.matching.words.tables import (
+    chinese_brands,
+    chinese_places,
+    chinese_surnames,
+    chinese_terms,
+)
+
+_AREA_ENDINGS = "省市区县州"
+_MAX_PERSON = 4
+_DIGITS = "〇一二三四五六七八九"
+_TENS = {"十": 10, "百": 100}
+_NUMERAL = re.compile(
+    f"第?([{_DIGITS}十百]{{2,5}}|\\d+)(?=研究|所|厂|院|局|大队|支队)|第([{_DIGITS}十百]+|\\d+)"
+)
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, (*chinese_terms(), *chinese_brands())))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return str(_simplifier().convert(text))
+
+
+@lru_cache(maxsize=16_384)
+def render(han: str) -> tuple[str, ...]:
+    """Readings of a run of Han characters, the likeliest first; at least one."""
+    text = simplified(han)
+    segments = _segments(text)
+    if all(known is None for _, known in segments) and 2 <= len(text) <= _MAX_PERSON:
+        return _person(text)
+    readings = [""]
+    for piece, known in segments:
+        options = known or (piece,)
+        readings = [f"{reading} {option}".strip() for reading in readings for option in options][:4]
+    return tuple(dict.fromkeys(readings))
+
+
+def _person(text: str) -> tuple[str, ...]:
+    length = 2 if text[:2] in chinese_surnames() and len(text) > 2 else 1
+    married = (f"{text[0]} {text[1]} {text[2:]}",) if len(text) == _MAX_PERSON and length == 1 else ()
+    return (f"{text[:length]} {text[length:]}", *married, text)
+
+
+def _segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
+    """Split into (piece, what it means); None for pieces that no table knows."""
+    pieces: list[tuple[str, tuple[str, ...] | None]] = []
+    unknown = ""
+    placed = False
+    at = 0
+    while at < len(text):
+        size, meanings = _counted(text, at) or _longest_match(
+            text, at, after_known=not unknown, placed=placed
+        )
+        if meanings is None:
+            unknown += text[at]
+            placed = False
+            at += 1
+            continue
+        pieces.extend(_unknown_pieces(unknown))
+        unknown = ""
+        placed = text[at : at + size] in chinese_places()
+        pieces.append((text[at : at + size], meanings))
+        at += size
+    pieces.extend(_unknown_pieces(unknown))
+    return pieces
+
+
+def _counted(text: str, at: int) -> tuple[int, tuple[str, ...]] | None:
+    """A numeral with its ordinal sign (第五十五), or a number before a word for a body (二〇八所)."""
+    found = _NUMERAL.match(text, at)
+    if not found:
+        return None
+    return found.end() - at, (str(_number(found.group(1) or found.group(2))),)
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdecimal():
+        return int(numeral)
+    if not set(numeral) & set(_TENS):
+        return int("".join(str(_DIGITS.index(char)) for char in numeral))
+    total = digit = 0
+    for char in numeral:
+        if char in _TENS:
+            total += max(digit, 1) * _TENS[char]
+            digit = 0
+        else:
+            digit = _DIGITS.index(char)
+    return total + digit
+
+
+def _longest_match(text: str, at: int, after_known: bool, placed: bool) -> tuple[int, tuple[str, ...] | None]:
+    terms, brands = chinese_terms(), chinese_brands()
+    for size in range(min(_longest(), len(text) - at), 0, -1):
+        piece = text[at : at + size]
+        area = placed and piece in _AREA_ENDINGS
+        if size == 1 and not area and not (after_known and at and _starts_known(text, at + 1)):
+            return 0, None
+        if piece in brands:
+            return size, (*brands[piece], piece)
+        if piece in terms:
+            return size, (terms[piece],)
+    return 0, None
+
+
+def _starts_known(text: str, at: int) -> bool:
+    """Whether a word of two or more known characters, or the end, follows: single characters mislead."""
+    if at >= len(text):
+        return True
+    terms, brands = chinese_terms(), chinese_brands()
+    sizes = range(2, min(_longest(), len(text) - at) + 1)
+    return any(text[at : at + size] in terms or text[at : at + size] in brands for size in sizes)
+
+
+def _unknown_pieces(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
+    """An unknown run; an area ending on it (灵川县) is a word of its own."""
+    if not text:
+        return []
+    if len(text) > 2 and text[-1] in _AREA_ENDINGS and text[-1] in chinese_terms():
+        return [(text[:-1], None), (text[-1], (chinese_terms()[text[-1]],))]
+    return [(text, None)]

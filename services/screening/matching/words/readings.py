@@ -1,0 +1,129 @@
+"""The ways to read a name as written: suffixes and asides taken off, other scripts in Latin letters."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.scripts import read
+from services.screening.matching.words.spelling import SHORTEST_SAFE, near_known
+from services.screening.matching.words.tokens import Token, tokenise
+
+_SUFFIX = re.compile(
+    r",?\s*(?:and|including)?\s*(?:any|all|its|their)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?)"
+    r"(?:[\s,;-]*(?:and|or|/)?\s*(?:any|all|its)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?))*"
+    r"\s+thereof\.?\s*$",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&./-]{1,11}$")
+_DESCRIPTION = re.compile(r"\b(?:individual|national|entity|aka|a\.k\.a|formerly|f\.k\.a)\b", re.IGNORECASE)
+
+
+class NameForm(NamedTuple):
+    """One way to read a name: its words as a body's name, and as `written`, which is how a person's is read.
+
+    `aside` marks a form taken from parentheses: never strong alone.
+    """
+
+    tokens: tuple[Token, ...]
+    written: tuple[str, ...] = ()
+    translated: bool = False
+    aside: bool = False
+
+
+_FIELD = 35
+_FRAGMENT = 2
+MOST_LETTERS = 1_024
+MOST_WORDS = 48
+"""Beyond these a text is no name: what follows is not read, so that no text takes long."""
+
+
+@lru_cache(maxsize=16_384)
+def name_forms(text: str) -> tuple[NameForm, ...]:
+    """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
+    text = _uncut(text[:MOST_LETTERS])
+    forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
+    for plain, aside in _parts(_SUFFIX.sub("", text) if "thereof" in text.casefold() else text):
+        folded = fold(plain)
+        for reading in read(folded):
+            tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
+            if tokens:
+                written = tuple(reading.sounds.split()[:MOST_WORDS])
+                key = (tuple(token.canon for token in tokens), written)
+                forms.setdefault(key, NameForm(tokens, written, reading.text != folded, aside))
+    return tuple(forms.values())
+
+
+def _as_written(tokens: tuple[Token, ...], natives: dict[str, str]) -> tuple[Token, ...]:
+    """Translated words with the native word as what is written."""
+    if not natives:
+        return tokens
+    return tuple(token._replace(surface=natives.get(token.surface, token.surface)) for token in tokens)
+
+
+def _uncut(text: str) -> str:
+    """A name as long as a field of 35, without the letter or two at its end that a longer word began with."""
+    if not _FIELD - 2 <= len(text) <= _FIELD:
+        return text
+    whole, _, rest = text.rpartition(" ")
+    return whole if len(rest) <= _FRAGMENT and rest.isalpha() else text
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The name without parentheses, with those that are words of it, and an acronym given in them."""
+    inner = [found.strip() for found in _PARENTHESIS.findall(text)]
+    if not inner:
+        yield text, False
+        return
+    outside = " ".join(_PARENTHESIS.sub(" ", text).split())
+    outside_words = fold(outside).split()
+    acronyms = [part for part in inner if _ACRONYM.match(part) and _abbreviates(part, outside_words)]
+    asides = [part for part in inner if part in acronyms or _DESCRIPTION.search(part)]
+    if len(asides) < len(inner):
+        outside = _PARENTHESIS.sub(
+            lambda found: " " if found.group(1).strip() in asides else found.group(), text
+        )
+    yield outside or text, False
+    for acronym in acronyms:
+        if len(acronym) > 3:
+            yield acronym, True
+
+
+def _abbreviates(acronym: str, spelled: list[str]) -> bool:
+    """Whether the letters are first letters of the words, in order (`FACRI` of `Flight Automatic …`)."""
+    letters = [char for char in acronym.casefold() if char.isalpha()]
+    if len(letters) < 2 or len(letters) > len(spelled):
+        return False
+    firsts = iter(word[0] for word in spelled)
+    return all(letter in firsts for letter in letters)
+
+
+def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
+    """The form with slips in common words put right; None when there is nothing to put right.
+
+    Only words that `known` (is it on a list?) denies are touched. Short words are taken for a
+    misspelt legal form only at the start or the end. The result is a guess: never strong alone.
+    """
+    spelled = []
+    last = len(form.tokens) - 1
+    for at, token in enumerate(form.tokens):
+        near = None
+        if token.cls == "proper" and not known(token.canon):
+            near = near_known(token.canon)
+            if near and len(near) < SHORTEST_SAFE and at not in (0, last):
+                near = None
+        spelled.append(near or _latin(token))
+    if all(word == _latin(token) for word, token in zip(spelled, form.tokens, strict=True)):
+        return None
+    tokens = tokenise(" ".join(spelled))
+    identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
+    long = all(
+        word == _latin(t) or len(word) >= SHORTEST_SAFE for word, t in zip(spelled, form.tokens, strict=True)
+    )
+    return NameForm(tokens, tuple(spelled), form.translated, aside=True) if identifying or long else None
+
+
+def _latin(token: Token) -> str:
+    return token.surface if token.surface.isascii() else token.canon

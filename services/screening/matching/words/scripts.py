@@ -1,0 +1,165 @@
+"""A folded name in any script → words in Latin letters where something translates them, else native words."""
+
+import re
+from functools import cache, lru_cache
+from itertools import islice, product
+from typing import NamedTuple
+
+from services.screening.matching.words import kana
+from services.screening.matching.words.chinese import render, simplified
+from services.screening.matching.words.hangul import is_hangul
+from services.screening.matching.words.native import translated, unspaced_terms, without_article
+from services.screening.matching.words.script import HAN, KANA, UNSPACED, script_of
+from services.screening.matching.words.segment import split_known
+from services.screening.matching.words.spellings import known_spellings, native_names
+from services.screening.matching.words.tables import korean_surnames, rows
+from services.screening.matching.words.transliterate import latin_of
+
+MOST_READINGS = 6
+_KEPT = frozenset({"ARABIC", "HEBREW", "INDIC"})
+"""Scripts whose words stay as they are and are compared by their spellings."""
+_ARTICLE = "ال"
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
+_RUNS = re.compile(
+    f"[{HAN}]+|[가-힣]+|[\u3040-\u30ff]+|[\u0e00-\u0e7f]+|[^{HAN}가-힣\u3040-\u30ff\u0e00-\u0e7f]+"
+)
+
+
+class Reading(NamedTuple):
+    """One way to read a name.
+
+    `text`: words in Latin letters where something translates them. `sounds`: words as they sound, which is
+    how a person's name is read. `natives`: (English, native) of each translated word.
+    """
+
+    text: str
+    sounds: str
+    natives: tuple[tuple[str, str], ...] = ()
+
+
+@lru_cache(maxsize=16_384)
+def read(folded: str) -> tuple[Reading, ...]:
+    """Readings of a folded name, the likeliest first; the name itself when it is Latin."""
+    if folded.isascii():
+        return (Reading(folded, folded),)
+    words = folded.split()
+    japanese = bool(KANA.search(folded))
+    natives: dict[str, str] = {}
+    parts: list[tuple[tuple[str, str, str], ...]] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if script_of(word) in UNSPACED:
+            parts.append(tuple((one, one, one) for one in _unspaced(word, japanese, alone=len(words) == 1)))
+            at += 1
+            continue
+        size, english, sound, named = _spaced(words, at)
+        parts.append(((english, sound, named),))
+        if size == 1 and english.isalpha() and english != word:
+            natives.setdefault(english, without_article(word))
+        at += size
+    kept = tuple(natives.items())
+    found: dict[tuple[str, str], Reading] = {}
+    for choice in islice(product(*parts), MOST_READINGS):
+        told, sound, named = (" ".join(" ".join(words).split()) for words in zip(*choice, strict=True))
+        for reading in (Reading(told, named, kept), Reading(sound, sound), Reading(sound, named)):
+            found.setdefault((reading.text, reading.sounds), reading)
+    return tuple(found.values())
+
+
+def _spaced(words: list[str], at: int) -> tuple[int, str, str, str]:
+    """How many words are read, what they mean, how they sound, and how they are spelt as personal names."""
+    word = words[at]
+    known = translated(words, at)
+    size, english = known or (1, "")
+    heard = " ".join(_sound(one) for one in words[at : at + size])
+    spelled = known_spellings(word, script_of(word)) if size == 1 and script_of(word) not in _KEPT else ()
+    return size, english or heard, heard, spelled[0] if spelled else heard
+
+
+def _sound(word: str) -> str:
+    return _detached(word) if script_of(word) in _KEPT else latin_of(word)
+
+
+def _detached(word: str) -> str:
+    """An Arabic article as a word of its own, unless a name is written with it."""
+    if not word.startswith(_ARTICLE) or len(word) <= 4 or word == "الله":
+        return word
+    return f"al {word[2:]}"
+
+
+def _unspaced(word: str, japanese: bool, alone: bool) -> tuple[str, ...]:
+    runs = _RUNS.findall(word)
+    if len(runs) == 1:
+        return _run(word, japanese, alone)
+    options = [_run(run, japanese, alone=False) for run in runs]
+    return tuple(" ".join(choice) for choice in islice(product(*options), MOST_READINGS))
+
+
+def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
+    script = script_of(run)
+    if script == "HAN":
+        return _han(run, japanese)
+    if script not in UNSPACED:
+        return (latin_of(run),)
+    pieces = split_known(run, _terms(), _longest())
+    if alone and len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
+        return _korean_person(run)
+    return (" ".join((piece.meanings or (_unknown(piece.text),))[0] for piece in pieces),)
+
+
+def _unknown(text: str) -> str:
+    """Katakana of a foreign word stays, to be compared by its sound; other kana is read."""
+    if script_of(text) != "KANA" or _KATAKANA.fullmatch(text):
+        return text
+    return latin_of(kana.romanised(text))
+
+
+def _korean_person(run: str) -> tuple[str, ...]:
+    surnames = korean_surnames()
+    size = 2 if run[:2] in surnames and len(run) > 3 else 1
+    if 2 <= len(run) <= 5 and run[:size] in surnames:
+        return (f"{run[:size]} {run[size:]}", run)
+    return (run,)
+
+
+@cache
+def _terms() -> dict[str, tuple[str, ...]]:
+    return {simplified(native): (english,) for native, english in unspaced_terms().items()}
+
+
+@cache
+def _japanese_marks() -> tuple[str, ...]:
+    """Words of which one at least stands in a Japanese firm's or body's name written in Han alone."""
+    return tuple(
+        simplified(native) for native, english in rows("terms_unspaced.txt") if script_of(native) == "HAN"
+    )
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _terms()))
+
+
+def _han(run: str, japanese: bool) -> tuple[str, ...]:
+    text = simplified(run)
+    pieces = split_known(text, _terms(), _longest())
+    known = any(piece.meanings for piece in pieces)
+    told = " ".join((piece.meanings or (piece.text,))[0] for piece in pieces)
+    if japanese:
+        return (told,) if known else (*_japanese_person(text), text)
+    rendered = render(text)
+    marked = known and any(mark in text for mark in _japanese_marks())
+    return tuple(dict.fromkeys((*rendered, *_japanese_person(text), *((told,) if marked else ()))))
+
+
+def _japanese_person(text: str) -> tuple[str, ...]:
+    """Surname and given name, both in the table of names, of a run of three to six characters."""
+    if not 3 <= len(text) <= 6:
+        return ()
+    names = native_names("HAN")
+    sizes = (2, 3, 1) if len(text) > 3 else (2, 1)
+    found = [
+        size for size in sizes if text[:size] in names and text[size:] in names and len(text) - size <= 3
+    ]
+    return tuple(f"{text[:size]} {text[size:]}" for size in found[:2])

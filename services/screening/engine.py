@@ -164,7 +164,7 @@ class Engine:
             if sources == same:
                 return Assessor(knowledge, known.matcher)
         rows = [self._snapshots[item] for item in versions.sources.items()]
-        return Assessor(knowledge, matcher_of(read_snapshots(rows, self._directory)))
+        return Assessor(knowledge, matcher_of(read_snapshots(rows, self._directory)).ready())
 
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""

@@ -8,6 +8,7 @@ import msgspec
 
 from services.screening.matching.index import store
 from services.screening.matching.index.build import prepare
+from services.screening.matching.index.place import default_directory
 from services.screening.matching.matcher import Matcher, SnapshotInfo, info_of
 from services.screening.watchlists.load import bundled_bytes, list_files, load_bundled, load_directory
 from services.screening.watchlists.model import WatchlistSnapshot
@@ -17,7 +18,7 @@ def open_matcher(watchlists: Path | None = None, cache: Path | None = None) -> M
     """The matcher over every recognised list in `watchlists`, or over the bundled sample list.
 
     Files are hashed, not parsed, when their index is stored in `cache` already (default:
-    `store.default_directory()`). Raises `WatchlistError` for broken lists.
+    `default_directory()`). Raises `WatchlistError` for broken lists.
     """
     if watchlists is None:
         return _opened([bundled_name()], lambda: [load_bundled()], cache)
@@ -44,7 +45,7 @@ def _name(snapshot: WatchlistSnapshot) -> str:
 def _opened(
     hashes: Sequence[str], snapshots: Callable[[], Sequence[WatchlistSnapshot]], cache: Path | None
 ) -> Matcher:
-    directory = cache or store.default_directory()
+    directory = cache or default_directory()
     key = store.key_of(hashes)
     if found := _stored(directory, key):
         return found

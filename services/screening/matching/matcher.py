@@ -1,8 +1,9 @@
 """The matcher: which listed parties a party may be."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ _JUDGED = 40
 
 _NAMELESS = NameForm(())
 _NOTHING = Weighted((), (), ())
+_ROUNDING = 1e-3
 _BODIES = frozenset({"body", "legal"})
 _UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
 """A query by identifier alone: nothing in the names speaks against the entry that has it."""
@@ -75,6 +77,7 @@ class _Hit(NamedTuple):
     aside: bool
     mode: int
     asked: Weighted
+    at: int
     query_name: str
 
 
@@ -84,6 +87,19 @@ class _Asked(NamedTuple):
     row: int
     form: NameForm
     name: str
+
+
+class _Worth(NamedTuple):
+    """A listed form that may reach the threshold, and the reading of the query it is found by. They sort by
+    falling bound: `bound` is less than nothing.
+    """
+
+    bound: float
+    asked: int
+    mode: int
+    form: int
+    joined: bool
+    words: Weighted
 
 
 class Matcher:
@@ -108,6 +124,11 @@ class Matcher:
     def build(cls, snapshots: Sequence[WatchlistSnapshot]) -> "Matcher":
         """A matcher over the given snapshots, prepared in memory."""
         return cls(prepare(snapshots), [info_of(snapshot) for snapshot in snapshots])
+
+    def ready(self) -> "Matcher":
+        """Itself, with all compiled that the first search would wait for (seconds on a new machine)."""
+        self.search(Query("a"))
+        return self
 
     @property
     def words(self) -> list[str]:
@@ -160,18 +181,60 @@ class Matcher:
             for name in dict.fromkeys((query.name, *query.names_native))
             for form in self._readings(name)
         ]
-        best: list[dict[int, _Hit]] = [{} for _ in read]
-        for row, hit in self._hits(asked, threshold):
-            known = best[row].get(hit.entry)
+        wanted = max(2 * limit, _JUDGED)
+        found = self._worth_scoring(asked, threshold, len(read))
+        best = [self._best(asked, worth, threshold, wanted) for worth in found]
+        return [self._answer(query, hits, limit) for query, hits in zip(read, best, strict=True)]
+
+    def _worth_scoring(self, asked: Sequence[_Asked], threshold: float, queries: int) -> list[list[_Worth]]:
+        """For each query the listed forms that may reach the threshold."""
+        found: list[list[_Worth]] = [[] for _ in range(queries)]
+        for place, index in enumerate(self._modes):
+            weighed = [_read_in(index, form) for _, form, _ in asked]
+            for at, (words, forms) in enumerate(
+                zip(weighed, index.candidates(weighed, threshold), strict=True)
+            ):
+                found[asked[at].row] += [
+                    _Worth(-one.bound, at, place, one.form, one.joined, words) for one in forms
+                ]
+        return found
+
+    def _best(
+        self, asked: Sequence[_Asked], worth: list[_Worth], threshold: float, wanted: int
+    ) -> dict[int, _Hit]:
+        """The best hit of each of the `wanted` best entries, and of others met on the way.
+
+        By falling bounds: what cannot be better than what its entry has, or than what the best have, is not
+        scored.
+        """
+        best: dict[int, _Hit] = {}
+        floor = threshold
+        for one in sorted(worth):
+            if -one.bound < floor - _ROUNDING:
+                break
+            index = self._modes[one.mode]
+            entry = int(index.arrays.form_entry[one.form])
+            known = best.get(entry)
+            if known is not None and -one.bound < known.pair.score - _ROUNDING:
+                continue
+            pair = score_pair(one.words, index.form(one.form), index.mode, one.joined)
+            if pair.score < threshold:
+                continue
+            aside = bool(index.arrays.form_aside[one.form]) or asked[one.asked].form.aside
+            hit = _Hit(pair, one.form, entry, aside, one.mode, one.words, one.asked, asked[one.asked].name)
             if known is None or self._is_better(hit, known):
-                best[row][hit.entry] = hit
-        return [self._answer(query, found, limit) for query, found in zip(read, best, strict=True)]
+                best[entry] = hit
+                if len(best) >= wanted:
+                    floor = nlargest(wanted, (hit.pair.score for hit in best.values()))[-1]
+        return best
 
     def _is_better(self, hit: _Hit, known: _Hit) -> bool:
         """By score; of two names that score alike, the one with more words as they are written."""
         if _rank(hit) != _rank(known):
             return _rank(hit) < _rank(known)
-        return hit.form != known.form and self._unlike(hit) < self._unlike(known)
+        if hit.form == known.form and hit.mode == known.mode:
+            return hit.at < known.at
+        return (self._unlike(hit), _met(hit)) < (self._unlike(known), _met(known))
 
     def _unlike(self, hit: _Hit) -> int:
         return sum(one.how != "exact" for one in self._as_written(hit)[0].pairings)
@@ -191,26 +254,6 @@ class Matcher:
 
     def _on_a_list(self, word: str) -> bool:
         return word in self.rarity.counts
-
-    def _hits(self, asked: Sequence[_Asked], threshold: float) -> Iterator[tuple[int, _Hit]]:
-        """Query and hit, in the order of what is asked."""
-        weighed = [[_read_in(index, form) for _, form, _ in asked] for index in self._modes]
-        found = [
-            index.candidates(names, threshold) if names else []
-            for index, names in zip(self._modes, weighed, strict=True)
-        ]
-        for at, (row, form, name) in enumerate(asked):
-            for place, index in enumerate(self._modes):
-                words = weighed[place][at]
-                arrays = index.arrays
-                for number in found[place][at]:
-                    pair = score_pair(words, index.form(number), index.mode)
-                    if pair.score >= threshold:
-                        aside = bool(arrays.form_aside[number]) or form.aside
-                        yield (
-                            row,
-                            _Hit(pair, number, int(arrays.form_entry[number]), aside, place, words, name),
-                        )
 
     def _judge(self, query: Query, hit: _Hit) -> tuple[Strength, Findings]:
         entry = self.entry(hit.entry)
@@ -284,7 +327,7 @@ class Matcher:
                 number = int(numbers[0])
                 asked = index.weighted(form)
                 pair = score_pair(asked, index.form(number), index.mode) if form.tokens else _UNNAMED
-                return [_Hit(pair, number, entry, False, place, asked, name)]
+                return [_Hit(pair, number, entry, False, place, asked, 0, name)]
         return []
 
     def near_names(self, query: Query) -> list[tuple[ListEntry, str]]:
@@ -316,6 +359,10 @@ def _read_in(index: ModeIndex, form: NameForm) -> Weighted:
     """The words as a mode weighs them; none where a translated body's name would be read as a person's."""
     body = index.mode == "person" and form.translated and any(word.cls in _BODIES for word in form.tokens)
     return _NOTHING if body else index.weighted(form)
+
+
+def _met(hit: _Hit) -> tuple[int, int, int]:
+    return hit.at, hit.mode, hit.form
 
 
 def _rank(hit: _Hit) -> tuple[float, bool]:

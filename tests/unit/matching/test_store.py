@@ -1,6 +1,7 @@
 """Stored indexes answer as fresh ones, and damage is noticed."""
 
 import fcntl
+import os
 import shutil
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import msgspec
 import pytest
 
 from services.screening.matching.api import Query, QueryIdentifier
-from services.screening.matching.index import store
+from services.screening.matching.index import place, store
 from services.screening.matching.index.build import prepare
+from services.screening.matching.index.place import default_directory, hash_of_files
 from services.screening.matching.lists import bundled_name, matcher_of
 from services.screening.matching.matcher import Matcher
 from services.screening.watchlists.load import load_bundled
@@ -60,7 +62,7 @@ def test_of_the_bundled_list_a_stored_index_answers_as_a_fresh_one(tmp_path: Pat
 
 def test_the_bundled_list_is_stored_once_however_it_is_opened(matcher: Matcher, tmp_path: Path) -> None:
     key = store.key_of([bundled_name()])
-    shutil.copytree(store.default_directory() / key, tmp_path / key)
+    shutil.copytree(default_directory() / key, tmp_path / key)
     opened = matcher_of([load_bundled()], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [key]
     assert opened.sources == matcher.sources
@@ -78,17 +80,17 @@ def test_while_one_builds_an_index_others_wait_for_it(tmp_path: Path) -> None:
 def test_any_file_of_code_or_knowledge_makes_stored_indexes_stale(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("old")
-    before = store.hash_of_files([tmp_path])
+    before = hash_of_files([tmp_path])
     (tmp_path / name).write_text("new")
-    assert store.hash_of_files([tmp_path]) != before
+    assert hash_of_files([tmp_path]) != before
 
 
 def test_what_python_compiled_makes_no_stored_index_stale(tmp_path: Path) -> None:
     (tmp_path / "match.py").write_text("code")
-    before = store.hash_of_files([tmp_path])
+    before = hash_of_files([tmp_path])
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "match.pyc").write_text("compiled")
-    assert store.hash_of_files([tmp_path]) == before
+    assert hash_of_files([tmp_path]) == before
 
 
 def test_a_damaged_store_is_built_again(tmp_path: Path) -> None:
@@ -140,3 +142,24 @@ def test_a_directory_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 def test_evidence_beside_the_name_moves_the_strength(query: Query, strength: str, evidence: str) -> None:
     best = Matcher.build([snapshot()]).search(query)[0]
     assert (best.entry_id, best.strength, best.evidence) == ("2", strength, evidence)
+
+
+def test_compiled_code_is_kept_where_only_its_owner_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(place.CACHE_VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    kept = place.compiled_directory.__wrapped__
+    assert kept() == tmp_path / "exportgate" / f"compiled-{place.code_version()}"
+    (tmp_path / "exportgate").chmod(0o777)
+    assert kept() is None
+
+
+def test_what_old_code_was_compiled_to_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(place.CACHE_VARIABLE, str(tmp_path))
+    for age in range(9):
+        (tmp_path / f"compiled-{age}").mkdir()
+        os.utime(tmp_path / f"compiled-{age}", (age, age))
+    kept = place.compiled_directory.__wrapped__()
+    left = set(tmp_path.iterdir())
+    assert left == {kept, *(tmp_path / f"compiled-{age}" for age in (8, 7, 6))}

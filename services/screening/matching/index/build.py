@@ -85,7 +85,8 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
     numbers = {word: number for number, word in enumerate(words)}
     surfaces: dict[str, int] = {}
     modes = tuple(
-        _mode_arrays([f for f in forms if f.mode == mode], mode, numbers, surfaces, rarity) for mode in MODES
+        _sealed(_mode_arrays([f for f in forms if f.mode == mode], mode, numbers, surfaces, rarity))
+        for mode in MODES
     )
     blob, starts = _store_entries(entries)
     hashes, identified = _identifiers(entries)
@@ -110,6 +111,13 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
     both = [Likes(mode, arrays, vocabulary, None) for mode, arrays in zip(MODES, modes, strict=True)]
     likes = stored_likes(both, words)
     return prepared._replace(likes=(likes[0], likes[1]))
+
+
+def _sealed(arrays: ModeArrays) -> ModeArrays:
+    """Read-only, as they are when mapped from disk: what is compiled for one serves the other."""
+    for array_ in arrays:
+        array_.setflags(write=False)
+    return arrays
 
 
 def vocabulary_of(prepared: Prepared) -> Vocabulary:

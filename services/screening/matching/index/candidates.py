@@ -5,26 +5,29 @@ over one shared vocabulary. A candidate is any name whose upper bound of the sco
 threshold; the bound counts every word that is alike, so nothing that could reach it is left out.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Ints, LikeArrays, Longs, ModeArrays
-from services.screening.matching.index.bounds import (
+from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays
+from services.screening.matching.index.asked import (
     NOT_TOGETHER,
     Asked,
     Like,
-    Pairs,
     Together,
-    pairs_of,
+    batch_of,
+    in_order,
     spans,
-    upper_bounds,
 )
 from services.screening.matching.index.likes import Likes
+from services.screening.matching.index.marks import MOST_QUERIES, Marks, marks_for
 from services.screening.matching.index.vocabulary import Vocabulary
+from services.screening.matching.index.worth_scoring import worth_scoring
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.likeness.similarity import JOINED
 from services.screening.matching.scoring.pairing import Weighted
@@ -38,10 +41,19 @@ from services.screening.matching.words.tokens import Token
 MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_SHARING = 60
-_FIRST = np.ones(1, dtype=np.bool_)
 _ROUNDING = 1e-3
 _SLACK = 0.04
 """Initials and cut-off words are not in the postings; this much of the score they can add."""
+
+
+class Candidate(NamedTuple):
+    """A form that may reach the threshold, the most it can score, and whether words written together may
+    agree with it.
+    """
+
+    form: int
+    bound: float
+    joined: bool
 
 
 class ModeIndex:
@@ -68,6 +80,7 @@ class ModeIndex:
         self.form = lru_cache(maxsize=cached)(self._form)
         self._listed = lru_cache(maxsize=cached)(self._listed_word)
         self._weight = lru_cache(maxsize=cached)(self._weight_of)
+        self._noted = threading.local()
         self.parties = int(np.unique(arrays.form_entry).size)
         self.parties_with = lru_cache(maxsize=cached)(self._parties_with)
 
@@ -128,32 +141,29 @@ class ModeIndex:
         found: Ints = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
         return found
 
-    def candidates(self, queries: Sequence[Weighted], threshold: float) -> list[list[int]]:
-        """For each query the numbers of the forms that may reach `threshold`, rising."""
+    def candidates(self, queries: Sequence[Weighted], threshold: float) -> list[list[Candidate]]:
+        """For each query the forms that may reach `threshold`, rising."""
+        if not queries:
+            return []
         asked = [self._asked(query) for query in queries]
-        joined = self._joined(queries)
         essential = [_essential(words, threshold - _SLACK, self.mode, self._silent) for words in asked]
-        keys = np.concatenate([joined.keys, self._holding(essential)])
-        keys.sort()
-        keys = keys[np.concatenate((_FIRST, keys[1:] != keys[:-1]))] if len(keys) else keys
-        pairs = pairs_of(keys, len(self))
-        if not len(keys):
-            return [[] for _ in queries]
-        bound = upper_bounds(self.arrays, self.mode, asked, pairs, joined)
-        keep = (bound >= threshold - 1e-4).nonzero()[0]
-        return _by_query(pairs, bound, keep, len(queries))
+        found = worth_scoring(
+            self.arrays,
+            batch_of(asked, essential),
+            self._joined(queries),
+            self._marks(),
+            threshold,
+            self.mode,
+        )
+        listed = [Candidate(*one) for one in zip(*(column.tolist() for column in found[1:]), strict=True)]
+        return [_best(listed[start:end]) for start, end in pairwise(found.start.tolist())]
 
-    def _holding(self, essential: Sequence[Sequence[Asked]]) -> Longs:
-        """Keys of the pairs of a query and a form that holds one of the query's essential words."""
-        likes = [(row, item.like.numbers) for row, chosen in enumerate(essential) for item in chosen]
-        if not likes:
-            return np.empty(0, dtype=np.int64)
-        numbers = np.concatenate([found for _, found in likes])
-        rows = np.repeat([row for row, _ in likes], [len(found) for _, found in likes])
-        starts, ends = self.arrays.post_start[numbers], self.arrays.post_start[numbers + 1]
-        forms = self.arrays.post_form[spans(starts, ends)]
-        keys: Longs = np.add((rows * len(self)).repeat(ends - starts), forms, dtype=np.int64)
-        return keys
+    def _marks(self) -> Marks:
+        """What this thread notes while it searches."""
+        marks: Marks | None = getattr(self._noted, "marks", None)
+        if marks is None or marks.queries[0] > MOST_QUERIES:
+            marks = self._noted.marks = marks_for(self.arrays)
+        return marks
 
     def _parties_with(self, token: Token, similarity: float, joined: bool) -> int:
         """How many listed parties have a word at least as like, or `joined`: words together that spell it."""
@@ -190,7 +200,8 @@ class ModeIndex:
         parts = [*self._apart_here(queries), *self._apart_there(queries)]
         if not parts:
             return NOT_TOGETHER
-        return Together(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        found = Together(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return in_order(found)
 
     def _apart_here(self, queries: Sequence[Weighted]) -> Iterator[Together]:
         arrays = self.arrays
@@ -232,16 +243,11 @@ def _together(tokens: tuple[Token, ...], weights: Sequence[tuple[float, float]])
     return Weighted(tokens, tuple([full for full, _ in weights]), tuple([cost for _, cost in weights]))
 
 
-def _by_query(pairs: Pairs, bound: Doubles, keep: Longs, queries: int) -> list[list[int]]:
-    """Forms of the pairs kept, for each query; of too many the best."""
-    ends = np.searchsorted(pairs.queries[keep], np.arange(queries + 1))
-    found: list[list[int]] = []
-    for start, end in pairwise(ends.tolist()):
-        kept = keep[start:end]
-        if len(kept) > MOST_SCORED:
-            kept = kept[np.argpartition(-bound[kept], MOST_SCORED)[:MOST_SCORED]]
-        found.append(pairs.forms[kept].tolist())
-    return found
+def _best(found: list[Candidate]) -> list[Candidate]:
+    """Those found; of too many the ones with the highest bounds."""
+    if len(found) <= MOST_SCORED:
+        return found
+    return sorted(sorted(found, key=lambda one: -one.bound)[:MOST_SCORED])
 
 
 def _essential(asked: list[Asked], threshold: float, mode: Mode, silent: frozenset[str]) -> list[Asked]:

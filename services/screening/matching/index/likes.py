@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from services.screening.matching.index.arrays import LikeArrays, ModeArrays
-from services.screening.matching.index.bounds import Like, like_of
+from services.screening.matching.index.asked import Like, like_of
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.scoring.score import INITIAL_SIMILARITY, MIN_PREFIX, TRUNCATED_SIMILARITY
 from services.screening.matching.scoring.weights import Mode

@@ -12,9 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
@@ -24,57 +21,15 @@ from services.screening.matching.index.arrays import LikeArrays, ModeArrays
 from services.screening.matching.index.build import Prepared
 from services.screening.matching.index.letters import LetterTable
 from services.screening.matching.index.neighbours import KeyTable
+from services.screening.matching.index.place import code_version
 from services.screening.matching.scoring.weights import MODES
 
-CACHE_VARIABLE = "EXPORTGATE_CACHE_DIR"
 _META = "meta.json"
 _TEXTS = ("words", "spelled", "surfaces")
 KEPT = 64
 KEPT_BYTES = 512 * 2**20
 """Prepared indexes kept per directory; those not opened for longest go first. One of all lists in use takes
 tens of megabytes, one of a house's own list some hundred kilobytes: the small must not displace the large."""
-
-
-@cache
-def code_version() -> str:
-    """Hash of the matcher's code and knowledge: a change of either makes every stored index stale."""
-    packages = (
-        "services.screening.matching",
-        "services.screening.knowledge.names",
-        "services.screening.watchlists",
-    )
-    return hash_of_files(files(package) for package in packages)
-
-
-def hash_of_files(directories: Iterable[Traversable]) -> str:
-    """12 hex digits over the files below these directories, whatever their suffix; not over caches."""
-    digest = hashlib.sha256()
-    for directory in directories:
-        for item in _files_below(directory):
-            digest.update(item.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _files_below(directory: Traversable) -> Iterator[Traversable]:
-    for item in sorted(directory.iterdir(), key=lambda found: found.name):
-        if item.is_file():
-            yield item
-        elif item.name != "__pycache__":
-            yield from _files_below(item)
-
-
-def default_directory() -> Path:
-    """`$EXPORTGATE_CACHE_DIR`, else the user's cache, else the temporary directory."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME") or (Path.home() / ".cache")
-    candidate = Path(base) / "exportgate"
-    try:
-        candidate.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir()) / f"exportgate-cache-{os.getuid()}"
-    return candidate if os.access(candidate, os.W_OK) else Path(tempfile.gettempdir()) / "exportgate-cache"
 
 
 def key_of(hashes: Iterable[str]) -> str:

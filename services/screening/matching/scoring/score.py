@@ -16,13 +16,13 @@ TRUNCATED_SIMILARITY = 0.85
 TRUNCATED_FROM = 28
 """Characters from which a name may have been cut by a field of 30 or 35."""
 MIN_PREFIX = 3
-_CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.85}
+CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.85}
 MIDDLE_NAME_SHARE = 0.6
-_UNSHARED = 3.0
+UNSHARED = 3.0
 """What a body does weighs this much more where only its place agrees: a medical university is another one."""
 _SOUNDING_IN_FIRMS = 0.86
 """Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
-_NO_IDENTITY_FACTOR = 0.85
+NO_IDENTITY_FACTOR = 0.85
 
 
 class PairScore(NamedTuple):
@@ -36,9 +36,11 @@ class PairScore(NamedTuple):
     identity: float
 
 
-def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
-    """Score two names; the same both ways round and for any order of words."""
-    pairings, left_over, right_over = _align(left, right, mode)
+def score_pair(left: Weighted, right: Weighted, mode: Mode, joined: bool = True) -> PairScore:
+    """Score two names; the same both ways round and for any order of words. `joined`: whether words written
+    together in one of them may agree, where that is not known to be otherwise.
+    """
+    pairings, left_over, right_over = _align(left, right, mode, joined)
     conflicts = _conflicts(left, right, left_over, right_over, mode)
     identity = matched = missed = 0.0
     for pairing in pairings:
@@ -51,9 +53,9 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode) -> PairScore:
     total = matched + missed + over / 2
     score = matched / total if total > 0 else 0.0
     for conflict in conflicts:
-        score *= _CONFLICT_FACTOR[conflict]
+        score *= CONFLICT_FACTOR[conflict]
     if mode == "organisation" and identity == 0 and (_says(left, left_over) or _says(right, right_over)):
-        score *= _NO_IDENTITY_FACTOR
+        score *= NO_IDENTITY_FACTOR
     return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
 
 
@@ -108,7 +110,7 @@ def _cost(name: Weighted, indices: tuple[int, ...], proper_agrees: bool) -> floa
     if proper_agrees:
         return sum(name.omitted[i] for i in indices)
     return sum(
-        name.weights[i] * (_UNSHARED if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices
+        name.weights[i] * (UNSHARED if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices
     )
 
 
@@ -117,7 +119,7 @@ def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
 
 
 def _align(
-    left: Weighted, right: Weighted, mode: Mode
+    left: Weighted, right: Weighted, mode: Mode, joined: bool
 ) -> tuple[tuple[Pairing, ...], tuple[int, ...], tuple[int, ...]]:
     """Words of both names in pairs, and what of either is left over."""
     free_right: dict[str, list[int]] = {}
@@ -133,7 +135,7 @@ def _align(
             rest_left.append(i)
     rest_right = sorted(chain.from_iterable(free_right.values()))
     if rest_left and rest_right:
-        if len(rest_left) > 1 or len(rest_right) > 1:
+        if joined and (len(rest_left) > 1 or len(rest_right) > 1):
             pairings += joined_pairings(left, right, rest_left, rest_right)
         pairings += _alike(left, right, rest_left, rest_right, mode)
     return tuple(pairings), tuple(rest_left), tuple(rest_right)

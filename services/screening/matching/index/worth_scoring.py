@@ -1,0 +1,132 @@
+"""Which listed name forms may reach a threshold, for many queries at once."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.screening.matching.index.arrays import Doubles, Ints, Longs, ModeArrays
+from services.screening.matching.index.asked import Batch, Together
+from services.screening.matching.index.bounds import bound_of
+from services.screening.matching.index.compiled import compiled, compiled_within
+from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
+from services.screening.matching.index.rules import RULES, Rules
+from services.screening.matching.scoring.weights import Mode
+
+_ROUNDING = 1e-4
+
+
+class Candidates(NamedTuple):
+    """Forms that may reach the threshold, with the most they can score; those of query n are from `start[n]`
+    to before `start[n + 1]`. `joined`: whether words written together may agree.
+    """
+
+    start: Longs
+    forms: Ints
+    bounds: Doubles
+    joined: NDArray[np.bool_]
+
+
+def worth_scoring(
+    arrays: ModeArrays, batch: Batch, together: Together, marks: Marks, threshold: float, mode: Mode
+) -> Candidates:
+    """The forms that may reach `threshold`, for each query of the batch; the keys of `together` rise."""
+    return Candidates(*_searched(arrays, batch, together, marks, threshold - _ROUNDING, RULES[mode]))
+
+
+@compiled
+def _searched(
+    arrays: ModeArrays, batch: Batch, together: Together, marks: Marks, threshold: float, rules: Rules
+) -> tuple[Longs, Ints, Doubles, NDArray[np.bool_]]:
+    queries, likes = len(batch.start) - 1, len(batch.like_word)
+    filed = Filed(np.empty(likes, dtype=np.int32), np.empty(likes, dtype=np.int32))
+    starts = np.zeros(queries + 1, dtype=np.int64)
+    kept, bounds, joined = _longer(np.empty(0, np.int32), np.empty(0), np.empty(0, np.bool_), 64 * queries)
+    most = int(np.diff(batch.start).max())
+    partners = Partners(np.zeros(most, np.bool_), np.zeros(most, np.float64))
+    count = 0
+    for query in range(queries):
+        marks.queries[0] += 1
+        words = Rows(batch.start[query], batch.start[query + 1])
+        _file(batch, words, marks, filed)
+        for form in _worth_bounding(arrays, batch, words, together, query, marks):
+            rows = _rows(together.keys, query * len(arrays.form_entry) + form)
+            bound = bound_of(arrays, batch, words, together, rows, filed, marks, partners, form, rules)
+            if bound >= threshold:
+                if count == len(kept):
+                    kept, bounds, joined = _longer(kept, bounds, joined, 2 * count)
+                kept[count], bounds[count], joined[count] = form, bound, rows.end > rows.start
+                count += 1
+        starts[query + 1] = count
+    return starts, kept[:count], bounds[:count], joined[:count]
+
+
+@compiled
+def _longer(
+    kept: Ints, bounds: Doubles, joined: NDArray[np.bool_], size: int
+) -> tuple[Ints, Doubles, NDArray[np.bool_]]:
+    """The same with room for `size` forms."""
+    count = len(kept)
+    more = np.empty(size, np.int32), np.empty(size, np.float64), np.empty(size, np.bool_)
+    more[0][:count], more[1][:count], more[2][:count] = kept, bounds, joined
+    return more
+
+
+@compiled_within
+def _file(batch: Batch, words: Rows, marks: Marks, filed: Filed) -> None:
+    """File the likes of a query's words under the listed words that they are."""
+    mark = marks.queries[0]
+    for word in range(words.start, words.end):
+        for like in range(batch.like_start[word], batch.like_start[word + 1]):
+            number = batch.like_word[like]
+            filed.asked[like] = word - words.start
+            filed.following[like] = marks.first[number] if marks.word[number] == mark else -1
+            marks.word[number], marks.first[number] = mark, like
+
+
+@compiled
+def _worth_bounding(
+    arrays: ModeArrays, batch: Batch, words: Rows, together: Together, query: int, marks: Marks
+) -> Ints:
+    """The forms with a word like an essential one, or with words written together, each once."""
+    forms, mark = len(arrays.form_entry), marks.queries[0]
+    rows = Rows(
+        int(np.searchsorted(together.keys, query * forms)),
+        int(np.searchsorted(together.keys, (query + 1) * forms)),
+    )
+    most = rows.end - rows.start
+    for word in range(words.start, words.end):
+        if batch.essential[word]:
+            for like in range(batch.like_start[word], batch.like_start[word + 1]):
+                number = batch.like_word[like]
+                most += arrays.post_start[number + 1] - arrays.post_start[number]
+    found = np.empty(most, dtype=np.int32)
+    count = 0
+    for row in range(rows.start, rows.end):
+        count = _met(found, count, together.keys[row] - query * forms, marks.form, mark)
+    for word in range(words.start, words.end):
+        if batch.essential[word]:
+            for like in range(batch.like_start[word], batch.like_start[word + 1]):
+                number = batch.like_word[like]
+                for place in range(arrays.post_start[number], arrays.post_start[number + 1]):
+                    count = _met(found, count, arrays.post_form[place], marks.form, mark)
+    return found[:count]
+
+
+@compiled_within
+def _met(found: Ints, count: int, form: int, met: Ints, mark: int) -> int:
+    """Add the form unless the query met it before; how many there are then."""
+    if met[form] == mark:
+        return count
+    met[form] = mark
+    found[count] = form
+    return count + 1
+
+
+@compiled_within
+def _rows(keys: Longs, key: int) -> Rows:
+    start = int(np.searchsorted(keys, key))
+    end = start
+    while end < len(keys) and keys[end] == key:
+        end += 1
+    return Rows(start, end)

@@ -15,6 +15,7 @@ from services.diligence.domain.decisions import FieldFault, Incomplete, NotPossi
 from services.diligence.domain.people import DECIDING_ROLES, Absent, NotAllowed, Person
 from services.diligence.people import PEOPLE
 from services.diligence.work import DiligenceWork
+from shared.contracts.order.values import is_blank
 from shared.messaging.ids import new_id
 from shared.web.principals import Principal
 
@@ -106,7 +107,7 @@ async def end_delegation(work: DiligenceWork, caller: Principal, delegation_id: 
 
 
 def _check_days(work: DiligenceWork, wanted: Wanted) -> None:
-    if not wanted.reason.strip():
+    if is_blank(wanted.reason):
         raise Incomplete([FieldFault("/reason", "Say why: the record keeps it.")])
     if wanted.ends_at <= max(wanted.begins_at, work.now):
         raise Incomplete([FieldFault("/until", "The last day is before the first, or over.")])

@@ -5,6 +5,7 @@ from typing import Any
 from services.diligence.domain.decisions import FieldFault, Incomplete
 from services.diligence.work import DiligenceWork
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.values import is_blank
 from shared.web.principals import Principal
 
 OUTCOMES = (Disposition.BLOCK, Disposition.NOTIFY, Disposition.HOLD, Disposition.REVIEW)
@@ -41,7 +42,7 @@ async def change_due_time(
         faults.append(FieldFault("/outcome", "Choose an outcome."))
     if not 1 <= hours <= MOST_HOURS:
         faults.append(FieldFault("/hours", f"Hours from 1 to {MOST_HOURS:,}: a year."))
-    if not reason.strip():
+    if is_blank(reason):
         faults.append(FieldFault("/reason", "Say why."))
     if faults:
         raise Incomplete(faults)

@@ -11,6 +11,7 @@ from services.diligence.domain.order_file import OrderFile
 from services.diligence.domain.people import NotAllowed, Person
 from services.diligence.said import iso
 from services.diligence.work import DiligenceWork
+from shared.contracts.order.values import is_blank
 from shared.messaging.ids import new_id
 
 ADD = """
@@ -82,7 +83,7 @@ def _view(row: asyncpg.Record) -> dict[str, Any]:
 
 
 def _check(reason: str) -> None:
-    if not reason.strip():
+    if is_blank(reason):
         raise Incomplete([FieldFault("/reason", "Say why.")])
 
 

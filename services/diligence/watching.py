@@ -15,6 +15,7 @@ from services.diligence.said import iso
 from services.diligence.work import DiligenceWork
 from shared.contracts.events import CaseReminder
 from shared.contracts.order import OrderKey
+from shared.contracts.order.values import is_blank
 from shared.messaging.ids import new_id
 
 AGAIN_AFTER = timedelta(days=7)
@@ -93,7 +94,7 @@ async def close_item(
     work: DiligenceWork, file: OrderFile, case: Case, person: Person, item_id: UUID, note: str
 ) -> None:
     """A person has looked, and says what was found. Raises `Incomplete`, `NotPossible`."""
-    if not note.strip():
+    if is_blank(note):
         raise Incomplete([FieldFault("/note", "Say what was found, or “nothing” and where you looked.")])
     who = person.key
     values = (file.tenant, case.case_id, item_id, work.now, who, note.strip())

@@ -16,7 +16,7 @@ from services.screening.whatif.store import Job, end_job, newest_jobs, orders_of
 from services.screening.work import ScreeningWork
 from shared.database.transactions import Transactions
 from shared.web.auth import require
-from shared.web.pagination import Page, page_of
+from shared.web.pagination import Page, moment_and_id, page_of
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
@@ -24,7 +24,6 @@ Asker = Annotated[
     Principal, Depends(require("analyst", "reviewer", "approver", "admin", "service:diligence"))
 ]
 EXAMPLES = 5
-LISTED = 20
 
 
 def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -> APIRouter:
@@ -59,10 +58,14 @@ def what_if_routes(transactions: Transactions[ScreeningWork], what_if: WhatIf) -
         return as_json(_shown(job, []), status=202, headers={"Location": place})
 
     @router.get("/v1/what-if", summary="The newest jobs, with progress and counts")
-    async def newest(caller: Reader) -> Response:
+    async def newest(caller: Reader, page: Annotated[Page, Depends(page_of(str, str))]) -> Response:
+        before = moment_and_id(page)
         async with transactions.begin([caller.tenant]) as work:
-            jobs = await newest_jobs(work.connection, caller.tenant, LISTED)
-        return as_json({"items": [_shown(job, []) for job in jobs]})
+            jobs = await newest_jobs(work.connection, caller.tenant, before=before, limit=page.limit + 1)
+        shown = [_shown(job, []) for job in jobs]
+        return as_json(
+            page.document(jobs, lambda job: (job.created_at.isoformat(), str(job.id)), items=shown)
+        )
 
     @router.get("/v1/what-if/{job_id}", summary="Progress and result of a job, with the first examples")
     async def show(job_id: UUID, caller: Reader) -> Response:

@@ -4,7 +4,9 @@ import base64
 import binascii
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 import msgspec
 from fastapi import Depends, Query, Request
@@ -97,6 +99,17 @@ def not_a_cursor() -> Problem:
     """400, for routes that read more into a position than its types."""
     errors = [FieldError("", "query parameter 'cursor': is not a cursor of this route")]
     return Problem(400, "Not a cursor", type_="invalid-cursor", errors=errors)
+
+
+def moment_and_id(page: Page) -> tuple[datetime, UUID] | None:
+    """The position of a page of `page_of(str, str)` by time and id; raises a 400 problem."""
+    if page.after is None:
+        return None
+    moment, row = page.after
+    try:
+        return datetime.fromisoformat(str(moment)).astimezone(UTC), UUID(str(row))
+    except (ValueError, OverflowError) as error:
+        raise not_a_cursor() from error
 
 
 def link_header(document: Mapping[str, Any]) -> dict[str, str]:

@@ -12,25 +12,17 @@ from services.diligence.domain.decisions import Choice, Verdict
 from services.diligence.domain.due_diligence import DueDiligence
 from services.diligence.establishing import Answer
 from services.diligence.filing import Filed
+from shared.contracts.order.values import IsoDate, Sha256, not_blank
 from shared.web.bodies import Body
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Reasons = Annotated[str, Field(max_length=20_000)]
 
-
-def _calendar_day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_calendar_day)]
-Short = Annotated[str, Field(min_length=1, max_length=500)]
-
-
+Short = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(not_blank)]
+Long = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(not_blank)]
 DocumentKind = Literal[
     "end_use_statement", "tender", "datasheet", "contract", "ethics_approval", "correspondence", "other"
 ]
-Sentence = Annotated[str, Field(min_length=1, max_length=1_500)]
+Sentence = Annotated[str, Field(min_length=1, max_length=1_500), AfterValidator(not_blank)]
 
 
 class ReleaseConditionBody(Body):
@@ -46,7 +38,7 @@ class WatchBody(Body):
 
     text: Sentence
     owner: Short
-    due: Day
+    due: IsoDate
 
 
 class EvidenceBody(Body):
@@ -54,7 +46,7 @@ class EvidenceBody(Body):
 
     value: Annotated[str, Field(max_length=500)] = ""
     document_sha256: Sha256 | None = None
-    signed_on: Day | None = None
+    signed_on: IsoDate | None = None
 
     def evidence(self) -> Evidence:
         """As the domain knows it."""
@@ -68,7 +60,7 @@ class DismissalBody(Body):
     subject: Annotated[str, Field(pattern=r"^/parties/\d+", max_length=200)]
     entry: Short
     reason: Sentence
-    until: Day
+    until: IsoDate
 
 
 class ManyDismissalsBody(DismissalBody):
@@ -86,7 +78,7 @@ class ReasonBody(Body):
 class NoteBody(Body):
     """What was found when somebody looked."""
 
-    note: Annotated[str, Field(min_length=1, max_length=4_000)]
+    note: Long
 
 
 class DecisionBody(Body):
@@ -167,7 +159,7 @@ class ScoreBody(Body):
     """One scale of severity."""
 
     score: Annotated[int, Field(ge=1, le=5)]
-    reason: Annotated[str, Field(min_length=1, max_length=4_000)]
+    reason: Long
 
 
 class SeverityBody(Body):
@@ -181,15 +173,15 @@ class SeverityBody(Body):
 class PlanItemBody(Body):
     """A measure with its owner and day."""
 
-    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+    text: Long
     owner: Short
-    due: Day
+    due: IsoDate
 
 
 class HeardBody(Body):
     """Who was heard."""
 
-    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+    text: Long
     uri: Annotated[str, Field(max_length=2_000)] | None = None
 
 
@@ -200,7 +192,7 @@ class DueDiligenceBody(Body):
     plan: Annotated[tuple[PlanItemBody, ...], Field(max_length=100)] = ()
     heard: Annotated[tuple[HeardBody, ...], Field(max_length=100)] = ()
     tracking_owner: Short | None = None
-    next_look: Day | None = None
+    next_look: IsoDate | None = None
     communication: Annotated[str, Field(max_length=4_000)] | None = None
     complaint_channel: Annotated[str, Field(max_length=2_000)] | None = None
     policy: Annotated[str, Field(max_length=2_000)] | None = None
@@ -218,7 +210,7 @@ class DocumentBody(Body):
     title: Short | None = None
     media_type: Short | None = None
     uri: Annotated[str, Field(max_length=2_000)] | None = None
-    expires_on: Day | None = None
+    expires_on: IsoDate | None = None
 
     def filed(self) -> Filed:
         """As the command takes it."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shared.contracts.order.values import is_blank
+
 
 class Needs(StrEnum):
     """What fulfils a release condition."""
@@ -79,12 +81,12 @@ class Terms:
         lacking = [
             f"Release condition {number} does not say what exactly is needed."
             for number, one in enumerate(self.release, 1)
-            if not one.text.strip()
+            if is_blank(one.text)
         ]
         return lacking + [
             f"Condition {number} to be checked later needs its text, an owner and a check date."
             for number, item in enumerate(self.watch, 1)
-            if not (item.text.strip() and item.owner.strip() and is_day(item.due))
+            if is_blank(item.text) or is_blank(item.owner) or not is_day(item.due)
         ]
 
 

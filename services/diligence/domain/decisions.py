@@ -9,6 +9,7 @@ from services.diligence.domain.people import people_needed
 from services.diligence.domain.states import Trigger
 from shared.contracts.assessment import Assessment, Disposition, Finding
 from shared.contracts.clearance import ClearanceState
+from shared.contracts.order.values import is_blank
 
 
 class Choice(StrEnum):
@@ -72,13 +73,13 @@ class Verdict:
         faults = [
             FieldFault(f"/{name}", f"Reasons {side} are missing. Write “none found” and where you looked.")
             for name, side in (("reasons_for", "for"), ("reasons_against", "against"))
-            if not getattr(self, name).strip()
+            if is_blank(getattr(self, name))
         ]
         if self.choice is Choice.WITH_CONDITIONS and not self.conditions and self.terms == NO_TERMS:
             faults.append(FieldFault("/conditions", "Clearing with conditions names at least one."))
         if self.choice is not Choice.WITH_CONDITIONS and (self.conditions or self.terms != NO_TERMS):
             faults.append(FieldFault("/conditions", f"The choice {self.choice} has no conditions."))
-        if any(not condition.strip() for condition in self.conditions):
+        if any(is_blank(condition) for condition in self.conditions):
             faults.append(FieldFault("/conditions", "A condition is blank."))
         faults += [FieldFault("/conditions", text) for text in self.terms.faults()]
         if faults:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from services.diligence.domain.decisions import FieldFault, Incomplete
 from services.diligence.domain.people import Person
 from shared.contracts.assessment import Assessment
+from shared.contracts.order.values import is_blank
 
 PREFIX = "list_match.dismissed:"
 """The fact that screening reads: the entry follows it."""
@@ -55,7 +56,7 @@ def party_of(pointer: str) -> str:
 def check_dismissal(reason: str, until: date, today: date) -> None:
     """Raises `Incomplete`: a reason, and a day to come within a year."""
     faults = []
-    if not reason.strip():
+    if is_blank(reason):
         faults.append(FieldFault("/reason", "Say why it is not the same party, and what you compared."))
     if not today < until <= today + LONGEST:
         faults.append(FieldFault("/until", "Name a day to come, within a year."))

@@ -32,6 +32,13 @@ def folded(mark: str) -> str:
     return unicodedata.normalize("NFKC", mark).strip().lower()
 
 
+def same_person(mark: str) -> str:
+    """What two marks of one person share: a+x@firm is delivered to a@firm."""
+    mark = folded(mark)
+    name, at, host = mark.rpartition("@")
+    return f"{name.partition('+')[0]}{at}{host}" if at else mark
+
+
 class NotAllowed(Exception):
     """This person may not do this; the message says why."""
 
@@ -84,7 +91,7 @@ class Person:
         """
         absent = self.stands_for
         named = (self.id, self.email, absent.id if absent else None, absent.email if absent else None)
-        return frozenset(folded(mark) for mark in named if mark)
+        return frozenset(same_person(mark) for mark in named if mark)
 
     @property
     def mover(self) -> Mover:
@@ -104,7 +111,7 @@ class Person:
 
     def is_one_of(self, marks: Iterable[str]) -> bool:
         """Whether any of these ids and addresses is this person's."""
-        return not self.marks.isdisjoint(folded(mark) for mark in marks)
+        return not self.marks.isdisjoint(same_person(mark) for mark in marks)
 
 
 def people_needed(disposition: Disposition, worst: Disposition, *, facts_established: bool) -> int:

@@ -14,6 +14,7 @@ import msgspec
 
 from services.diligence.domain.decisions import FieldFault, Incomplete
 from shared.contracts.assessment import Question
+from shared.contracts.order.values import is_blank
 
 AnswerKind = Literal["yes_no", "text"]
 TEXT_FACTS = ("laboratory", "principal_investigator", "funding_source", "signed_by", "text", "name")
@@ -82,7 +83,7 @@ def _fault(question: Asked, given: Mapping[int, Given]) -> str:
         return ""
     if question.kind == "yes_no":
         return "" if isinstance(value, bool) else "Answer yes, no, or “I do not know”."
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or is_blank(value):
         return "Answer in words, or say “I do not know”."
     return f"At most {MAX_TEXT} characters." if len(value) > MAX_TEXT else ""
 

@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.contracts.order.values import is_blank
+
 MAX_UPLOAD = 20 * 1024 * 1024
 """Bytes: a scanned contract of a hundred pages. Larger evidence is filed by its hash alone."""
 MAX_NAME = 200
@@ -99,7 +101,7 @@ def inspect(name: str, content: bytes) -> Upload:
 
 def check_name(name: str) -> None:
     """A name for people, never a path; raises `UploadRefused`."""
-    if not name.strip() or len(name) > MAX_NAME:
+    if is_blank(name) or len(name) > MAX_NAME:
         raise UploadRefused(f"A file needs a name of 1 to {MAX_NAME} characters.")
     if "/" in name or "\\" in name or name.startswith("."):
         raise UploadRefused("A file name holds no path: rename the file without / or \\, or a leading dot.")

@@ -1,6 +1,5 @@
 """`/v1/alerts`: the list, one alert with its deliveries, acknowledging."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from services.notify.work import NotifyWork
 from shared.database.transactions import Transactions
 from shared.web.auth import Principal, require, require_person
 from shared.web.etag import etag
-from shared.web.pagination import Page, not_a_cursor, page_of
+from shared.web.pagination import Page, moment_and_id, page_of
 from shared.web.problems import Problem
 
 READERS = ("alerts:read", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
@@ -45,7 +44,7 @@ def alert_routes(transactions: Transactions[NotifyWork]) -> APIRouter:
         }
         async with transactions.begin([caller.tenant]) as work:
             rows = await AlertReader(work.connection, caller.tenant).page(
-                filters, state, _position(page), page.limit
+                filters, state, moment_and_id(page), page.limit
             )
         document = page.document(
             rows,
@@ -99,16 +98,6 @@ async def _acknowledge(work: NotifyWork, caller: Principal, alert_id: UUID) -> A
         return AlertOut.of(standing)
     work.acknowledged(caller.tenant, row, caller.actor)
     return AlertOut.of(row)
-
-
-def _position(page: Page) -> tuple[datetime, UUID] | None:
-    if page.after is None:
-        return None
-    raised_at, alert_id = page.after
-    try:
-        return datetime.fromisoformat(str(raised_at)).astimezone(UTC), UUID(str(alert_id))
-    except (ValueError, OverflowError) as error:
-        raise not_a_cursor() from error
 
 
 def _unknown(alert_id: UUID) -> Problem:

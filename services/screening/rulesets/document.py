@@ -10,6 +10,7 @@ import yaml
 
 from services.screening.rulesets.faults import RuleSetError, pointer
 from shared.contracts.order.parse import FieldError
+from shared.contracts.order.values import is_blank
 
 MOST_BYTES = 256 * 1024
 """The packaged files together are of about this size; a review of more is no review."""
@@ -27,7 +28,7 @@ class RuleSetDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     changes: dict[str, dict[str, Any]]
 
     def __post_init__(self) -> None:
-        if not self.reason.strip():
+        if is_blank(self.reason):
             raise ValueError("says why the rules change, and is empty")
 
 

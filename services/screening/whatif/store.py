@@ -45,7 +45,11 @@ ON CONFLICT (tenant, created_by, request_key) DO NOTHING RETURNING {_COLUMNS}
 """  # noqa: S608  # our own column names
 _SAME = f"SELECT {_COLUMNS} FROM what_if WHERE tenant = $1 AND created_by = $2 AND request_key = $3"  # noqa: S608  # our own
 _READ = f"SELECT {_COLUMNS} FROM what_if WHERE tenant = $1 AND id = $2"  # noqa: S608  # our own column names
-_NEWEST = f"SELECT {_COLUMNS} FROM what_if WHERE tenant = $1 ORDER BY created_at DESC LIMIT $2"  # noqa: S608  # our own
+_NEWEST = f"""
+SELECT {_COLUMNS} FROM what_if
+WHERE tenant = $1 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+ORDER BY created_at DESC, id DESC LIMIT $2
+"""  # noqa: S608  # our own column names
 _UNFINISHED = "SELECT count(*) FROM what_if WHERE tenant = $1 AND state IN ('queued', 'running')"
 _CLAIM = f"""
 UPDATE what_if SET state = 'running', leased_until = now() + make_interval(secs => $2)
@@ -102,9 +106,11 @@ async def read_job(connection: Connection, tenant: str, job: UUID) -> Job | None
     return _job(row) if row else None
 
 
-async def newest_jobs(connection: Connection, tenant: str, limit: int) -> list[Job]:
-    """The newest jobs, finished or not."""
-    return [_job(row) for row in await connection.fetch(_NEWEST, tenant, limit)]
+async def newest_jobs(
+    connection: Connection, tenant: str, *, before: tuple[datetime, UUID] | None, limit: int
+) -> list[Job]:
+    """The newest jobs, finished or not, of those made before one."""
+    return [_job(row) for row in await connection.fetch(_NEWEST, tenant, limit, *(before or (None, None)))]
 
 
 async def unfinished(connection: Connection, tenant: str) -> int:

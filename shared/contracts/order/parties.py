@@ -1,5 +1,10 @@
 """Who takes part in an order: the exporter, the parties, their owners."""
 
+from typing import Self
+
+from pydantic import ValidationInfo, model_validator
+
+from shared.contracts.order.places import Placed
 from shared.contracts.order.values import (
     Country,
     Fact,
@@ -10,18 +15,16 @@ from shared.contracts.order.values import (
     PartyRole,
     PartyType,
     Percent,
-    Region,
     Text,
+    at_the_door,
 )
 
 
-class Exporter(Part):
+class Exporter(Placed):
     """The seller; its country decides which law applies."""
 
     name: Name
     names_native: tuple[Name, ...] = ()
-    country: Country | None = None
-    region: Region | None = None
     city: Text | None = None
     address: Text | None = None
     registration_number: Text | None = None
@@ -41,15 +44,20 @@ class Owner(Part):
     as_of: IsoDate | None = None
     owners: tuple["Owner", ...] = ()
 
+    @model_validator(mode="after")
+    def _least_is_not_more_than_most(self, info: ValidationInfo) -> Self:
+        least, most = self.share_min_percent, self.share_max_percent
+        if at_the_door(info) and least is not None and most is not None and least > most:
+            raise ValueError(f"share_min_percent {least:g} is more than share_max_percent {most:g}")
+        return self
 
-class Party(Part):
+
+class Party(Placed):
     """A party with its role; `type` is the customer's word: weighed, never taken as proof."""
 
     role: PartyRole
     name: Name
     names_native: tuple[Name, ...] = ()
-    country: Country | None = None
-    region: Region | None = None
     city: Text | None = None
     address: Text | None = None
     postcode: Text | None = None

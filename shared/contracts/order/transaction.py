@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from shared.contracts.order.places import Placed
 from shared.contracts.order.values import (
     Country,
     Currency,
@@ -18,7 +19,6 @@ from shared.contracts.order.values import (
     OrderId,
     Part,
     PositiveDecimal,
-    Region,
     Sha256,
     Text,
 )
@@ -105,7 +105,7 @@ class Contract(Part):
     declined_services: tuple[Literal["installation", "training", "maintenance"], ...] = ()
 
 
-class Site(Part):
+class Site(Placed):
     """Where goods will be installed or used, when that is not a party's address."""
 
     name: Name | None = None
@@ -113,8 +113,6 @@ class Site(Part):
     address: Text | None = None
     city: Text | None = None
     postcode: Text | None = None
-    country: Country | None = None
-    region: Region | None = None
     lines: tuple[LineNumber, ...] = ()
 
 

@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic.json_schema import WithJsonSchema
 
 from shared.contracts.countries import COUNTRY_CODES
+from shared.contracts.currencies import CURRENCY_CODES
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROL_OR_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -30,10 +31,13 @@ _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
 _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by category that leave nothing on the page: Hangul fillers and the empty Braille cell."""
 
+FIRST_YEAR, LAST_YEAR = 1000, 2199
+"""Before and after stand only days that say "none" or "for ever", 0001 and 9999."""
+
 Fact = bool | None
 
 
-def _is_blank(value: str) -> bool:
+def is_blank(value: str) -> bool:
     """Whether nobody can read anything in it: spaces, joiners, marks without a letter."""
     return not any(unicodedata.category(char)[0] in "LNPS" and char not in _EMPTY for char in value)
 
@@ -49,7 +53,7 @@ def _printable(value: str) -> str:
     found = _CONTROL_OR_BREAK.search(value)
     if found:
         raise ValueError(f"contains the control character U+{ord(found.group()):04X}")
-    if _is_blank(value):
+    if is_blank(value):
         raise ValueError("is blank")
     return value
 
@@ -58,9 +62,14 @@ AT_THE_DOOR = {"at_the_door": True}
 """Validation context of what comes in from outside: orders stored before a rule stay readable."""
 
 
+def at_the_door(info: ValidationInfo) -> bool:
+    """Whether this comes in from outside."""
+    return bool(info.context == AT_THE_DOOR)
+
+
 def _number(value: str, info: ValidationInfo) -> str:
     """Two numbers that look the same must be the same, and a path can lead to it (RFC 3986, 5.2.4)."""
-    if info.context != AT_THE_DOOR:
+    if not at_the_door(info):
         return _printable(value)
     invisible = next((c for c in _printable(value) if unicodedata.category(c) == "Cf"), None)
     if invisible:
@@ -70,8 +79,9 @@ def _number(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def _not_blank(value: str) -> str:
-    if _is_blank(value):
+def not_blank(value: str) -> str:
+    """The text, which somebody can read; raises `ValueError`."""
+    if is_blank(value):
         raise ValueError("is blank")
     return value
 
@@ -82,11 +92,28 @@ def _known_country(value: str) -> str:
     return value
 
 
-def _calendar_date(value: str) -> str:
+def _known_currency(value: str, info: ValidationInfo) -> str:
+    if at_the_door(info) and value not in CURRENCY_CODES:
+        raise ValueError("is not an ISO 4217 code")
+    return value
+
+
+def _calendar_date(value: str, info: ValidationInfo) -> str:
     try:
-        date.fromisoformat(value)
+        year = date.fromisoformat(value).year
     except ValueError as error:
         raise ValueError("is not a day of the calendar") from error
+    if at_the_door(info) and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(
+            f"is no day of trade, from {FIRST_YEAR} to {LAST_YEAR}; what is not known is left out"
+        )
+    return value
+
+
+def _not_negative(value: Decimal, info: ValidationInfo) -> Decimal:
+    """What an order is worth: a credit would take from what the other lines are worth."""
+    if at_the_door(info) and value < 0:
+        raise ValueError("is less than nothing; a credit is no part of an order")
     return value
 
 
@@ -116,19 +143,19 @@ Description = Annotated[
     str,
     StringConstraints(min_length=1, max_length=8_000),
     AfterValidator(_no_control_characters),
-    AfterValidator(_not_blank),
+    AfterValidator(not_blank),
 ]
 Name = Annotated[
     str,
     StringConstraints(min_length=1, max_length=512),
     AfterValidator(_no_control_characters),
-    AfterValidator(_not_blank),
+    AfterValidator(not_blank),
 ]
 OrderId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_number)]
 SourceSystem = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_number)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 IsoDate = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_calendar_date)
@@ -158,7 +185,7 @@ class Part(BaseModel):
 class Money(Part):
     """An amount with its currency (ISO 4217); the amount is a decimal string."""
 
-    amount: DecimalText
+    amount: Annotated[DecimalText, AfterValidator(_not_negative)]
     currency: Currency
 
 

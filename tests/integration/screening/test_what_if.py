@@ -119,3 +119,15 @@ async def test_one_request_is_one_job_and_a_faulty_one_none(start: Start) -> Non
         assert faulty.json()["errors"][0]["pointer"] == "/changes/arms"
         assert (await ana.get("/v1/what-if/00000000-0000-0000-0000-000000000000")).status_code == 404
     assert await world.database.count("what_if") == 1
+
+
+async def test_the_jobs_are_listed_page_by_page(start: Start) -> None:
+    world = await start(required_sources={})
+    places = [await started(world, {"Idempotency-Key": str(number)}) for number in range(3)]
+    page = await asked(world, "/v1/what-if?limit=2")
+    rest = await asked(world, page["next"])
+    found = [f"/v1/what-if/{job['id']}" for job in page["items"] + rest["items"]]
+    assert (found, rest["next"]) == (places[::-1], None)
+    async with asking(world, "ana") as ana:
+        refused = await ana.get("/v1/what-if", params={"cursor": "x"})
+    assert (refused.status_code, refused.json()["type"].endswith("invalid-cursor")) == (400, True)

@@ -29,6 +29,9 @@ def body(**changes: Any) -> bytes:
     return json.dumps(order | changes).encode()
 
 
+OWNER = {"name": "O", "share_min_percent": 60, "share_max_percent": 40}
+
+
 @pytest.mark.parametrize(
     ("broken", "pointer", "word"),
     [
@@ -59,6 +62,22 @@ def body(**changes: Any) -> bytes:
         (body(parties=[{"role": "end_user", "name": "\u200b\u200d"}]), "/parties/0/name", "blank"),
         (body(parties=[{"role": "end_user", "name": "\u3164 \u2800"}]), "/parties/0/name", "blank"),
         (body(order_date="2026-0١-01"), "/order_date", "match"),
+        (body(order_date="0001-01-01"), "/order_date", "day of trade"),
+        (body(requested_delivery="9999-12-31"), "/requested_delivery", "day of trade"),
+        (body(currency="XXQ"), "/currency", "4217"),
+        (body(total={"amount": "-5", "currency": "EUR"}), "/total/amount", "less than nothing"),
+        (body(exporter={"name": "S", "country": "BE", "region": "CN-XJ"}), "/exporter", "CN-XJ"),
+        (
+            body(parties=[{"role": "end_user", "name": "B", "country": "BE", "region": "CN-XJ"}]),
+            "/parties/0",
+            "not in the country BE",
+        ),
+        (body(sites=[{"name": "Plant", "country": "BE", "region": "CN-XJ"}]), "/sites/0", "CN-XJ"),
+        (
+            body(parties=[{"role": "end_user", "name": "B", "owners": [OWNER]}]),
+            "/parties/0/owners/0",
+            "60 is more than share_max_percent 40",
+        ),
     ],
 )
 def test_refusals_name_the_field(broken: bytes, pointer: str, word: str) -> None:
@@ -132,6 +151,30 @@ def test_names_survive_the_canonical_form_as_received(name: str) -> None:
     except OrderRefused:
         return
     assert read_order(canonical_bytes(order)).parties[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("country", "region"),
+    [("HK", "CN-HK"), ("CN", "CN-HK"), ("RU", "UA-43"), ("AX", "FI-01"), ("XK", "RS-25"), ("FR", "GP-01")],
+)
+def test_a_region_may_be_written_under_the_country_that_claims_it(country: str, region: str) -> None:
+    party = {"role": "end_user", "name": "Buyer", "country": country, "region": region}
+    assert parse_order(body(parties=[party])).parties[0].region == region
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"order_date": "0001-01-01"},
+        {"currency": "XXQ"},
+        {"total": {"amount": "-5", "currency": "EUR"}},
+        {"exporter": {"name": "S", "country": "BE", "region": "CN-XJ"}},
+        {"parties": [{"role": "end_user", "name": "B", "owners": [OWNER]}]},
+    ],
+    ids=str,
+)
+def test_values_taken_before_a_rule_stay_readable(stored: dict[str, Any]) -> None:
+    assert read_order(body(**stored)).order_id == "A-1"
 
 
 @pytest.mark.parametrize("number", ["a\u200bb", "a\u202eb", ".."])

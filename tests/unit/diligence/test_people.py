@@ -36,6 +36,15 @@ def test_a_submitter_is_known_by_id_and_address_in_any_case(mark: str) -> None:
         check_may_decide(RITA, [mark])
 
 
+@pytest.mark.parametrize("mark", ["rita+orders@example.com", "RITA+x+y@Example.com"])
+def test_an_address_with_a_tag_is_the_same_persons(mark: str) -> None:
+    with pytest.raises(NotAllowed, match="Somebody else must decide"):
+        check_may_decide(RITA, [mark])
+    with pytest.raises(NotAllowed, match="Someone else must sign"):
+        check_is_another(Person("other", mark, frozenset()), ("rita", "rita@example.com"))
+    check_may_decide(RITA, ["rita+x@example.org", "ritas+rita@example.com"])
+
+
 @pytest.mark.parametrize("role", ["viewer", "analyst", "admin", "auditor"])
 def test_only_reviewers_and_approvers_decide(role: str) -> None:
     with pytest.raises(NotAllowed, match="reviewer or approver"):
@@ -47,7 +56,7 @@ def test_the_same_person_under_another_id_is_the_same_person() -> None:
         check_is_another(Person("rita-2", "rita@example.com", frozenset()), ("rita", "rita@example.com"))
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\n\t"])
+@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u200b\u200d", "\u3164\u2800"])
 def test_reasons_that_are_blank_are_missing(blank: str) -> None:
     with pytest.raises(Incomplete) as refused:
         Verdict(Choice.PROCEED, blank, blank).check()
@@ -60,7 +69,7 @@ def test_conditions_belong_to_one_choice() -> None:
     with pytest.raises(Incomplete):
         Verdict(Choice.PROCEED, "a", "b", ("c",)).check()
     with pytest.raises(Incomplete):
-        Verdict(Choice.WITH_CONDITIONS, "a", "b", (" ",)).check()
+        Verdict(Choice.WITH_CONDITIONS, "a", "b", ("\u200b",)).check()
 
 
 @pytest.mark.parametrize("choice", [Choice.DECLINE, Choice.HOLD, Choice.WITH_CONDITIONS])

@@ -37,11 +37,14 @@ class ModeArrays(NamedTuple):
 
 
 class LikeArrays(NamedTuple):
-    """The words like word n, rising, with similarities 0–1, from `start[n]` to before `start[n + 1]`."""
+    """The words like word n, rising, with similarities 0–1, from `start[n]` to before `start[n + 1]`, and how
+    many words of forms they are.
+    """
 
     start: Longs
     word: Ints
     similarity: Floats
+    size: Longs
 
 
 def joined_hash(word: str) -> int:

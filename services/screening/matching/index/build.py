@@ -23,7 +23,9 @@ from services.screening.matching.words.tables import CLASSES
 from services.screening.matching.words.tokens import Token, looks_organisational, looks_personal
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
-_NO_LIKES = LikeArrays(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
+_NO_LIKES = LikeArrays(
+    np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.int64)
+)
 _CLASS_NUMBER = {name: number for number, name in enumerate(CLASSES)}
 
 

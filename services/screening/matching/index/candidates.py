@@ -24,6 +24,7 @@ from services.screening.matching.index.asked import (
     in_order,
     spans,
 )
+from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.likes import Likes
 from services.screening.matching.index.marks import MOST_QUERIES, Marks, marks_for
 from services.screening.matching.index.vocabulary import Vocabulary
@@ -179,9 +180,7 @@ class ModeIndex:
 
     def _spelling(self, keys: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Rows of the runs filed under the keys, and how many are under each."""
-        probe = np.array(list(keys), dtype=np.uint32)
-        starts = self.arrays.joined_hash.searchsorted(probe, "left")
-        ends = self.arrays.joined_hash.searchsorted(probe, "right")
+        starts, ends = filed_under(self.arrays.joined_hash, np.array(list(keys), dtype=np.uint32))
         return spans(starts, ends), ends - starts
 
     def sharing_most(self, query: Weighted) -> list[int]:
@@ -222,8 +221,7 @@ class ModeIndex:
         arrays = self.arrays
         keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
         probe = np.array(list(chain.from_iterable(keys)), dtype=np.uint32)
-        starts = arrays.joined_hash.searchsorted(probe, "left")
-        ends = arrays.joined_hash.searchsorted(probe, "right")
+        starts, ends = filed_under(arrays.joined_hash, probe)
         found = spans(starts, ends)
         if not len(found):
             return

@@ -40,9 +40,9 @@ class Likes:
         as_filed = token.surface.isascii() or token.surface == token.canon
         if self._stored is None or number is None or not as_filed:
             return like_of(self._found(token, cut), self._sizes)
-        start, end = self._stored.start[number : number + 2].tolist()
-        numbers = self._stored.word[start:end]
-        return Like(numbers, self._stored.similarity[start:end], int(self._sizes[numbers].sum()))
+        stored = self._stored
+        start, end = stored.start[number : number + 2].tolist()
+        return Like(stored.word[start:end], stored.similarity[start:end], int(stored.size[number]))
 
     def same(self, word: str) -> Like:
         """The word itself: one of no weight pairs with nothing else."""
@@ -83,4 +83,5 @@ def _packed(found: Sequence[Like]) -> LikeArrays:
         start,
         np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in found)]),
         np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in found)]),
+        np.array([like.size for like in found], dtype=np.int64),
     )

@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.likeness import katakana
 from services.screening.matching.likeness.orthography import french
 from services.screening.matching.likeness.people import names_of, own_names_of
@@ -116,11 +117,9 @@ def build_key_table(words: Iterable[str]) -> KeyTable:
 
 def lookup_each(table: KeyTable, wanted: Sequence[int]) -> list[NDArray[np.int32]]:
     """Numbers filed under each of the hashes, in their order."""
-    probe = np.array(wanted, dtype=np.uint32)
-    starts = table.hashes.searchsorted(probe, "left").tolist()
-    ends = table.hashes.searchsorted(probe, "right").tolist()
+    starts, ends = filed_under(table.hashes, np.array(wanted, dtype=np.uint32))
     numbers = table.numbers
-    return [numbers[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [numbers[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def lookup(table: KeyTable, wanted: Sequence[int]) -> NDArray[np.int32]:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from services.screening.matching.index.arrays import Ints
+from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.letters import LetterTable, spelt_nearly
 from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup_each
 from services.screening.matching.likeness.people import CLOSE
@@ -52,15 +53,24 @@ class Vocabulary:
         """Place of each of the runs of words written together, with number and likeness of a word that it
         may spell.
         """
-        words = self.words
-        found = lookup_each(self._table, [word_key(run) for run in written])
-        for place, (run, filed) in enumerate(zip(written, found, strict=True)):
-            whole = self._numbers.get(run.text)
-            for number in {*filed.tolist(), *(() if whole is None else (whole,))}:
-                word = words[number]
-                similarity = joined_similarity(run.text, word, spellings(word), run.pair)
-                if similarity:
-                    yield place, number, similarity
+        table = self._table
+        starts, ends = filed_under(
+            table.hashes, np.array([word_key(run) for run in written], dtype=np.uint32)
+        )
+        whole = [self._numbers.get(run.text) for run in written]
+        for place in (ends > starts).nonzero()[0].tolist():
+            for number in table.numbers[starts[place] : ends[place]].tolist():
+                if number != whole[place]:
+                    yield from self._spelt(place, written[place], number)
+        for place, found in enumerate(whole):
+            if found is not None:
+                yield from self._spelt(place, written[place], found)
+
+    def _spelt(self, place: int, run: Run, number: int) -> Iterator[tuple[int, int, float]]:
+        word = self.words[number]
+        similarity = joined_similarity(run.text, word, spellings(word), run.pair)
+        if similarity:
+            yield place, number, similarity
 
     def beginning_with(self, word: str) -> list[int]:
         """Numbers of the longer words that begin with `word`."""

@@ -15,6 +15,8 @@ PAIR = 2
 LONGEST_RUN = 32
 _SHORTEST_WHOLE = 4
 _SYLLABLE = 6
+_KEPT = 4_096
+"""Names whose runs are remembered: an index of persons asks for those that one of organisations asked for."""
 
 
 class Run(NamedTuple):
@@ -28,7 +30,8 @@ class Run(NamedTuple):
     end: int
 
 
-def runs(tokens: tuple[Token, ...]) -> list[Run]:
+@lru_cache(maxsize=_KEPT)
+def runs(tokens: tuple[Token, ...]) -> tuple[Run, ...]:
     """Every run of two to four neighbours written together, with the links in them and without."""
     spelled = [(spellings(token.surface)[0].replace(" ", ""), token.cls == "particle") for token in tokens]
     found: list[Run] = []
@@ -46,7 +49,7 @@ def runs(tokens: tuple[Token, ...]) -> list[Run]:
                 found.append(Run(text, told == PAIR, start, end))
             if told > 1 and telling != text:
                 found.append(Run(telling, told == PAIR, start, end))
-    return found
+    return tuple(found)
 
 
 def run_keys(run: Run) -> list[int]:

@@ -18,7 +18,7 @@ from services.screening.matching.likeness.similarity import token_similarity
 from services.screening.matching.likeness.sounds import LEAST_BONES, skeleton
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.scoring.pairing import Weighted
-from services.screening.matching.scoring.runs import runs
+from services.screening.matching.scoring.runs import runs, spelled
 from services.screening.matching.scoring.score import MIN_PREFIX, score_pair
 from services.screening.matching.words.readings import name_forms
 
@@ -56,8 +56,8 @@ class Everything:
                 continue
             for number in self._alike(token.canon, index.mode == "person"):
                 found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
-        spelled = {skeleton(run.text) for run in runs(asked.tokens)}
-        for number in np.flatnonzero(np.isin(self._bones, list(spelled))).tolist():
+        sounding = {skeleton(run.text) for run in runs(spelled(asked.tokens))}
+        for number in np.flatnonzero(np.isin(self._bones, list(sounding))).tolist():
             found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
         for number in self._cut_off(asked):
             found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
@@ -98,7 +98,7 @@ class Everything:
     def _all_runs(index: ModeIndex) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for number in range(len(index)):
-            for run in runs(index.form(number).tokens):
+            for run in runs(spelled(index.form(number).tokens)):
                 bones = skeleton(run.text)
                 if len(bones) >= LEAST_BONES:
                     found.setdefault(bones, []).append(number)

@@ -14,7 +14,7 @@ from services.screening.matching.index.likes import Likes, stored_likes
 from services.screening.matching.index.neighbours import KeyTable, build_key_table
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.likeness.people import personal
-from services.screening.matching.scoring.runs import run_keys, runs
+from services.screening.matching.scoring.runs import run_keys, runs, spelled
 from services.screening.matching.scoring.weights import MODES, Mode, Rarity, unmatched_weight, weight
 from services.screening.matching.words.identifiers import normal_identifier
 from services.screening.matching.words.readings import NameForm, name_forms
@@ -183,7 +183,7 @@ def _mode_arrays(
 
 def _add_joined(joined: "array[int]", tokens: tuple[Token, ...], place: int, first: int) -> None:
     """Add hash, form, first word and number of words of each run of words written together."""
-    for run in runs(tokens):
+    for run in runs(spelled(tokens)):
         for key in run_keys(run):
             joined.extend((key, place, first + run.start, run.end - run.start))
 

@@ -6,9 +6,9 @@ threshold; the bound counts every word that is alike, so nothing that could reac
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,23 +16,20 @@ from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays
 from services.screening.matching.index.asked import (
-    NOT_TOGETHER,
     Asked,
     Like,
-    Together,
     batch_of,
-    in_order,
     spans,
 )
 from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.likes import Likes
 from services.screening.matching.index.marks import MOST_QUERIES, Marks, marks_for
+from services.screening.matching.index.together import written_together
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.index.worth_scoring import worth_scoring
 from services.screening.matching.likeness.people import personal
-from services.screening.matching.likeness.similarity import JOINED
 from services.screening.matching.scoring.pairing import Weighted
-from services.screening.matching.scoring.runs import runs, whole_keys
+from services.screening.matching.scoring.runs import whole_keys
 from services.screening.matching.scoring.score import MIDDLE_NAME_SHARE, may_be_cut
 from services.screening.matching.scoring.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
 from services.screening.matching.words.readings import NameForm
@@ -151,7 +148,7 @@ class ModeIndex:
         found = worth_scoring(
             self.arrays,
             batch_of(asked, essential),
-            self._joined(queries),
+            written_together(self.arrays, self._vocabulary, queries),
             self._marks(),
             threshold,
             self.mode,
@@ -193,48 +190,6 @@ class ModeIndex:
         likeness = 2.0 * shared / (size + len(query.tokens))
         best = np.argsort(-likeness, kind="stable")[:_MOST_SHARING]
         return [int(number) for number in forms[best]]
-
-    def _joined(self, queries: Sequence[Weighted]) -> Together:
-        """Forms that write together what a query writes apart, and the other way round."""
-        parts = [*self._apart_here(queries), *self._apart_there(queries)]
-        if not parts:
-            return NOT_TOGETHER
-        found = Together(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        return in_order(found)
-
-    def _apart_here(self, queries: Sequence[Weighted]) -> Iterator[Together]:
-        arrays = self.arrays
-        written = [(row, run) for row, query in enumerate(queries) for run in runs(query.tokens)]
-        for place, number, similarity in self._vocabulary.spelt_by([run for _, run in written]):
-            start, end = arrays.post_start[number : number + 2]
-            if start < end:
-                row, run = written[place]
-                query = queries[row]
-                words = arrays.post_token[start:end].astype(np.int64)
-                heaviest = np.maximum(arrays.token_weight[words], max(query.weights[run.start : run.end]))
-                weights = heaviest.astype(np.float64) * similarity
-                keys = row * len(self) + arrays.post_form[start:end].astype(np.int64)
-                first, last = np.full(len(words), run.start), np.full(len(words), run.end)
-                yield Together(keys, weights, first, last, words, words + 1)
-
-    def _apart_there(self, queries: Sequence[Weighted]) -> Iterator[Together]:
-        arrays = self.arrays
-        keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
-        probe = np.array(list(chain.from_iterable(keys)), dtype=np.uint32)
-        starts, ends = filed_under(arrays.joined_hash, probe)
-        found = spans(starts, ends)
-        if not len(found):
-            return
-        asked = np.repeat(np.repeat(np.arange(len(keys)), [len(one) for one in keys]), ends - starts)
-        first, size = arrays.joined_token[found].astype(np.int64), arrays.joined_size[found].astype(np.int64)
-        words = spans(first, first + size)
-        at = np.cumsum(size) - size
-        heaviest = np.maximum.reduceat(arrays.token_weight[words], at)
-        weights = np.maximum(heaviest, np.array([w for query in queries for w in query.weights])[asked])
-        rows = np.repeat(np.arange(len(queries)), [len(query.tokens) for query in queries])
-        ours = np.array([place for query in queries for place in range(len(query.tokens))])[asked]
-        together = rows[asked] * len(self) + arrays.joined_form[found]
-        yield Together(together, weights * JOINED, ours, ours + 1, first, first + size)
 
 
 def _together(tokens: tuple[Token, ...], weights: Sequence[tuple[float, float]]) -> Weighted:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -19,11 +20,22 @@ from services.screening.matching.likeness.similarity import (
     most_edits,
     token_similarity,
 )
-from services.screening.matching.scoring.runs import Run, word_key
+from services.screening.matching.scoring.runs import Run, Words, runs, word_key
 from services.screening.matching.words.spellings import spellings
 
 _ROUNDING = 1e-4
 _LAST = "\uffff"
+_SPELT = 2_048
+"""Names whose neighbours are remembered: the index of persons asks for what that of bodies has asked for."""
+
+
+class Spelt(NamedTuple):
+    """A listed word that words from `start` to before `end` may spell when written together, and how well."""
+
+    start: int
+    end: int
+    number: int
+    likeness: float
 
 
 class Vocabulary:
@@ -47,30 +59,27 @@ class Vocabulary:
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table
         self.near = lru_cache(maxsize=cached)(self._near)
+        self.spelt_by = lru_cache(maxsize=_SPELT)(self._spelt_by)
         self._plausible = lru_cache(maxsize=cached)(self._plausible_words)
 
-    def spelt_by(self, written: Sequence[Run]) -> Iterator[tuple[int, int, float]]:
-        """Place of each of the runs of words written together, with number and likeness of a word that it
-        may spell.
-        """
-        table = self._table
-        starts, ends = filed_under(
-            table.hashes, np.array([word_key(run) for run in written], dtype=np.uint32)
-        )
+    def _spelt_by(self, words: Words) -> tuple[Spelt, ...]:
+        """The listed words that neighbours among `words` may spell, written together."""
+        table, written = self._table, runs(words)
+        keys = np.array([word_key(run) for run in written], dtype=np.uint32)
+        starts, ends = filed_under(table.hashes, keys)
         whole = [self._numbers.get(run.text) for run in written]
+        found = [(place, number) for place, number in enumerate(whole) if number is not None]
         for place in (ends > starts).nonzero()[0].tolist():
-            for number in table.numbers[starts[place] : ends[place]].tolist():
-                if number != whole[place]:
-                    yield from self._spelt(place, written[place], number)
-        for place, found in enumerate(whole):
-            if found is not None:
-                yield from self._spelt(place, written[place], found)
+            filed = table.numbers[starts[place] : ends[place]].tolist()
+            found += [(place, number) for number in filed if number != whole[place]]
+        spelt = [(written[place], number, self._likeness(written[place], number)) for place, number in found]
+        return tuple(
+            [Spelt(run.start, run.end, number, likeness) for run, number, likeness in spelt if likeness]
+        )
 
-    def _spelt(self, place: int, run: Run, number: int) -> Iterator[tuple[int, int, float]]:
+    def _likeness(self, run: Run, number: int) -> float:
         word = self.words[number]
-        similarity = joined_similarity(run.text, word, spellings(word), run.pair)
-        if similarity:
-            yield place, number, similarity
+        return joined_similarity(run.text, word, spellings(word), run.pair)
 
     def beginning_with(self, word: str) -> list[int]:
         """Numbers of the longer words that begin with `word`."""

@@ -15,8 +15,6 @@ PAIR = 2
 LONGEST_RUN = 32
 _SHORTEST_WHOLE = 4
 _SYLLABLE = 6
-_KEPT = 4_096
-"""Names whose runs are remembered: an index of persons asks for those that one of organisations asked for."""
 
 
 class Run(NamedTuple):
@@ -30,15 +28,24 @@ class Run(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=_KEPT)
-def runs(tokens: tuple[Token, ...]) -> tuple[Run, ...]:
+Words = tuple[tuple[str, bool], ...]
+"""Words in Latin letters, and whether each is a link."""
+
+
+def spelled(tokens: tuple[Token, ...]) -> Words:
+    """The words of a name as they are written together with others."""
+    return tuple(
+        [(spellings(token.surface)[0].replace(" ", ""), token.cls == "particle") for token in tokens]
+    )
+
+
+def runs(words: Words) -> list[Run]:
     """Every run of two to four neighbours written together, with the links in them and without."""
-    spelled = [(spellings(token.surface)[0].replace(" ", ""), token.cls == "particle") for token in tokens]
     found: list[Run] = []
-    for start in range(len(spelled) - 1):
-        text, telling = spelled[start][0], "" if spelled[start][1] else spelled[start][0]
+    for start in range(len(words) - 1):
+        text, telling = words[start][0], "" if words[start][1] else words[start][0]
         told = 1 if telling else 0
-        for end, (word, link) in enumerate(spelled[start + 1 : start + MOST_WORDS], start + 2):
+        for end, (word, link) in enumerate(words[start + 1 : start + MOST_WORDS], start + 2):
             text += word
             if len(text) > LONGEST_RUN:
                 break
@@ -49,7 +56,7 @@ def runs(tokens: tuple[Token, ...]) -> tuple[Run, ...]:
                 found.append(Run(text, told == PAIR, start, end))
             if told > 1 and telling != text:
                 found.append(Run(telling, told == PAIR, start, end))
-    return tuple(found)
+    return found
 
 
 def run_keys(run: Run) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.screening.domain.facts import OrderFacts, PartyFacts
+from services.screening.domain.facts import USER_ROLES, OrderFacts, PartyFacts
 from services.screening.domain.outcomes import Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.knowledge.load import Knowledge
@@ -151,7 +151,10 @@ def usr_07(facts: OrderFacts) -> Outcomes:
 
 
 def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
-    """The customer names nobody but distributors, integrators or forwarders."""
+    """The customer names nobody but distributors, integrators or forwarders.
+
+    A distributor may buy ordinary goods for stock; a forwarder buys nothing: somebody else is to be named.
+    """
     if any(_is_named_user(party) for party in facts.parties) or facts.overlay.confirmed("order.end_user"):
         return
     priority = (
@@ -159,7 +162,7 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
     )
     if context.fired & CAPABILITY_RULES or priority:
         action = HOLD
-    elif "CAP-12" in context.fired:
+    elif "CAP-12" in context.fired or not (any(map(_may_receive, facts.parties)) or facts.sites):
         action = REVIEW
     else:
         return
@@ -176,20 +179,24 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
     yield Unknown("USR-08", "order.end_user", "Who will use the goods, and where?", "customer", "/parties")
 
 
+def _may_receive(party: PartyFacts) -> bool:
+    """Who uses the goods or buys them, be it to sell them on; a forwarder only moves them.
+
+    A logistics company named as end user may buy its own racks, unless the customer calls it a forwarder.
+    """
+    if not _is_declared(party) or party.role not in USER_ROLES:
+        return False
+    by_name = party.role == "end_user" and (party.party is None or party.party.type != "freight_forwarder")
+    return by_name or not party.is_a("forwarder")
+
+
 def _is_declared(party: PartyFacts) -> bool:
     """As the customer sent it; what was established since is the business of USR-02."""
     return party.party is not None and party.party.declared_by_customer is not False
 
 
 def _is_named_user(party: PartyFacts) -> bool:
-    if not _is_declared(party) or party.role not in (
-        "end_user",
-        "consignee",
-        "sold_to",
-        "intermediate_consignee",
-    ):
-        return False
-    return not party.intermediary
+    return _is_declared(party) and party.role in USER_ROLES and not party.intermediary
 
 
 def usr_09(facts: OrderFacts) -> Outcomes:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.index.hashes import filed_under
-from services.screening.matching.likeness import katakana
+from services.screening.matching.likeness import katakana, transcribed
 from services.screening.matching.likeness.orthography import french
 from services.screening.matching.likeness.people import names_of, own_names_of
 from services.screening.matching.likeness.similarity import SHORTEST_FUZZY
@@ -38,6 +38,7 @@ def keys(word: str) -> list[int]:
     found.update(dict.fromkeys(crc32(mark + b"*" + frame.encode()) for frame in _frames(word)))
     if word.isascii() and word.isalpha():
         found.update(_katakana_keys(katakana.of_latin(word)))
+    found.update(dict.fromkeys(crc32(mark + b"h" + frame.encode()) for frame in transcribed.frames(word)))
     return list(found)
 
 
@@ -72,6 +73,8 @@ def asked_keys(word: str) -> AskedKeys:
     alike.update(
         dict.fromkeys(crc32(mark + b"*" + frame.encode()) for mark in marks for frame in _frames(word))
     )
+    other = b"!" if word.isascii() else b"^"
+    alike.update(dict.fromkeys(crc32(other + b"h" + frame.encode()) for frame in transcribed.frames(word)))
     if script_of(word) == "KANA":
         alike.update(_katakana_keys((katakana.of_katakana(word),)))
     alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))

@@ -1,8 +1,8 @@
 """Whether the Latin words that a Chinese name is found by are readings of one language.
 
-A character has readings in Mandarin, Cantonese, Hokkien, Korean, Vietnamese and Japanese. A person's name
-is read in one of them; only a surname in the speech of the South goes with a given name in pinyin
-(陈伟: Tan Wei).
+A character has readings in Mandarin, Cantonese, Hokkien, Korean, Vietnamese and Japanese, and writes foreign
+names by sound. A person's name is read in one of them; only a surname in the speech of the South goes with a
+given name in pinyin (陈伟: Tan Wei).
 """
 
 from functools import cache, lru_cache
@@ -11,13 +11,14 @@ from typing import Literal
 
 from pypinyin import Style, pinyin
 
+from services.screening.matching.likeness import transcribed
 from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import cantonese_of
 from services.screening.matching.words.tables import chinese_surnames, rows
 
-Speech = Literal["mandarin", "cantonese", "other"]
+Speech = Literal["mandarin", "cantonese", "foreign", "other"]
 _MOST = 64
 
 
@@ -55,6 +56,8 @@ def _speeches(han: str, latin: str) -> frozenset[Speech]:
         found.add("mandarin")
     if latin in cantonese_of(han):
         found.add("cantonese")
+    if transcribed.likeness(han, latin, person=True):
+        found.add("foreign")
     return frozenset(found or {"other"})
 
 

@@ -7,7 +7,7 @@ from rapidfuzz.distance import Indel
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import spellings
-from services.screening.matching.words.tables import rows
+from services.screening.matching.words.tables import rows, sounded_groups
 from services.screening.matching.words.tokens import Token
 
 SAME_NAME = 0.97
@@ -22,7 +22,11 @@ _ALWAYS_LINKS = frozenset(
     {"al", "el", "ul", "ad", "de", "del", "von", "van", "the", "of", "da", "dos", "du", "la"}
 )
 _SERVANT = ("abdul", "abdel", "abdal", "abdur", "abdoul", "abdol")
-_SERVANT_NATIVE = "عبدال"
+_SERVANT_UYGHUR = "abdu"
+_SERVANT_NATIVE = {
+    "عبدال": "عبد", "阿卜杜勒": "abd", "阿不都": "abd", "阿卜杜": "abd", "阿布都": "abd", "阿卜都": "abd",
+    "압둘": "abd", "압델": "abd",
+}  # fmt: skip
 _SHORTEST_REST = 4
 
 
@@ -30,16 +34,22 @@ _SHORTEST_REST = 4
 def _groups() -> dict[str, tuple[int, ...]]:
     """Latin word → numbers of the names it is a spelling of."""
     found: dict[str, list[int]] = {}
-    for number, row in enumerate((*rows("nicknames.txt"), *rows("same_names.txt"))):
-        for word in row[0].split("|"):
+    same = (tuple(row[0].split("|")) for row in rows("same_names.txt"))
+    for number, names in enumerate((*_own_groups(), *same)):
+        for word in dict.fromkeys(names):
             found.setdefault(word, []).append(number)
     return {word: tuple(numbers) for word, numbers in found.items()}
 
 
 @cache
+def _own_groups() -> tuple[tuple[str, ...], ...]:
+    return (*(tuple(row[0].split("|")) for row in rows("nicknames.txt")), *sounded_groups())
+
+
+@cache
 def _own() -> int:
-    """How many groups are of our own table: a word in another one of them is another name for certain."""
-    return sum(1 for _ in rows("nicknames.txt"))
+    """How many groups are of our own tables: a word in another one of them is another name for certain."""
+    return len(_own_groups())
 
 
 @lru_cache(maxsize=65_536)
@@ -121,12 +131,19 @@ def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token
 
 
 def _servant(word: str) -> tuple[str, ...]:
-    if word.startswith(_SERVANT_NATIVE) and len(word) > len(_SERVANT_NATIVE) + 1:
-        return ("عبد", word[len(_SERVANT_NATIVE) :])
+    """A name that calls its bearer a servant (Abdul Rahman, Abdurahman, 阿不都热合曼), as two words."""
+    for written, servant in _SERVANT_NATIVE.items():
+        if word == written and servant.isascii():
+            return (servant,)
+        if word.startswith(written) and len(word) > len(written) + 1:
+            return (servant, word[len(written) :])
     for written in _SERVANT:
         if word == written:
             return ("abd",)
         rest = word[len(written) :]
         if word.startswith(written) and len(rest) >= _SHORTEST_REST and not rest.startswith("la"):
-            return ("abd", rest)
+            return ("abd", f"r{rest}" if written == "abdur" and rest[0] in "aei" else rest)
+    rest = word[len(_SERVANT_UYGHUR) :]
+    if word.startswith(_SERVANT_UYGHUR) and len(rest) >= _SHORTEST_REST and rest[0] != "l":
+        return ("abd", rest[1:] if rest[0] == rest[1] else rest)
     return (word,)

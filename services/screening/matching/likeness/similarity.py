@@ -5,7 +5,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
-from services.screening.matching.likeness import katakana
+from services.screening.matching.likeness import katakana, transcribed
 from services.screening.matching.likeness.orthography import heard_as
 from services.screening.matching.likeness.people import ANOTHER_NAME, CLOSE, closeness, names_of, same_name
 from services.screening.matching.likeness.sounds import (
@@ -63,7 +63,7 @@ def _may_be_alike(one: str, other: str, person: bool) -> bool:
 
 def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
     if not (one.isascii() and other.isascii()):
-        return across_scripts(one, other)
+        return across_scripts(one, other, person)
     if "?" in one or "?" in other:
         return _with_lost_letters(one, other)
     shorter, longer = sorted((len(one), len(other)))
@@ -130,11 +130,15 @@ def _with_lost_letters(one: str, other: str) -> tuple[float, How]:
 
 _KNOWN_SPELLING = 0.98
 _SAME_CONSONANTS = 0.92
+_SAME_SOUNDS = 0.91
+"""Of a firm's Korean word that is spelt in another way: below what makes a firm of one word strong."""
 _SAME_BARE = 0.86
 
 
-def across_scripts(one: str, other: str) -> tuple[float, How]:
-    """Similarity of two words of which at least one is not Latin: by the nearest of their spellings."""
+def across_scripts(one: str, other: str, person: bool = False) -> tuple[float, How]:
+    """Similarity of two words of which at least one is not Latin: by the nearest of their spellings, or by
+    the sounds of a foreign word.
+    """
     scripts = script_of(one), script_of(other)
     if scripts[0] == scripts[1]:
         return _within_script(one, other, scripts[0])
@@ -144,14 +148,25 @@ def across_scripts(one: str, other: str) -> tuple[float, How]:
         return _vocalised(other, one), "translit"
     if other.isascii() and scripts[0] in WRITTEN_BY_CONSONANTS:
         return _vocalised(one, other), "translit"
-    if "KANA" in scripts and (one.isascii() or other.isascii()):
-        heard = katakana.likeness(*((one, other) if other.isascii() else (other, one)))
-        if heard:
-            return heard, "translit"
+    heard = _as_foreign(one, other, person) if "LATIN" in scripts else 0.0
+    if heard and "KANA" in scripts:
+        return heard, "translit"
     found = max(
-        (_spelt(ours, theirs, scripts) for ours in spellings(one) for theirs in spellings(other)), default=0.0
+        (_spelt(ours, theirs, scripts, person) for ours in spellings(one) for theirs in spellings(other)),
+        default=0.0,
     )
-    return found, "translit"
+    return max(found, heard), "translit"
+
+
+def _as_foreign(one: str, other: str, person: bool) -> float:
+    """How well a word of another script writes a Latin one by its sound."""
+    native, latin = (one, other) if other.isascii() else (other, one)
+    if not latin.isascii():
+        return 0.0
+    script = script_of(native)
+    if script == "KANA":
+        return katakana.likeness(native, latin)
+    return transcribed.likeness(native, latin, person) if script in transcribed.FILES else 0.0
 
 
 def _vocalised(native: str, latin: str) -> float:
@@ -185,11 +200,12 @@ def _one_letter(one: str, other: str) -> float:
     return 1.0 - 1.0 / longer
 
 
-def _spelt(one: str, other: str, scripts: tuple[str, str]) -> float:
+def _spelt(one: str, other: str, scripts: tuple[str, str], person: bool) -> float:
     if one == other:
         return _KNOWN_SPELLING
     if "HANGUL" in scripts:
-        return _SAME_CONSONANTS if min(len(one), len(other)) > 2 and sounds(one) == sounds(other) else 0.0
+        least, alike = (3, _SAME_CONSONANTS) if person else (SHORTEST_FUZZY + 1, _SAME_SOUNDS)
+        return alike if min(len(one), len(other)) >= least and sounds(one) == sounds(other) else 0.0
     if "HAN" in scripts:
         return _one_letter(one, other)
     if not VOWELLESS.isdisjoint(scripts) and Indel.normalized_similarity(one, other) >= CLOSE:

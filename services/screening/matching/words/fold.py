@@ -66,7 +66,8 @@ def _strip_marks(text: str) -> str:
             if not markless:
                 kept.append(char)
             continue
-        markless = char.isascii() or unicodedata.name(char, "").startswith(_MARKLESS)
+        letterless = unicodedata.category(char)[0] in "PSZ"
+        markless = letterless or char.isascii() or unicodedata.name(char, "").startswith(_MARKLESS)
         kept.append(char)
     return unicodedata.normalize("NFKC", "".join(kept)).casefold()
 

@@ -12,13 +12,16 @@ from services.screening.matching.words.native import translated, unspaced_terms,
 from services.screening.matching.words.script import HAN, KANA, UNSPACED, script_of
 from services.screening.matching.words.segment import split_known
 from services.screening.matching.words.spellings import known_spellings, native_names
-from services.screening.matching.words.tables import korean_surnames, rows
+from services.screening.matching.words.tables import heard_characters, korean_surnames, rows, sounded_names
 from services.screening.matching.words.transliterate import latin_of
 
 MOST_READINGS = 6
 _KEPT = frozenset({"ARABIC", "HEBREW", "INDIC"})
 """Scripts whose words stay as they are and are compared by their spellings."""
 _ARTICLE = "ال"
+_LINKS_BY_SOUND = {"本": "bin", "伊本": "ibn", "阿尔": "al", "艾尔": "al", "范": "van", "冯": "von"}
+"""Links of foreign names, as Chinese writes them between dots."""
+_KOREAN_ARTICLE, _KOREAN_ARTICLED = "알", 3
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 _RUNS = re.compile(
     f"[{HAN}]+|[가-힣]+|[\u3040-\u30ff]+|[\u0e00-\u0e7f]+|[^{HAN}가-힣\u3040-\u30ff\u0e00-\u0e7f]+"
@@ -44,13 +47,17 @@ def read(folded: str) -> tuple[Reading, ...]:
         return (Reading(folded, folded),)
     words = folded.split()
     japanese = bool(KANA.search(folded))
+    foreign = _is_foreign(words)
     natives: dict[str, str] = {}
     parts: list[tuple[tuple[str, str, str], ...]] = []
     at = 0
     while at < len(words):
         word = words[at]
         if script_of(word) in UNSPACED:
-            parts.append(tuple((one, one, one) for one in _unspaced(word, japanese, alone=len(words) == 1)))
+            options = _unspaced(word, japanese, alone=len(words) == 1)
+            if foreign:
+                options = tuple(dict.fromkeys((_foreign_word(word), *options)))
+            parts.append(tuple((one, one, one) for one in options))
             at += 1
             continue
         size, english, sound, named = _spaced(words, at)
@@ -65,6 +72,18 @@ def read(folded: str) -> tuple[Reading, ...]:
         for reading in (Reading(told, named, kept), Reading(sound, sound), Reading(sound, named)):
             found.setdefault((reading.text, reading.sounds), reading)
     return tuple(found.values())
+
+
+def _is_foreign(words: list[str]) -> bool:
+    """Whether Chinese characters in several words, with a dot between them, write a foreign name by sound."""
+    han = [simplified(word) for word in words if script_of(word) == "HAN"]
+    return (
+        len(words) > 1 and len(max(han, default="", key=len)) > 1 and set("".join(han)) <= heard_characters()
+    )
+
+
+def _foreign_word(word: str) -> str:
+    return _LINKS_BY_SOUND.get(simplified(word), simplified(word))
 
 
 def _spaced(words: list[str], at: int) -> tuple[int, str, str, str]:
@@ -103,8 +122,8 @@ def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
     if script not in UNSPACED:
         return (latin_of(run),)
     pieces = split_known(run, _terms(), _longest())
-    if alone and len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
-        return _korean_person(run)
+    if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
+        return (*(_korean_person(run) if alone else (run,)), *_korean_article(run))
     return (" ".join((piece.meanings or (_unknown(piece.text),))[0] for piece in pieces),)
 
 
@@ -121,6 +140,11 @@ def _korean_person(run: str) -> tuple[str, ...]:
     if 2 <= len(run) <= 5 and run[:size] in surnames:
         return (f"{run[:size]} {run[size:]}", run)
     return (run,)
+
+
+def _korean_article(run: str) -> tuple[str, ...]:
+    """An Arabic name with its article as Korean writes it, apart: 알아사드, al-Assad."""
+    return (f"al {run[1:]}",) if run[0] == _KOREAN_ARTICLE and len(run) > _KOREAN_ARTICLED else ()
 
 
 @cache
@@ -148,9 +172,21 @@ def _han(run: str, japanese: bool) -> tuple[str, ...]:
     told = " ".join((piece.meanings or (piece.text,))[0] for piece in pieces)
     if japanese:
         return (told,) if known else (*_japanese_person(text), text)
-    rendered = render(text)
+    rendered = (*_names_by_sound(text), *render(text))
     marked = known and any(mark in text for mark in _japanese_marks())
     return tuple(dict.fromkeys((*rendered, *_japanese_person(text), *((told,) if marked else ()))))
+
+
+def _names_by_sound(text: str) -> tuple[str, ...]:
+    """Names of Uyghurs and Tibetans that are written one after the other: 买买提吐尔逊, 扎西次仁."""
+    names = sounded_names()
+    pieces = split_known(text, names, _longest_sounded())
+    return (" ".join(piece.text for piece in pieces),) if all(piece.meanings for piece in pieces) else ()
+
+
+@cache
+def _longest_sounded() -> int:
+    return max(map(len, sounded_names()))
 
 
 def _japanese_person(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pypinyin import Style, lazy_pinyin
 
 from services.screening.matching.words import hangul, kana
 from services.screening.matching.words.script import script_of
-from services.screening.matching.words.tables import chinese_surnames, korean_surnames, rows
+from services.screening.matching.words.tables import chinese_surnames, korean_surnames, rows, sounded_names
 from services.screening.matching.words.transliterate import latin_of, other_reading
 
 _FILES = {
@@ -67,7 +67,9 @@ def _hangul(word: str) -> tuple[str, ...]:
 
 
 def _han(word: str) -> tuple[str, ...]:
-    """Mandarin in pinyin and Wade–Giles, then Cantonese as written in Hong Kong."""
+    """Mandarin in pinyin and Wade–Giles, then Cantonese as written in Hong Kong, then what a name of another
+    people is in its own language.
+    """
     surname = chinese_surnames().get(word)
     mandarin = surname or "".join(lazy_pinyin(word, v_to_u=False)).replace("v", "u")
     wade = (
@@ -77,6 +79,7 @@ def _han(word: str) -> tuple[str, ...]:
         mandarin,
         "".join(char for char in wade if char.isascii() and char.isalpha()),
         *cantonese_of(word),
+        *sounded_names().get(word, ()),
     )
 
 

@@ -17,6 +17,7 @@ CLASSES: tuple[TokenClass, ...] = (
 )  # fmt: skip
 PLACE_CLASSES = frozenset({"city", "region", "country"})
 Phrases = dict[str, list[tuple[str, ...]]]
+_TELLING_SYLLABLES = 3
 
 
 class Concept(NamedTuple):
@@ -123,6 +124,44 @@ def chinese_places() -> frozenset[str]:
 def chinese_brands() -> dict[str, tuple[str, ...]]:
     """Chinese brand → Latin names it is known by."""
     return {han: tuple(_variants(latin)) for han, latin in rows("brands_zh.txt")}
+
+
+@cache
+def heard_characters() -> frozenset[str]:
+    """Chinese characters that write foreign names by sound."""
+    return frozenset("".join(row[0].replace("|", "") for row in rows("heard_chinese.txt")))
+
+
+@cache
+def sounded_names() -> dict[str, tuple[str, ...]]:
+    """Names of Xinjiang, Tibet and Mongolia in Chinese characters → Latin letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for han, latin in rows("names_by_sound_zh.txt"):
+        for written in _variants(han):
+            found.setdefault(written, tuple(_variants(latin)))
+    return found
+
+
+@cache
+def sounded_groups() -> tuple[tuple[str, ...], ...]:
+    """The Latin spellings of each of those names, pinyin of its Chinese forms among them.
+
+    Pinyin of two characters is many a Chinese given name: it is not added.
+    """
+    return tuple(
+        (
+            *_variants(latin),
+            *("".join(lazy_pinyin(one)) for one in _variants(han) if len(one) >= _TELLING_SYLLABLES),
+        )
+        for han, latin in rows("names_by_sound_zh.txt")
+    )
+
+
+@cache
+def surnames_of_many() -> frozenset[str]:
+    """Surnames that many Chinese or Koreans bear."""
+    families = [row[1] for row in rows("common_names.txt") if row[0] in ("chinese family", "korean family")]
+    return frozenset(name for family in families for name in _variants(family))
 
 
 @cache

@@ -22,6 +22,8 @@ _SHORT_BRAND = 6
 """Letters of a brand up to which a slip makes another one, where the names differ in more."""
 _MAX_LEFT_OVER = 0.1
 _RARE_WEIGHT = 0.7
+_MUCH_ELSE = 1.85
+"""Weight of words that agree beside one with a slip: three at least, or two of them unique."""
 _SAME = 0.9
 _ENOUGH_WORDS = 3
 _NEARLY = 0.85
@@ -35,6 +37,8 @@ _MOST_OF = 0.75
 """Share of a word's letters below which what is left of it is a word of its own."""
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
+_SIBLINGS_SHARE = 2.4
+"""Weight of names that brothers and sisters may share: where more agrees, one that differs by a slip is one."""
 _BITS = {"country": 3.0, "birth": 12.0}
 """Bits: a name's bearers mostly live where it is common; a day of birth is one of some thirty thousand."""
 _CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
@@ -196,7 +200,7 @@ def _by_name(
         return "strong" if pair.score >= POSSIBLE_SCORE else "possible"
     if pair.score < POSSIBLE_SCORE:
         return "none"
-    if _short_slip(pair, query) and found.evidence != "corroborated":
+    if _short_slip(pair, query, listed, mode) and found.evidence != "corroborated":
         return "none"
     plain = pair.identity < MIN_IDENTITY and found.evidence != "corroborated"
     if plain and not _literal(pair) and not _all_said(pair, query, listed, 2 if alone else _ENOUGH_WORDS):
@@ -221,7 +225,8 @@ def _weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mo
             p for p in pair.pairings if p.similarity < _SAME and p.weight > INITIAL and p.how != "initial"
         ]
         exact = [p for p in pair.pairings if p.similarity >= _SAME and p.weight > INITIAL]
-        another = any(p.similarity <= ANOTHER_NAME for p in pair.pairings)
+        known = sum(p.weight for p in exact) >= _SIBLINGS_SHARE
+        another = not known and any(p.similarity <= ANOTHER_NAME for p in pair.pairings)
         if all(p.how == "initial" or p.weight <= INITIAL for p in pair.pairings):
             return True
         common = sum(p.weight for p in exact) < _TWO_COMMON
@@ -317,20 +322,22 @@ def _all_said(pair: PairScore, query: Weighted, listed: Weighted, enough: int) -
     return len(agreeing) + forms >= enough or (len(agreeing) == 2 and {"country", "body"} == set(agreeing))
 
 
-def _short_slip(pair: PairScore, query: Weighted) -> bool:
-    """A letter changed in a word of up to four makes another word as often as a misspelling,
-    unless a rare word agrees as well.
+def _short_slip(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> bool:
+    """A letter changed in a word of up to four makes another word as often as a misspelling, unless a rare
+    word agrees as well, or so much else that hardly two parties share it, or the word tells none of them.
     """
+    agreeing = [one for one in pair.pairings if one.similarity >= 1]
     if any(
-        pairing.similarity >= 1
-        and pairing.weight >= _RARE_WEIGHT
-        and len(query.tokens[pairing.left[0]].canon) > _SHORT
-        for pairing in pair.pairings
+        one.weight >= _RARE_WEIGHT and len(query.tokens[one.left[0]].canon) > _SHORT for one in agreeing
     ):
         return False
+    if sum(one.weight for one in agreeing) >= _MUCH_ELSE:
+        return False
     return any(
-        pairing.how == "fuzzy" and len(query.tokens[pairing.left[0]].canon) <= _SHORT
-        for pairing in pair.pairings
+        one.how == "fuzzy"
+        and len(query.tokens[one.left[0]].canon) <= _SHORT
+        and (mode == "person" or listed.tokens[one.right[0]].cls in IDENTIFYING)
+        for one in pair.pairings
     )
 
 

@@ -19,6 +19,7 @@ from services.screening.matching.likeness.sounds import (
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
 from services.screening.matching.words.hangul import sounds
 from services.screening.matching.words.script import UNSPACED, VOWELLESS, script_of
+from services.screening.matching.words.spelling import by_hand
 from services.screening.matching.words.spellings import known_spellings, spellings
 from services.screening.matching.words.tables import words
 
@@ -29,6 +30,10 @@ MISREAD = 0.93
 SHORTEST_FUZZY = 4
 SHORTEST_TWO_EDITS = 7
 TWO_EDITS_IN_PERSONS = 10
+_HAND_SLIP = 0.91
+"""Similarity at least of words of which one has two letters swapped or a letter typed twice: hands do that,
+and hardly any two names differ by it.
+"""
 _LOST_COST = 0.25
 _HEARD_THE_SAME = 0.95
 """Similarity of one sound written in two languages."""
@@ -91,6 +96,8 @@ def _misspelt(
     allowed = 1 if one_slip else most_edits(shorter, longer)
     edits = OSA.distance(one, other, score_cutoff=allowed)
     similarity = 1.0 - edits / longer if edits <= allowed else 0.0
+    if edits == 1 and shorter > SHORTEST_FUZZY and by_hand(one, other):
+        return max(similarity, _HAND_SLIP), "fuzzy"
     if shorter > SHORTEST_FUZZY and not one_known and _sound_alike(one, other):
         likeness = Indel.normalized_similarity(one, other)
         sounding = 0.66 + 0.28 * likeness
@@ -101,6 +108,13 @@ def _misspelt(
     if similarity < MIN_TOKEN_SIMILARITY:
         return 0.0, "fuzzy"
     return similarity, "fuzzy"
+
+
+def one_slip(one: str, other: str) -> float:
+    """Similarity of two words by their letters alone; 0 where more than one edit lies between them."""
+    edits = OSA.distance(one, other, score_cutoff=1)
+    similarity = 1.0 - edits / max(len(one), len(other))
+    return similarity if edits <= 1 and similarity >= MIN_TOKEN_SIMILARITY else 0.0
 
 
 def _misread_alike(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.screening.matching.api import How
-from services.screening.matching.likeness.similarity import token_similarity
+from services.screening.matching.likeness.similarity import one_slip, token_similarity
 from services.screening.matching.scoring.joined import joined_pairings
 from services.screening.matching.scoring.pairing import Pairing, Weighted
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
@@ -181,8 +181,8 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
         return 0.0, "fuzzy"
     similarity, how = _nearest(ours, theirs, mode)
     if how == "translit" and mode == "organisation" and one.isascii() and other.isascii():
-        unlike = similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]
-        similarity = 0.0 if unlike else similarity
+        if similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]:
+            similarity, how = one_slip(one, other), "fuzzy"
     if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
         return TRUNCATED_SIMILARITY, "truncated"
     return similarity, how

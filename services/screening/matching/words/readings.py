@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.scripts import read
-from services.screening.matching.words.spelling import SHORTEST_SAFE, near_known
+from services.screening.matching.words.spelling import SHORTEST_SAFE, by_hand, near_in_phrase, near_known
 from services.screening.matching.words.tokens import Token, tokenise
 
 _SUFFIX = re.compile(
@@ -33,6 +34,8 @@ class NameForm(NamedTuple):
     aside: bool = False
 
 
+_SURELY_COMMON = 7
+"""Letters from which a word one slip from a common one is that word, even where a list has it so."""
 _FIELD = 35
 _FRAGMENT = 2
 MOST_LETTERS = 1_024
@@ -43,9 +46,9 @@ MOST_WORDS = 48
 @lru_cache(maxsize=16_384)
 def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
-    text = _uncut(text[:MOST_LETTERS])
+    whole = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
-    for plain, aside in _parts(_SUFFIX.sub("", text) if "thereof" in text.casefold() else text):
+    for plain, aside in chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole)))):
         folded = fold(plain)
         for reading in read(folded):
             tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
@@ -73,6 +76,8 @@ def _uncut(text: str) -> str:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """The name without parentheses, with those that are words of it, and an acronym given in them."""
+    if "thereof" in text.casefold():
+        text = _SUFFIX.sub("", text)
     inner = [found.strip() for found in _PARENTHESIS.findall(text)]
     if not inner:
         yield text, False
@@ -103,26 +108,32 @@ def _abbreviates(acronym: str, spelled: list[str]) -> bool:
 def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
     """The form with slips in common words put right; None when there is nothing to put right.
 
-    Only words that `known` (is it on a list?) denies are touched. Short words are taken for a
-    misspelt legal form only at the start or the end. The result is a guess: never strong alone.
+    Only words that `known` (is it on a list?) denies are touched; where it denies none that could be put
+    right, long ones: a list has misspellings too. Short words are taken for a misspelt legal form only at the start or the end. The result is a guess: never strong alone.
     """
-    spelled = []
-    last = len(form.tokens) - 1
-    for at, token in enumerate(form.tokens):
-        near = None
-        if token.cls == "proper" and not known(token.canon):
-            near = near_known(token.canon)
-            if near and len(near) < SHORTEST_SAFE and at not in (0, last):
-                near = None
-        spelled.append(near or _latin(token))
-    if all(word == _latin(token) for word, token in zip(spelled, form.tokens, strict=True)):
+    written = [_latin(token) for token in form.tokens]
+    common = [at for at, token in enumerate(form.tokens) if token.cls == "proper"]
+    meant = _meant(written, [at for at in common if not known(written[at])]) or _meant(
+        written, [at for at in common if len(written[at]) >= _SURELY_COMMON]
+    )
+    spelled = [meant.get(at, word) for at, word in enumerate(written)]
+    if not meant:
         return None
     tokens = tokenise(" ".join(spelled))
     identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
-    long = all(
-        word == _latin(t) or len(word) >= SHORTEST_SAFE for word, t in zip(spelled, form.tokens, strict=True)
-    )
+    long = all(word == was or len(word) >= SHORTEST_SAFE for word, was in zip(spelled, written, strict=True))
     return NameForm(tokens, tuple(spelled), form.translated, aside=True) if identifying or long else None
+
+
+def _meant(written: list[str], places: list[int]) -> dict[int, str]:
+    """Place → the known word that the one there is one slip away from. Short ones stand first or last."""
+    found: dict[int, str] = {}
+    for at in places:
+        near = near_in_phrase(written, at) or near_known(written[at])
+        outer = at in (0, len(written) - 1)
+        if near and (outer or len(near) >= SHORTEST_SAFE or by_hand(written[at], near)):
+            found[at] = near
+    return found
 
 
 def _latin(token: Token) -> str:

@@ -1,14 +1,25 @@
-"""Known words one slip away from an unknown one: `comunications`, `corportaion`, `jont stock`."""
+"""Known words one slip away from an unknown one: `comunications`, `corportaion`, `jont stock`, `hong kogn`."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from services.screening.matching.words.tables import legal_forms, words
+from services.screening.matching.words.tables import (
+    firm_rarity,
+    legal_forms,
+    phrases,
+    place_phrases,
+    words,
+)
 
 SHORTEST_SAFE = 5
 """Letters from which a slip in a common word is likelier than a proper name that resembles it."""
-_SHORTEST_FORM = 5
+_SHORTEST_IN_PHRASE = 4
+_SHORTEST_BY_HAND = 3
+"""Letters of the shortest known word that is recognised with letters swapped or typed twice."""
+_LONGEST_PHRASE = 4
+_COMMON = frozenset({"generic", "body", "unit", "legal"})
 
 
 def _less_one(word: str) -> set[str]:
@@ -18,16 +29,11 @@ def _less_one(word: str) -> set[str]:
 @cache
 def _filed() -> dict[str, tuple[str, ...]]:
     """Every known word under itself and itself without one letter."""
-    known = {word for word in words() if len(word) >= SHORTEST_SAFE}
-    known |= {
-        word
-        for forms in legal_forms().values()
-        for form in forms
-        for word in form
-        if len(word) >= _SHORTEST_FORM
-    }
+    known = {word for word in words() if len(word) >= SHORTEST_SAFE - 1}
+    known |= {phrase[0] for phrase in phrases()[1] if len(phrase) == 1}
+    known |= {word for forms in legal_forms().values() for form in forms for word in form}
     filed: dict[str, list[str]] = {}
-    for word in sorted(known):
+    for word in sorted(word for word in known if len(word) >= _SHORTEST_BY_HAND):
         for part in _less_one(word):
             filed.setdefault(part, []).append(word)
     return {part: tuple(found) for part, found in filed.items()}
@@ -35,10 +41,65 @@ def _filed() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=65_536)
 def near_known(word: str) -> str | None:
-    """The known word one edit from `word`, the first in the alphabet; None when there is none."""
-    if len(word) < _SHORTEST_FORM or word.isdigit():
+    """The known word one edit from `word`; None when there is none.
+
+    Of several, first the one from which letters swapped or typed twice lead to `word`, then common words
+    before places and numbers. A short one is known by such slips alone.
+    """
+    if len(word) < _SHORTEST_BY_HAND or word.isdigit():
         return None
     filed = _filed()
     found = {known for part in _less_one(word) for known in filed.get(part, ())}
-    near = sorted(known for known in found if OSA.distance(word, known, score_cutoff=1) == 1)
-    return near[0] if near else None
+    near = [
+        (not slipped, _unusual(known), known)
+        for known in found
+        if OSA.distance(word, known, score_cutoff=1) == 1
+        and ((slipped := by_hand(word, known)) or min(len(known), len(word) + 1) >= SHORTEST_SAFE)
+    ]
+    return min(near)[-1] if near else None
+
+
+def _unusual(known: str) -> float:
+    """Less for what firms are called after than for a place or a number, most for a word few firms have."""
+    concept = words().get(known)
+    if concept is None:
+        return 2.0 + firm_rarity().get(known, 0.0)
+    return 0.0 if concept.cls in _COMMON else 1.0
+
+
+def by_hand(one: str, other: str) -> bool:
+    """Whether the one edit between two words is two letters swapped, or a letter twice instead of once."""
+    if len(one) == len(other):
+        return sorted(one) == sorted(other)
+    shorter, longer = sorted((one, other), key=len)
+    at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    return at > 0 and longer[at] == longer[at - 1]
+
+
+@cache
+def _gaps() -> dict[tuple[int, tuple[str, ...]], tuple[str, ...]]:
+    """Phrases of places and legal forms without one word, and where it stood, → words that stand there."""
+    known = {*place_phrases()[1], *(form for forms in legal_forms().values() for form in forms)}
+    found: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+    for phrase in sorted(known):
+        for at, word in enumerate(phrase):
+            if 1 < len(phrase) <= _LONGEST_PHRASE and len(word) >= _SHORTEST_IN_PHRASE:
+                found.setdefault((at, phrase[:at] + phrase[at + 1 :]), []).append(word)
+    return {gap: tuple(words) for gap, words in found.items()}
+
+
+def near_in_phrase(spelled: Sequence[str], place: int) -> str | None:
+    """The word meant at `place` where its neighbours make it part of a known phrase: `kogn` beside `hong`."""
+    word = spelled[place]
+    for before, after in _windows(spelled, place):
+        for meant in _gaps().get((len(before), (*before, *after)), ()):
+            if OSA.distance(word, meant, score_cutoff=1) == 1:
+                return meant
+    return None
+
+
+def _windows(spelled: Sequence[str], place: int) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Words before and after `place` that may make one phrase with it, the longest first."""
+    for size in range(_LONGEST_PHRASE, 1, -1):
+        for start in range(max(place - size + 1, 0), min(place, len(spelled) - size) + 1):
+            yield tuple(spelled[start:place]), tuple(spelled[place + 1 : start + size])

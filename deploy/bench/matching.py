@@ -132,20 +132,25 @@ def varied(matcher: Matcher, count: int, rng: random.Random) -> list[str]:
 
 
 def right_first(matcher: Matcher, seed: int, count: int = _FIRST_OF) -> str:
-    """How often the right entry stands first, or shares the first score, for a name with one slip."""
+    """How often the right entry stands first, or shares the first score, for a name with one slip.
+
+    The slip is in a word of letters: a registration with another digit is another aircraft's. An entry with
+    the very same name, on another list or twice on one, is level with the right one.
+    """
     rng = random.Random(seed)  # noqa: S311  # repeatable, not a secret
     total = sum(source.entries for source in matcher.sources)
     first = asked = 0
     while asked < count:
         entry = matcher.entry(rng.randrange(total))
-        word = max(re.split(r"[\W_]+", entry.name), key=len)
+        word = max(re.findall(r"[^\W\d_]+", entry.name), key=len, default="")
         if len(word) < 5:
             continue
         at = rng.randrange(1, len(word))
         slipped = word[:at] + rng.choice(LETTERS) + word[at + 1 :]
         found = matcher.search(Query(entry.name.replace(word, slipped, 1)), limit=20)
-        best = {match.entry_id for match in found if match.score >= found[0].score}
-        first += entry.entry_id in best
+        best = [match for match in found if match.score >= found[0].score]
+        names = {fold(name.text) for name in entry.names}
+        first += any(match.entry_id == entry.entry_id or fold(match.matched_name) in names for match in best)
         asked += 1
     return f"one slip   the right entry is first, or level with the first, for {first / count:.1%} of {count}"
 

@@ -54,13 +54,38 @@ def test_places_written_in_syllables_are_joined() -> None:
     assert [token.canon for token in tokenise("shi he zi")] == ["shihezi"]
 
 
-def test_slips_in_common_words_are_put_right_and_words_on_lists_are_left_alone() -> None:
+def test_slips_in_common_words_are_put_right_and_short_words_on_lists_are_left_alone() -> None:
     form = name_forms("Zorbex Corportaion")[0]
     guess = corrected(form, lambda _: False)
     assert guess is not None
     assert [token.surface for token in guess.tokens] == ["zorbex", "corporation"]
     assert guess.aside
-    assert corrected(form, lambda word: word == "corportaion") is None
+    assert corrected(name_forms("Zorbex Marin")[0], lambda _: True) is None
+    assert corrected(form, lambda _: True) == guess
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Zorbex Hong Kogn", ["zorbex", "hong kong"]),
+        ("Zorbex Oint Stock Company", ["zorbex", "joint", "stock", "company"]),
+        ("Zorbex Feight Ltd", ["zorbex", "freight", "ltd"]),
+        ("Zorbex Shhip Services", ["zorbex", "ship", "services"]),
+        ("Zorbex DMCCC", ["zorbex", "dmcc"]),
+        ("Centrum Maritiome", ["centrum", "maritime"]),
+    ],
+)
+def test_slips_are_put_right_by_the_words_beside_them_and_by_what_is_common(
+    written: str, meant: list[str]
+) -> None:
+    guess = corrected(name_forms(written)[0], lambda word: word in ("zorbex", "centrum"))
+    assert guess is not None
+    assert [token.surface for token in guess.tokens] == meant
+
+
+def test_a_name_as_long_as_a_field_is_read_with_its_last_letters_and_without() -> None:
+    forms = name_forms("Limited Liability Company Zorbex DC")
+    assert [form.tokens[-1].surface for form in forms] == ["zorbex", "dc"]
 
 
 def test_empty_and_punctuation_have_no_reading() -> None:

@@ -38,7 +38,7 @@ _MOST_OF = 0.75
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
 _SIBLINGS_SHARE = 2.4
-"""Weight of names that brothers and sisters may share: where more agrees, one that differs by a slip is one."""
+"""Weight of names that brothers may share: where more agrees, one that is nearly another is a slip."""
 _BITS = {"country": 3.0, "birth": 12.0}
 """Bits: a name's bearers mostly live where it is common; a day of birth is one of some thirty thousand."""
 _CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
@@ -327,9 +327,7 @@ def _short_slip(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) 
     word agrees as well, or so much else that hardly two parties share it, or the word tells none of them.
     """
     agreeing = [one for one in pair.pairings if one.similarity >= 1]
-    if any(
-        one.weight >= _RARE_WEIGHT and len(query.tokens[one.left[0]].canon) > _SHORT for one in agreeing
-    ):
+    if any(one.weight >= _RARE_WEIGHT and len(query.tokens[one.left[0]].canon) > _SHORT for one in agreeing):
         return False
     if sum(one.weight for one in agreeing) >= _MUCH_ELSE:
         return False

@@ -180,9 +180,10 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
     if mode == "organisation" and (ours.cls == "legal" or theirs.cls == "legal"):
         return 0.0, "fuzzy"
     similarity, how = _nearest(ours, theirs, mode)
-    if how == "translit" and mode == "organisation" and one.isascii() and other.isascii():
-        if similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]:
-            similarity, how = one_slip(one, other), "fuzzy"
+    latin = one.isascii() and other.isascii()
+    by_sound = how == "translit" and mode == "organisation" and latin
+    if by_sound and (similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]):
+        similarity, how = one_slip(one, other), "fuzzy"
     if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
         return TRUNCATED_SIMILARITY, "truncated"
     return similarity, how

@@ -109,7 +109,8 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
     """The form with slips in common words put right; None when there is nothing to put right.
 
     Only words that `known` (is it on a list?) denies are touched; where it denies none that could be put
-    right, long ones: a list has misspellings too. Short words are taken for a misspelt legal form only at the start or the end. The result is a guess: never strong alone.
+    right, long ones: a list has misspellings too. Short words are taken for a misspelt legal form only at
+    the start or the end. The result is a guess: never strong alone.
     """
     written = [_latin(token) for token in form.tokens]
     common = [at for at, token in enumerate(form.tokens) if token.cls == "proper"]

@@ -1,4 +1,4 @@
-"""Known words one slip away from an unknown one: `comunications`, `corportaion`, `jont stock`, `hong kogn`."""
+"""Known words one slip away from an unknown one: `corportaion`, `jont stock`, `hong kogn`."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache

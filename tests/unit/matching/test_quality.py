@@ -5,10 +5,10 @@ import pytest
 from deploy.bench.quality import ALL, Counts, labelled_pairs, measured
 
 FLOORS = {
-    ("holdout", "person"): 0.93,
+    ("holdout", "person"): 0.932,
     ("holdout", "organisation"): 0.80,
-    ("dev", "person"): 0.96,
-    ("dev", "organisation"): 0.945,
+    ("dev", "person"): 0.966,
+    ("dev", "organisation"): 0.947,
     ("dev", "vessel"): 0.99,
 }
 """F1 by split and kind."""

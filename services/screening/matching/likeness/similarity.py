@@ -222,6 +222,8 @@ def _spelt(one: str, other: str, scripts: tuple[str, str], person: bool) -> floa
         return alike if min(len(one), len(other)) >= least and sounds(one) == sounds(other) else 0.0
     if "HAN" in scripts:
         return _one_letter(one, other)
+    if scripts in (("THAI", "LATIN"), ("LATIN", "THAI")):
+        return 0.0
     if not VOWELLESS.isdisjoint(scripts) and Indel.normalized_similarity(one, other) >= CLOSE:
         bones = skeleton(one)
         if bones == skeleton(other) and (

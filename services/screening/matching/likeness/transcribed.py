@@ -1,7 +1,7 @@
-"""Foreign names that Korean and Chinese write by sound: every sign written is heard in the Latin word.
+"""Words written by sound, Thai and foreign ones in Korean and Chinese: the Latin word has every sign's sound.
 
-What a sign may stand for is data (`heard_korean.txt`, `heard_chinese.txt`). A Latin word that a native one
-may write shares a frame with it, its consonants in coarse classes, under which both are filed.
+What a sign may stand for is data (`heard_korean.txt` and others). A Latin word that a native one may write
+shares a frame with it, its consonants in coarse classes, under which both are filed.
 """
 
 import re
@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from services.screening.matching.words import thai
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import korean_surnames, rows, surnames_of_many
 
-FILES = {"HANGUL": "heard_korean.txt", "HAN": "heard_chinese.txt"}
-"""Scripts that write foreign words by sound, and what their signs stand for."""
+FILES = {"HANGUL": "heard_korean.txt", "HAN": "heard_chinese.txt", "THAI": "heard_thai.txt"}
+"""Scripts that write words by sound, and what their signs stand for."""
 _LEAST_SIGNS = 2
 _LEAST_BONES = 3
 """Consonants from which agreeing in them says anything where vowels are only nearly the same."""
@@ -46,6 +47,13 @@ _CLASSES = {
     **dict.fromkeys("pbfv", "p"), **dict.fromkeys("lr", "l"), **dict.fromkeys("mn", "n"),
 }  # fmt: skip
 """Classes of sounds for frames; h and w may be heard as nothing."""
+_CLASSES_IN_THAI = {
+    **dict.fromkeys("kgXG", "k"), **dict.fromkeys("tdTDszSZCJQ", "t"), **dict.fromkeys("pbf", "p"),
+    **dict.fromkeys("lrmn", "n"),
+}  # fmt: skip
+_THAI = "t:"
+_NASAL = re.compile("n+k+")
+"""ng and nk, as n."""
 _SILENT_H = re.compile("h(?![aeiou])")
 _SILENT_R = re.compile("r(?![aeiou])")
 _FRAME = 6
@@ -63,7 +71,7 @@ def _table(script: str) -> _Table:
     for written, heard in rows(FILES[script]):
         sounds = dict.fromkeys(plain("" if one == "-" else one) for one in heard.split("|"))
         for key in written.split("|"):
-            signs.setdefault(unicodedata.normalize("NFD", key), {}).update(sounds)
+            signs.setdefault(key if script == "THAI" else _parted(key), {}).update(sounds)
     return _Table({key: tuple(sounds) for key, sounds in signs.items()}, max(map(len, signs)))
 
 
@@ -83,7 +91,7 @@ def signs(word: str) -> tuple[tuple[str, ...], ...]:
     if script not in FILES or (len(word) < _LEAST_SIGNS and (script == "HAN" or word in korean_surnames())):
         return ()
     table = _table(script)
-    text = unicodedata.normalize("NFD", word)
+    text = thai.spoken(word) if script == "THAI" else _parted(word)
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(text):
@@ -91,9 +99,17 @@ def signs(word: str) -> tuple[tuple[str, ...], ...]:
         size = next((size for size in sizes if text[at : at + size] in table.signs), 0)
         if not size:
             return ()
-        found.append(table.signs[text[at : at + size]])
+        heard = table.signs[text[at : at + size]]
         at += size
+        silent = text[at : at + 1] == thai.SILENT
+        found.append((*heard, "") if silent else heard)
+        at += silent
     return tuple(found)
+
+
+def _parted(word: str) -> str:
+    """Korean syllables as their letters; other characters stay."""
+    return unicodedata.normalize("NFD", word)
 
 
 def likeness(native: str, latin: str, person: bool) -> float:
@@ -104,7 +120,8 @@ def likeness(native: str, latin: str, person: bool) -> float:
     heard = plain(latin)
     if len(latin) < _LEAST_LETTERS or not _frame(heard) or not signs(native):
         return 0.0
-    chinese, homely = script_of(native) == "HAN", _is_homely(native)
+    script = script_of(native)
+    chinese, homely = script == "HAN", _is_homely(native)
     if _bones(heard) < _LEAST_BONES:
         told = person and not (chinese and homely)
         return _ALIKE if told and _vowelled(native).fullmatch(heard) else 0.0
@@ -113,7 +130,7 @@ def likeness(native: str, latin: str, person: bool) -> float:
         return _ALIKE if person or chinese or not homely or bones > _LEAST_BONES else 0.0
     if (bones if person else bones - 1) < _LEAST_BONES or (chinese and len(native) == _LEAST_SIGNS):
         return 0.0
-    if (homely and not person) or not _loosely(native).fullmatch(heard):
+    if script == "THAI" or (homely and not person) or not _loosely(native).fullmatch(heard):
         return 0.0
     return _ALIKE if bones > _LEAST_BONES else _NEARLY
 
@@ -180,26 +197,32 @@ def _shapes(sounds: Iterable[str], shape: Callable[[str], str]) -> Iterator[str]
 
 @lru_cache(maxsize=65_536)
 def frames(word: str) -> tuple[str, ...]:
-    """What a native word and each Latin one that it may write share one of; nothing for other words."""
+    """What a native word and each Latin one that it may write share one of; nothing for other words.
+
+    Those of Thai are marked, as Thai says other consonants at the end of a syllable.
+    """
     if word.isascii():
-        frame = _frame(_SILENT_R.sub("", plain(word))) if word.isalpha() else ""
-        return (frame,) if frame else ()
+        heard = _SILENT_R.sub("", plain(word)) if word.isalpha() else ""
+        return (_frame(heard, _CLASSES), _THAI + _frame(heard, _CLASSES_IN_THAI)) if _frame(heard) else ()
+    in_thai = script_of(word) == "THAI"
     found = {""} if signs(word) else set()
     for sounds in signs(word):
-        found = {_joined(begun, more) for begun in found for more in _classes(sounds)}
-    return tuple(sorted(found))
+        found = {_joined(begun, more) for begun in found for more in _ways(sounds, in_thai)}
+    return tuple(sorted(_THAI + one if in_thai else one for one in found))
 
 
 @lru_cache(maxsize=16_384)
-def _classes(sounds: tuple[str, ...]) -> frozenset[str]:
-    whole = {_frame(one) for one in sounds}
+def _ways(sounds: tuple[str, ...], in_thai: bool) -> frozenset[str]:
+    """Classes of a sign, as each of its sounds has them."""
+    classes = _CLASSES_IN_THAI if in_thai else _CLASSES
     # An r at the end of what is heard is silent if a consonant follows.
-    return frozenset(whole | {_frame(_SILENT_R.sub("", one)) for one in sounds})
+    heard = {*sounds, *(_SILENT_R.sub("", one) for one in sounds)}
+    return frozenset(_frame(one, classes) for one in heard)
 
 
-def _frame(heard: str) -> str:
-    return _joined("", "".join(_CLASSES.get(letter, "") for letter in heard))
+def _frame(heard: str, classes: dict[str, str] = _CLASSES) -> str:
+    return _joined("", "".join(classes.get(letter, "") for letter in heard))
 
 
 def _joined(begun: str, more: str) -> str:
-    return _DOUBLED.sub(r"\1", begun + more)[:_FRAME]
+    return _DOUBLED.sub(r"\1", _NASAL.sub("n", begun + more))[:_FRAME]

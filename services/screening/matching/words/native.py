@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import UNSPACED, script_of
@@ -41,7 +42,8 @@ def native_words() -> NativeWords:
 @cache
 def unspaced_terms() -> dict[str, str]:
     """Words of scripts without blanks, Chinese aside, → English."""
-    table = {row[0]: row[1] for row in rows("terms_unspaced.txt")}
+    # Folding writes the Thai sign for am as two.
+    table = {normalize("NFKC", row[0]): row[1] for row in rows("terms_unspaced.txt")}
     for word, english in native_words().whole.items():
         if len(word) > 1 and script_of(word) in UNSPACED:
             table.setdefault(word, english)

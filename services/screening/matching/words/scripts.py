@@ -21,6 +21,7 @@ _KEPT = frozenset({"ARABIC", "HEBREW", "INDIC"})
 _ARTICLE = "ال"
 _LINKS_BY_SOUND = {"本": "bin", "伊本": "ibn", "阿尔": "al", "艾尔": "al", "范": "van", "冯": "von"}
 """Links of foreign names, as Chinese writes them between dots."""
+_SHORTEST_NAME = 2
 _KOREAN_ARTICLE, _KOREAN_ARTICLED = "알", 3
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 _RUNS = re.compile(
@@ -124,7 +125,22 @@ def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
     pieces = split_known(run, _terms(), _longest())
     if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
         return (*(_korean_person(run) if alone else (run,)), *_korean_article(run))
-    return (" ".join((piece.meanings or (_unknown(piece.text),))[0] for piece in pieces),)
+    told = " ".join((piece.meanings or (_unknown(piece.text),))[0] for piece in pieces)
+    named = script == "THAI" and any(piece.meanings is None for piece in pieces)
+    return tuple(dict.fromkeys((told, _thai_name(run)))) if named else (told,)
+
+
+def _thai_name(run: str) -> str:
+    """A person's name, which words of firms may be parts of, without the title written before it."""
+    title = next((title for title in _thai_titles() if run.startswith(title)), "")
+    return run[len(title) :] if len(run) > len(title) + _SHORTEST_NAME else run
+
+
+@cache
+def _thai_titles() -> tuple[str, ...]:
+    """Longest first."""
+    titles = (word for word, *_ in rows("name_particles.txt") if script_of(word) == "THAI")
+    return tuple(sorted(titles, key=len, reverse=True))
 
 
 def _unknown(text: str) -> str:

@@ -32,6 +32,21 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsKind:
+    """A kind of goods that an export list names, with the line's words; `sensitive` to any destination."""
+
+    name: str
+    title: str
+    list: Literal[
+        "dual_use", "high_priority", "military", "torture_prohibited", "torture_controlled", "execution"
+    ]
+    entries: tuple[str, ...]
+    general: bool
+    sensitive: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
     """A line with what its goods can do."""
 
@@ -42,6 +57,9 @@ class LineFacts:
     why: str
     confirmed: bool = False
     traits: frozenset[str] = frozenset()
+    kinds: tuple[GoodsKind, ...] = ()
+    everyday: bool = False
+    """Whether its words name food, furniture, clothing, books, medicine: no list bans them."""
 
     @property
     def pointer(self) -> str:

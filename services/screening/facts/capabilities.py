@@ -9,6 +9,7 @@ from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
 from services.screening.facts.classification import SAID, classify_text
+from services.screening.facts.depicted import depicted
 from services.screening.facts.programmes import names_cameras, programme_hits
 from services.screening.facts.texts import OrderText, document_texts, project_texts, quote_of, statement_texts
 from services.screening.knowledge.load import Knowledge
@@ -22,8 +23,7 @@ _NONE = re.compile(r"^(none|no|nil|no capabilit\w*)$", re.IGNORECASE)
 
 def line_facts(order: Order, knowledge: Knowledge, overlay: Overlay) -> tuple[LineFacts, ...]:
     """Facts of every line, in their order."""
-    sheets = [(text, knowledge.reader.read(text.text)) for text in document_texts(order, "datasheet")]
-    of_line = _sheets(order, sheets, knowledge)
+    of_line = sheets_of(order, knowledge)
     lines = tuple(
         _line(index, line, of_line.get(index, []), knowledge, overlay)
         for index, line in enumerate(order.lines)
@@ -129,11 +129,12 @@ def _tags(
         traits.update(hit.phrase.name for hit in reading.of("trait"))
         topics = ("tag", "declared") if text.kind == "declared" else ("tag",)
         for topic in topics:
-            for hit in reading.of(topic):
+            for hit in (hit for hit in reading.of(topic) if not depicted(reading, hit)):
                 quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
                 languages.setdefault(hit.phrase.name, hit.phrase.language)
         for hit in reading.of("weak_tag"):
-            if not any(other.of("excuse", hit.phrase.name) for _, other in pairs):
+            excused = any(other.of("excuse", hit.phrase.name) for _, other in pairs)
+            if not excused and not depicted(reading, hit):
                 quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
     tags = {
         name: Tag(name, _longest(found), frozenset(traits), languages.get(name))
@@ -169,13 +170,12 @@ def _classification(
     return classify_text(line, [reading for _, reading in readings], knowledge)
 
 
-def _sheets(
-    order: Order, sheets: list[tuple[OrderText, Reading]], knowledge: Knowledge
-) -> dict[int, list[tuple[OrderText, Reading]]]:
+def sheets_of(order: Order, knowledge: Knowledge) -> dict[int, list[tuple[OrderText, Reading]]]:
     """Data sheets by line: to the lines whose SKU they name, else to every line that they may describe.
 
     So a chair added beside an analyser takes nothing from what the analyser's data sheet says.
     """
+    sheets = [(text, knowledge.reader.read(text.text)) for text in document_texts(order, "datasheet")]
     found: dict[int, list[tuple[OrderText, Reading]]] = {}
     if not sheets:
         return found

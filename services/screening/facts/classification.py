@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from services.screening.domain.facts import Classification
+from services.screening.facts.depicted import depicted
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Hit, Reading, Spread
 from services.screening.reading.words import CLAUSE_END, is_unspaced
@@ -50,8 +51,9 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
 def _hints(reading: Reading) -> Iterator[str]:
     """Words of a text that hint at watching people: by themselves, or an act near what it is done to."""
     for hit in reading.of("hint"):
-        yield reading.quote(hit)
-    watched = Spread(reading.of("watched"))
+        if not depicted(reading, hit):
+            yield reading.quote(hit)
+    watched = Spread(hit for hit in reading.of("watched") if not depicted(reading, hit))
     for act in reading.of("watching"):
         other = next(reading.near_to(act, watched, WATCHED_REACH), None)
         if other and not _overlap(act, other):

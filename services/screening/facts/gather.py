@@ -15,6 +15,7 @@ from services.screening.domain.overlay import Overlay, standing
 from services.screening.domain.quotes import Quote
 from services.screening.facts.capabilities import line_facts
 from services.screening.facts.end_users import name_classes, party_classes
+from services.screening.facts.goods import with_kinds
 from services.screening.facts.hidden import hidden_bodies, research_ties
 from services.screening.facts.history import histories
 from services.screening.facts.matches import Matches, listed_as
@@ -57,7 +58,7 @@ def gather(
         _party(index, party, listed, knowledge, overlay, as_of) for index, party in enumerate(order.parties)
     )
     trade = trade_of(order, parties, knowledge, as_of)
-    lines = line_facts(order, knowledge, overlay)
+    lines = with_kinds(line_facts(order, knowledge, overlay), order, knowledge)
     hidden = hidden_bodies(order, parties, trade.destination, knowledge)
     limits = knowledge.trade.limits
     return OrderFacts(

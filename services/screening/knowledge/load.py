@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from services.screening.knowledge import model
+from services.screening.knowledge.goods import NO_GOODS, GoodsFile
 from services.screening.knowledge.phrases import phrases_of
 from services.screening.knowledge.trade import TradeFile
 from services.screening.reading.fold import traditional_to_simplified
@@ -26,7 +27,7 @@ Files = dict[str, dict[str, Any]]
 """Name of a knowledge file to its table."""
 NAMES = (
     "capabilities", "end_users", "programmes", "gazetteer", "gazetteer_cn", "ties", "tranches", "negation",
-    "plain_words", "catalogue", "regions", "trade",
+    "plain_words", "catalogue", "regions", "trade", "goods",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ class Knowledge:
     tranches: model.TrancheFile
     negation: model.NegationFile
     trade: TradeFile
+    goods: GoodsFile
     rules_version: str
     """One version of everything a rule reads: catalogue date and a digest over all tables."""
     files: Files = field(repr=False)
@@ -81,6 +83,7 @@ class Knowledge:
         tranches = files.read("tranches", model.TrancheFile)
         negation = files.read("negation", model.NegationFile)
         plain_words = files.read("plain_words", model.PlainWordsFile)
+        goods = files.read("goods", GoodsFile) if "goods" in tables else NO_GOODS
         phrases = phrases_of(
             capabilities=capabilities,
             end_users=end_users,
@@ -90,6 +93,7 @@ class Knowledge:
             tranches=tranches,
             negation=negation,
             plain_words=plain_words,
+            goods=goods,
         )
         catalogue = files.read("catalogue", model.CatalogueFile)
         regions = files.read("regions", model.RegionFile)
@@ -106,6 +110,7 @@ class Knowledge:
             tranches=tranches,
             negation=negation,
             trade=trade,
+            goods=goods,
             rules_version=version_of(tables),
             files=tables,
             reader=_reader(phrases),

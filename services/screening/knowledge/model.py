@@ -126,6 +126,14 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     hints: ByLanguage
     watching: ByLanguage
     watched: ByLanguage
+    depicts_before: ByLanguage = {}
+    """Printed matter, games, cosmetics and cloth, with the word that leads to what they are about."""
+    depicts_after: ByLanguage = {}
+    """The same, where what they are about stands before them."""
+    depicts_title: ByLanguage = {}
+    """The same, before a title between quotation marks."""
+    joints: ByLanguage = {}
+    """Words that may follow the name of a thing without making it another thing."""
 
 
 class Domains(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.screening.knowledge import model
+from services.screening.knowledge.goods import GoodsFile
 from services.screening.reading.reader import Phrase
 
 
@@ -16,9 +17,10 @@ def phrases_of(
     tranches: model.TrancheFile,
     negation: model.NegationFile,
     plain_words: model.PlainWordsFile,
+    goods: GoodsFile,
 ) -> Iterator[Phrase]:
     """Every phrase to be searched for."""
-    for phrase in (*_capability_phrases(capabilities), *_word_phrases(plain_words)):
+    for phrase in (*_capability_phrases(capabilities), *_word_phrases(plain_words), *_goods_phrases(goods)):
         yield phrase
         yield from _elsewhere(phrase, capabilities.regional.get(phrase.language or "", {}))
     yield from _end_user_phrases(end_users)
@@ -49,6 +51,18 @@ def _word_phrases(file: model.PlainWordsFile) -> Iterator[Phrase]:
     yield from _by_language("technical", "", file.technical)
     yield from _by_language("watching", "", file.watching)
     yield from _by_language("watched", "", file.watched)
+    yield from _by_language("depicts_before", "", file.depicts_before)
+    yield from _by_language("depicts_after", "", file.depicts_after)
+    yield from _by_language("depicts_title", "", file.depicts_title)
+    yield from _by_language("joint", "", file.joints)
+
+
+def _goods_phrases(file: GoodsFile) -> Iterator[Phrase]:
+    for kind in file.kind:
+        yield from _by_language("kind", kind.name, kind.phrases)
+        yield from _by_language("kind_excuse", kind.name, kind.excuses)
+    yield from _by_language("kind_excuse", "", file.excuses)
+    yield from _by_language("everyday", "", file.everyday)
 
 
 def _elsewhere(phrase: Phrase, words: dict[str, str]) -> Iterator[Phrase]:

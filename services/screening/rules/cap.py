@@ -33,9 +33,9 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
 def cap_01(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     """A listed item leaves the Union (or, Annex IV, moves inside it) without a licence on file."""
     for line in facts.lines:
-        code = (line.line.eu_code or "").upper().replace(" ", "")
-        if len(code) < 5 or not code[0].isdigit() or code[1] not in "ABCDE":
+        if not is_listed_code(line.line.eu_code):
             continue
+        code = _plain_code(line.line.eu_code)
         if facts.trade.third_country is None:
             yield Unknown("CAP-01", "destination", "Which country do the goods go to?", "sales", line.pointer)
         inside = facts.trade.third_country is False
@@ -57,6 +57,16 @@ def cap_01(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
                 counter=_licences_on_file(facts),
                 clears=frozenset({"line.licence_until"}),
             )
+
+
+def is_listed_code(code: str | None) -> bool:
+    """Whether this has the form of an entry of Annex I, such as 5A001.f; `none` and EAR99 have not."""
+    plain = _plain_code(code)
+    return len(plain) >= 5 and plain[0].isdigit() and plain[1] in "ABCDE"
+
+
+def _plain_code(code: str | None) -> str:
+    return (code or "").upper().replace(" ", "")
 
 
 def licensed(facts: OrderFacts, line: LineFacts) -> bool:

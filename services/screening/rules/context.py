@@ -8,7 +8,10 @@ CAPABILITY_RULES = frozenset(f"CAP-{number:02d}" for number in range(2, 12))
 SECURITY_USER_RULES = frozenset(
     {"USR-01", "USR-02", "USR-03", "USR-04", "USR-05", "USR-06", "USR-07", "USR-09"}
 )
-LISTED_RULES = frozenset({"LST-01", "LST-02", "LST-03", "LST-04", "OWN-01", "OWN-04", "CAP-01", "ART9-01"})
+LISTED_RULES = frozenset(
+    {"LST-01", "LST-02", "LST-03", "LST-04", "OWN-01", "OWN-04"}
+    | {"CAP-01", "CAP-15", "ART9-01", "TORT-01", "TORT-02", "TORT-03"}
+)
 
 
 @dataclass(frozen=True, slots=True)

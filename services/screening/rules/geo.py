@@ -7,9 +7,12 @@ from services.screening.facts.trade import destinations
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules import geo_bans
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import line_subject
 
 CLEAR, REVIEW = Disposition.CLEAR, Disposition.REVIEW
 HOLD, BLOCK = Disposition.HOLD, Disposition.BLOCK
+NOT_LISTED = "line.not_listed"
+"""Fact: a person compared the goods with the entries named, and they meet none."""
 
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
@@ -113,12 +116,27 @@ def _agree(found: str, declared: str) -> bool:
 
 
 def geo_03(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """A military end user in a country under an arms embargo."""
+    """A military end user, or goods of the military list, in a country under an arms embargo."""
     for body in facts.bodies:
         military = body.is_a("military")
         if military and body.role != "payer" and body.country in knowledge.trade.arms_embargo.countries:
             claim = f"{body.name} is a military body in {body.country}, which is under an arms embargo."
-            yield Hit("GEO-03", body.pointer, (body.identity, "embargo"), claim, military.quotes[:3], HOLD)
+            identity = (body.identity, "embargo")
+            quotes = military.quotes[:3]
+            yield Hit("GEO-03", body.pointer, identity, claim, quotes, HOLD, clears=frozenset())
+    for country, quote in destinations(facts.order, facts.parties).items():
+        if country in knowledge.trade.arms_embargo.countries:
+            yield from _arms(facts, country, quote)
+
+
+def _arms(facts: OrderFacts, country: str, destination: Quote) -> Outcomes:
+    for line in facts.lines:
+        arms = [kind for kind in line.kinds if kind.list == "military"]
+        if arms and not facts.overlay.confirmed(NOT_LISTED, line_subject(line.line)):
+            named = f"Line {line.line.line} names {arms[0].title}: “{arms[0].quotes[0].clipped}”."
+            claim = f"{named} It goes to {country}, which is under an arms embargo."
+            identity = (line_subject(line.line)["sha256"], country, "arms")
+            yield Hit("GEO-03", line.pointer, identity, claim, (*arms[0].quotes[:3], destination), HOLD)
 
 
 def geo_02(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:

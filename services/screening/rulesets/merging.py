@@ -22,9 +22,10 @@ NAMED: dict[Place, str] = {
     ("regions", "region"): "code",
     ("tranches", "company"): "name",
     ("gazetteer", "postcode"): "country",
+    ("goods", "kind"): "name",
 }
 """Lists whose rows have a name, and in which field."""
-REMOVABLE = frozenset({"programmes", "regions", "tranches", "gazetteer"})
+REMOVABLE = frozenset({"programmes", "regions", "tranches", "gazetteer", "goods"})
 """Files whose rows code does not name: they may be taken away."""
 RULE_DATA = frozenset(
     {"title", "action", "grounds", "evidence", "resolutions", "jurisdictions", "note", "version"}

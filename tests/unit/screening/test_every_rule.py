@@ -112,6 +112,17 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
         (order(POLICE, "Brake pads for patrol cars"), NONE),
     ),
     "CAP-12": ((order(POLICE, "Analytics module XR-7"), NONE), (order(POLICE, "Laser printer"), NONE)),
+    "CAP-14": (
+        (order(text="Five-axis milling machine", country="IR"), NONE),
+        (order(text="Five-axis milling machine", country="JP"), NONE),
+    ),
+    "CAP-15": ((order(text="Assault rifles"), NONE), (order(text="Toy rifles"), NONE)),
+    "TORT-01": ((order(text="Thumb cuffs"), NONE), (order(text="Thumb cuffs", country="FR"), NONE)),
+    "TORT-02": ((order(text="Stun guns"), NONE), (order(text="Glue guns"), NONE)),
+    "TORT-03": (
+        (order(text="Thiopental sodium", country="US"), NONE),
+        (order(text="Thiopental sodium", country="FR"), NONE),
+    ),
     "ART5-01": ((order(), established(authority__letter=True)), (order(), NONE)),
     "ART5-02": ((order(), NONE), (order(text="Chairs"), NONE)),
     "ART5-03": ((order(), (*LIMBS, *established(article_5__awareness=True))), (order(), LIMBS)),
@@ -275,7 +286,14 @@ def test_every_rule_that_a_machine_evaluates_has_its_tests_named(knowledge: Know
 
 
 def test_every_row_of_the_catalogue_is_required_or_known_as_our_own(knowledge: Knowledge) -> None:
-    assert knowledge.rules.keys() - set(ROWS) == {"LST-09"}
+    assert knowledge.rules.keys() - set(ROWS) == {
+        "LST-09",
+        "CAP-14",
+        "CAP-15",
+        "TORT-01",
+        "TORT-02",
+        "TORT-03",
+    }
 
 
 def test_no_field_of_an_order_tells_how_large_the_exporter_is() -> None:

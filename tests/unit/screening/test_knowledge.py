@@ -11,7 +11,7 @@ from services.screening.knowledge.load import DATA
 from services.screening.knowledge.model import File
 from shared.contracts.assessment import Disposition
 
-FAMILIES = {"LST", "OWN", "CAP", "ART", "USR", "GEO", "PRJ", "DIV", "EUS", "KON", "HR-", "PRC"}
+FAMILIES = {"LST", "OWN", "CAP", "ART", "USR", "GEO", "PRJ", "DIV", "EUS", "KON", "HR-", "PRC", "TOR"}
 
 
 def test_every_family_is_in_the_catalogue(knowledge: Knowledge) -> None:
@@ -45,7 +45,7 @@ def test_law_is_always_cited_by_its_act(knowledge: Knowledge) -> None:
 
 def test_every_file_says_where_it_comes_from(knowledge: Knowledge) -> None:
     files = [value for value in vars(knowledge).values() if isinstance(value, File)]
-    assert len(files) == 11
+    assert len(files) == 12
     for file in files:
         assert date.fromisoformat(file.version)
         assert date.fromisoformat(file.valid_from)

@@ -1,0 +1,86 @@
+"""Which kinds of goods that export lists name a line's words name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.screening.domain.facts import GoodsKind, LineFacts
+from services.screening.domain.quotes import Quote
+from services.screening.facts.capabilities import sheets_of
+from services.screening.facts.depicted import PAUSES, depicted
+from services.screening.facts.texts import OrderText, quote_of
+from services.screening.knowledge.goods import Kind
+from services.screening.knowledge.load import Knowledge
+from services.screening.reading.reader import Hit, Reading
+from shared.contracts.order.order import Order
+from shared.contracts.order.transaction import Line
+
+EXCUSE_REACH = 2
+"""Words between a kind and what makes it something else: `fermenter for craft beer`."""
+_MILITARY_CODE = re.compile(r"^ML ?[0-9]{1,2}\b", re.IGNORECASE)
+
+
+def with_kinds(lines: tuple[LineFacts, ...], order: Order, knowledge: Knowledge) -> tuple[LineFacts, ...]:
+    """The lines with the kinds that description, declared words and data sheet name."""
+    sheets = sheets_of(order, knowledge)
+    return tuple(_with_kinds(line, sheets.get(line.index, []), knowledge) for line in lines)
+
+
+def _with_kinds(facts: LineFacts, sheets: list[tuple[OrderText, Reading]], knowledge: Knowledge) -> LineFacts:
+    own = OrderText(f"{facts.pointer}/description", facts.line.description, "line")
+    words = [
+        OrderText(f"{facts.pointer}/capabilities_declared/{number}", word, "declared")
+        for number, word in enumerate(facts.line.capabilities_declared)
+    ]
+    texts = [(text, knowledge.reader.read(text.text)) for text in (own, *words)]
+    found: dict[str, list[Quote]] = {}
+    for text, reading in (*texts, *sheets):
+        for hit in _named(reading):
+            found.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
+    kinds = [
+        GoodsKind(
+            kind.name,
+            kind.title,
+            kind.list,
+            kind.entries,
+            kind.general,
+            kind.sensitive,
+            tuple(found[kind.name]),
+        )
+        for kind in knowledge.goods.kind
+        if kind.name in found
+    ]
+    everyday = bool(texts[0][1].of("everyday"))
+    return replace(facts, kinds=(*_declared_military(facts.line, facts.pointer), *kinds), everyday=everyday)
+
+
+def _found(kind: Kind, quotes: list[Quote]) -> GoodsKind:
+    return GoodsKind(
+        kind.name, kind.title, kind.list, kind.entries, kind.general, kind.sensitive, tuple(quotes)
+    )
+
+
+def _named(reading: Reading) -> Iterator[Hit]:
+    for hit in reading.of("kind"):
+        excuses = (
+            excuse
+            for excuse in reading.of("kind_excuse", negated=True)
+            if excuse.phrase.name in ("", hit.phrase.name)
+        )
+        if not any(_beside(reading, hit, excuse) for excuse in excuses) and not depicted(reading, hit):
+            yield hit
+
+
+def _beside(reading: Reading, hit: Hit, excuse: Hit) -> bool:
+    early, late = sorted((hit, excuse), key=lambda one: one.start)
+    between = reading.text[early.end : late.start]
+    return reading.near(hit, excuse, EXCUSE_REACH) and not any(pause in PAUSES for pause in between)
+
+
+def _declared_military(line: Line, pointer: str) -> Iterator[GoodsKind]:
+    """A code of the military list in the order needs no words."""
+    if line.eu_code and _MILITARY_CODE.match(line.eu_code.strip()):
+        quote = Quote(f"{pointer}/eu_code", line.eu_code)
+        yield GoodsKind(
+            "declared", "goods of the military list", "military", (line.eu_code,), False, True, (quote,)
+        )

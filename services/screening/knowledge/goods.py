@@ -1,0 +1,125 @@
+"""Kinds of goods that export lists name, and what is asked of them by destination."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, Protocol
+
+import msgspec
+
+from services.screening.knowledge.model import ByLanguage, File, in_force
+from shared.contracts.assessment import Basis, Disposition
+
+GoodsList = Literal[
+    "dual_use", "high_priority", "military", "torture_prohibited", "torture_controlled", "execution"
+]
+
+
+class Named(Protocol):
+    """What a regime looks at of a kind."""
+
+    @property
+    def list(self) -> GoodsList: ...
+    @property
+    def general(self) -> bool: ...
+    @property
+    def sensitive(self) -> bool: ...
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of goods with the entries that it may meet; `excuses` make the thing something else.
+
+    Few pieces of a `general` kind meet any entry; `sensitive` kinds are asked about to most destinations.
+    """
+
+    name: str
+    title: str
+    list: GoodsList
+    entries: tuple[str, ...]
+    phrases: ByLanguage
+    excuses: ByLanguage = {}
+    general: bool = False
+    sensitive: bool = False
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """A country with what a regime may ask of it on the day assessed."""
+
+    country: str
+    in_union: bool
+    partner: bool
+    arms_embargo: bool
+
+
+class Regime(msgspec.Struct, frozen=True):
+    """What is asked of goods of some lists to some destinations; `says` continues "it goes to X, …"."""
+
+    name: str
+    rule: str
+    lists: frozenset[GoodsList]
+    action: Disposition
+    says: str
+    basis: Basis
+    citation: str
+    verified: bool
+    countries: frozenset[str] = frozenset()
+    arms_embargo: bool = False
+    beyond_partners: bool = False
+    beyond_union: bool = False
+    sensitive: bool = False
+    except_for_general: frozenset[str] = frozenset()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def names(self, to: Destination, day: date) -> bool:
+        """Whether it is in force on that day for goods that leave the Union for there."""
+        if to.in_union or not in_force(self.valid_from, self.valid_to, day):
+            return False
+        return (
+            to.country in self.countries
+            or (self.arms_embargo and to.arms_embargo)
+            or (self.beyond_partners and not to.partner)
+            or self.beyond_union
+        )
+
+    def asks_about(self, kind: "Named", country: str) -> bool:
+        """Whether it looks at kinds like this for that destination."""
+        if self.sensitive and not kind.sensitive:
+            return False
+        return not kind.general or country not in self.except_for_general
+
+
+class CodeNeeded(msgspec.Struct, frozen=True):
+    """A destination whose bans are by tariff code."""
+
+    country: str
+    citation: str
+    verified: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def stands(self, country: str, day: date) -> bool:
+        """Whether it is in force on that day for that destination."""
+        return self.country == country and in_force(self.valid_from, self.valid_to, day)
+
+
+class GoodsFile(File, frozen=True, kw_only=True):
+    """`goods.toml`."""
+
+    kind: list[Kind]
+    regime: tuple[Regime, ...] = ()
+    code_needed: tuple[CodeNeeded, ...] = ()
+    excuses: ByLanguage = msgspec.field(default_factory=dict)
+    everyday: ByLanguage = msgspec.field(default_factory=dict)
+
+    def regime_of(self, kind: "Named", to: Destination, day: date) -> Regime | None:
+        """The first row that decides for such goods; None asks nothing of them."""
+        rows = (row for row in self.regime if kind.list in row.lists and row.names(to, day))
+        return next((row for row in rows if row.asks_about(kind, to.country)), None)
+
+    def code_needed_for(self, countries: Iterable[str], day: date) -> list[CodeNeeded]:
+        """The rows of these destinations that are in force on that day."""
+        return [row for country in countries for row in self.code_needed if row.stands(country, day)]
+
+
+NO_GOODS = GoodsFile(version="", valid_from="", source="", verified=False, kind=[])
+"""Of a rule set that was stored before there were any."""

@@ -1,0 +1,127 @@
+"""CAP-14, CAP-15, TORT: goods of a kind that an export list names, and lines without any code.
+
+Words say of which kind the goods are, never that they meet the parameters of an entry: CAP-14 asks.
+"""
+
+from services.screening.domain.facts import GoodsKind, LineFacts, OrderFacts
+from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated, Unknown
+from services.screening.domain.quotes import Quote
+from services.screening.facts.trade import destinations
+from services.screening.knowledge.goods import Destination, Regime
+from services.screening.knowledge.load import Knowledge
+from services.screening.rules.cap import is_listed_code, licensed
+from services.screening.rules.geo import NOT_LISTED
+from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import digest, line_subject
+
+REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
+ASKS = frozenset({"CAP-14", "CAP-15"})
+"""Rules that a declared classification answers; the annexes of Regulation (EU) 2019/125 have no codes."""
+
+
+def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """CAP-14, CAP-15, TORT-01 to TORT-03, and GEO-07 for lines that carry no code."""
+    found = destinations(facts.order, facts.parties)
+    if not found and facts.trade.destination and facts.trade.destination_quote:
+        found = {facts.trade.destination: facts.trade.destination_quote}
+    for line in facts.lines:
+        if line.kinds and not found:
+            yield from _nowhere(line)
+        for country, quote in found.items():
+            yield from _of_kinds(facts, line, country, quote, knowledge)
+    yield from _without_code(facts, found, knowledge)
+
+
+def _of_kinds(
+    facts: OrderFacts, line: LineFacts, country: str, quote: Quote, knowledge: Knowledge
+) -> Outcomes:
+    by_rule: dict[str, tuple[Regime, list[GoodsKind]]] = {}
+    to = destination_of(country, facts, knowledge)
+    for kind in line.kinds:
+        regime = knowledge.goods.regime_of(kind, to, facts.as_of)
+        if regime:
+            by_rule.setdefault(regime.rule, (regime, []))[1].append(kind)
+    for regime, kinds in by_rule.values():
+        yield from _asked(facts, line, regime, kinds, quote)
+
+
+def _asked(
+    facts: OrderFacts, line: LineFacts, regime: Regime, kinds: list[GoodsKind], quote: Quote
+) -> Outcomes:
+    """A confirmed classification or licence answers; a declared one lowers HOLD to REVIEW."""
+    subject = line_subject(line.line)
+    if facts.overlay.confirmed(NOT_LISTED, subject) or (regime.rule != "TORT-01" and licensed(facts, line)):
+        return
+    action = regime.action
+    if regime.rule in ASKS and (declared := line.line.eu_code or line.line.eccn):
+        if regime.rule == "CAP-14" and (is_listed_code(declared) or action is REVIEW):
+            return
+        action = REVIEW
+    named = kinds[0].quotes[0].clipped
+    claim = (
+        f"Line {line.line.line} names {' and '.join(kind.title for kind in kinds[:3])}: “{named}”"
+        f"{_entries(regime.rule, kinds)}. It goes to {quote.text}, {regime.says}."
+    )
+    identity = (digest(subject["sha256"]), regime.name, quote.text)
+    quotes = tuple(dict.fromkeys((*(q for kind in kinds for q in kind.quotes[:3]), quote)))
+    cited = Cited(regime.basis, regime.citation, regime.verified)
+    yield Hit(regime.rule, line.pointer, identity, claim, quotes[:8], action, cited=cited)
+    yield Unknown(regime.rule, NOT_LISTED, _question(line, kinds), "product_management", line.pointer)
+
+
+def _entries(rule: str, kinds: list[GoodsKind]) -> str:
+    entries = ", ".join(dict.fromkeys(entry for kind in kinds for entry in kind.entries))
+    if rule in ASKS:
+        return f". Such goods may meet {entries}, and that they do not is not established"
+    return f" ({entries} of Regulation (EU) 2019/125)"
+
+
+def _question(line: LineFacts, kinds: list[GoodsKind]) -> str:
+    entries = ", ".join(dict.fromkeys(entry for kind in kinds for entry in kind.entries))
+    return f"Was line {line.line.line} compared with {entries}, and does it meet none of them?"
+
+
+def _nowhere(line: LineFacts) -> Outcomes:
+    """Goods of a listed kind whose destination nobody states."""
+    claim = f"Line {line.line.line} names {line.kinds[0].title}, and no country of destination is stated."
+    identity = (digest(line_subject(line.line)["sha256"]), "no destination")
+    yield Hit("CAP-14", line.pointer, identity, claim, line.kinds[0].quotes[:2], REVIEW)
+    yield Unknown("CAP-14", "destination", "Which country do the goods go to?", "sales", line.pointer)
+
+
+def destination_of(country: str, facts: OrderFacts, knowledge: Knowledge) -> Destination:
+    """The country as the regimes of the day look at it."""
+    trade = knowledge.trade
+    return Destination(
+        country,
+        in_union=trade.in_union(country, facts.as_of),
+        partner=trade.is_partner(country, facts.as_of),
+        arms_embargo=country in trade.arms_embargo.countries,
+    )
+
+
+def _without_code(facts: OrderFacts, found: dict[str, Quote], knowledge: Knowledge) -> Outcomes:
+    """A destination whose bans are by tariff code: a line that no code and no plain everyday word classes."""
+    for row in knowledge.goods.code_needed_for(found, facts.as_of):
+        yield Unevaluated("GEO-07", f"the annexes of goods for {row.country}: they are not in the data")
+        for line in facts.lines:
+            if not _open(line):
+                continue
+            claim = (
+                f"Line {line.line.line} goes to {row.country}, where bans are by tariff code; it carries no "
+                "code, and its text does not name everyday goods."
+            )
+            absent = Quote(f"{line.pointer}/hs", "absent")
+            identity = (row.country, "code needed", digest(line_subject(line.line)["sha256"]))
+            cited = Cited("law", row.citation, row.verified)
+            quotes = (Quote(f"{line.pointer}/description", line.line.description), absent, found[row.country])
+            yield Hit("GEO-07", line.pointer, identity, claim, quotes, REVIEW, cited=cited)
+            text = f"Which tariff code (HS, at least six digits) has line {line.line.line}?"
+            yield Unknown("GEO-07", "line.hs", text, "product_management", line.pointer)
+
+
+def _open(line: LineFacts) -> bool:
+    """Goods without a code, of which nothing else is asked yet."""
+    coded = line.line.hs or line.line.eu_code or line.line.eccn
+    moves = not line.line.services and not line.line.intangible
+    return bool(moves and not coded and not line.everyday and not line.kinds and not line.tags)

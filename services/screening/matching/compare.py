@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from services.screening.matching.api import STRENGTH_ORDER, Query, Strength
 from services.screening.matching.index.build import mode_of
-from services.screening.matching.judging.evidence import strength_of, weigh
+from services.screening.matching.judging.evidence import weigh
+from services.screening.matching.judging.strength import strength_of
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair
@@ -79,7 +80,7 @@ def _score(left: NameForm, right: NameForm, kind: EntryKind, listed: str) -> tup
     mode = _mode(left, right, entry)
     ours, theirs = _weighted(left, mode), _weighted(right, mode)
     pair: PairScore = score_pair(ours, theirs, mode)
-    found = weigh(Query("", kind=kind), left.tokens, entry)
+    found = weigh(Query("", kind=kind), left.tokens, entry, mode)
     strength = strength_of(pair, ours, theirs, mode, left.aside or right.aside, found, alone=True)
     return pair.score, strength
 

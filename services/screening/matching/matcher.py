@@ -15,10 +15,12 @@ from services.screening.matching.index.arrays import joined_hash
 from services.screening.matching.index.build import Prepared, prepare, vocabulary_of
 from services.screening.matching.index.candidates import ModeIndex
 from services.screening.matching.index.neighbours import KeyTable, lookup
-from services.screening.matching.judging.evidence import MIN_IDENTITY, Findings, strength_of, weigh
+from services.screening.matching.judging.common import is_a_name
+from services.screening.matching.judging.evidence import Findings, weigh
 from services.screening.matching.judging.explain import explain
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language
+from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import MODES, Rarity
@@ -253,12 +255,12 @@ class Matcher:
         return [*forms, *(guess for guess in guesses if guess and guess.tokens)]
 
     def _on_a_list(self, word: str) -> bool:
-        return word in self.rarity.counts
+        return word in self.rarity.counts or is_a_name(word)
 
     def _judge(self, query: Query, hit: _Hit) -> tuple[Strength, Findings]:
         entry = self.entry(hit.entry)
         index = self._modes[hit.mode]
-        found = weigh(query, hit.asked.tokens, entry)
+        found = weigh(query, hit.asked.tokens, entry, index.mode)
         name = entry.names[self._name_number(hit)]
         pair, listed = hit.pair, index.form(hit.form)
         if pair.identity < MIN_IDENTITY:
@@ -274,7 +276,7 @@ class Matcher:
             weak,
             found,
             telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
-            rare=lambda: is_rare_part(index, pair, hit.asked, listed, name.text),
+            rare=lambda: is_rare_part(index, pair, hit.asked, listed, name.text, found),
             coherent=lambda: not crossing or in_one_language(pair, hit.asked, listed),
         ), found
 

@@ -8,17 +8,17 @@ import math
 from functools import cache
 
 from services.screening.matching.index.candidates import ModeIndex
-from services.screening.matching.judging.evidence import nothing_left
+from services.screening.matching.judging.common import common_names, commonest_names, is_common_in_firms
+from services.screening.matching.judging.evidence import Findings
+from services.screening.matching.judging.personal import is_what_one_is_called, only_fathers_left, says_family
+from services.screening.matching.judging.strength import nothing_left
+from services.screening.matching.judging.syllables import is_syllable
 from services.screening.matching.scoring.pairing import Pairing, Weighted
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL
-from services.screening.matching.words.chinese import simplified
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import VOWELLESS, script_of
-from services.screening.matching.words.spellings import spellings
-from services.screening.matching.words.tables import rows
 from services.screening.matching.words.tokens import Token
-from services.screening.matching.words.transliterate import latin_of
 
 COMMON = 6.0
 """Bits of a name that one in a hundred bears, rounded down: names of one language come together."""
@@ -26,6 +26,18 @@ _WHOLE = 5.0
 """Bits of a body's name of which nothing is left over: most have a word more than the one that is alike."""
 _FAMILY = 3.0
 """Bits asked for more where a listed family name is not said: one in eight, at most, goes without it."""
+_CALLED = 12.0
+"""Bits asked of a first given name and the whole family name: two common ones tell as much."""
+_WITHOUT_FATHER = 8.0
+"""Bits asked of them where only the father's name is left: passports in Latin letters do not give it."""
+_COMMONEST = 4.0
+"""Bits of a name that one in sixteen bears."""
+_MANY_SPELLINGS = 4.0
+"""Bits of a syllable of a Chinese name that is spelt otherwise: others are spelt so as well."""
+_SAYING = 3.0
+"""Bits of what a firm does or where it is: one in eight does the same there."""
+_INITIAL = 3.0
+"""Bits of an initial that fits: one name in eight begins with the commoner letters."""
 _HEARD = 0.9
 _READ = frozenset({"equivalent", "translit"})
 _SYLLABLE = {"HAN": 6.5, "HANGUL": 6.0}
@@ -35,8 +47,9 @@ _LETTER = 2.7
 
 
 def information(index: ModeIndex, pairings: tuple[Pairing, ...], asked: Weighted, listed: Weighted) -> float:
-    """Bits that the words which agree say together; links and initials say nothing."""
-    return sum(_of(index, one, asked, listed) for one in pairings if one.weight > INITIAL)
+    """Bits that the words which agree say together; links say nothing."""
+    initials = _INITIAL * sum(one.how == "initial" for one in pairings)
+    return initials + sum(_of(index, one, asked, listed) for one in pairings if one.weight > INITIAL)
 
 
 def needed(index: ModeIndex) -> float:
@@ -44,24 +57,26 @@ def needed(index: ModeIndex) -> float:
     return math.log2(max(index.parties, 1))
 
 
-def is_rare_part(index: ModeIndex, pair: PairScore, asked: Weighted, listed: Weighted, written: str) -> bool:
+def is_rare_part(
+    index: ModeIndex, pair: PairScore, asked: Weighted, listed: Weighted, written: str, found: Findings
+) -> bool:
     """Whether words that are a part of a longer name tell one of the listed parties from all others.
 
     A name of four words has six parts of two: chance finds one of them so many times as often. `written` is
     the listed name as published: of one with its family name first, that name is seldom the part left out.
+    What a party is called without the names between is asked to tell less: it is all that many papers give;
+    not where something speaks against it.
     """
+    said = information(index, pair.pairings, asked, listed)
     words = max(len(asked.tokens), len(listed.tokens))
     parts = math.comb(words, min(len(pair.pairings), words))
-    more = math.log2(parts) + (0.0 if _says_family(pair, listed, written) else _FAMILY)
-    return information(index, pair.pairings, asked, listed) >= needed(index) + more
-
-
-def _says_family(pair: PairScore, listed: Weighted, written: str) -> bool:
-    """Whether the words that agree have one of those before the comma, where there is a comma."""
-    family, comma, _ = written.partition(",")
-    words = set(fold(family).split())
-    agreeing = (listed.tokens[j] for one in pair.pairings for j in one.right)
-    return not comma or any({token.surface, token.canon} & words for token in agreeing)
+    enough = needed(index) + math.log2(parts)
+    if not says_family(pair, listed, written):
+        return said >= enough + _FAMILY
+    contradicted = found.evidence == "contradicted"
+    if index.mode == "person" and not contradicted and is_what_one_is_called(pair, asked, listed, written):
+        enough = min(enough, _WITHOUT_FATHER if only_fathers_left(pair, asked, listed) else _CALLED)
+    return said >= enough
 
 
 def is_crossing(asked: str, listed: str) -> bool:
@@ -105,7 +120,8 @@ def _of(index: ModeIndex, pairing: Pairing, asked: Weighted, listed: Weighted) -
     whole = ours if len(ours) == 1 else theirs
     agreeing = index.parties_with(whole[0], pairing.similarity, joined=len(ours) != len(theirs))
     rarity = math.log2(index.parties / max(agreeing, 1))
-    return min(rarity, _by_sound(ours), _by_sound(theirs), _by_people(ours), _by_people(theirs))
+    told = min(rarity, _by_sound(ours), _by_sound(theirs), _by_people(ours, theirs, pairing.similarity))
+    return told if index.mode == "person" else min(told, _by_firms(ours), _by_firms(theirs))
 
 
 def _by_sound(words: list[Token]) -> float:
@@ -120,24 +136,23 @@ def _sounds(word: str) -> float:
     return _LETTER * len(word) if script in VOWELLESS else math.inf
 
 
-def _by_people(words: list[Token]) -> float:
-    known = common_names()
-    return COMMON * len(words) if all({w.canon, w.surface} & known for w in words) else math.inf
+def _by_people(ours: list[Token], theirs: list[Token], similarity: float) -> float:
+    """What names say that many bear; a syllable of a Chinese name is one of some hundred."""
+    same = similarity >= 1
+    return min(_borne(words, same) for words in (ours, theirs))
 
 
-@cache
-def common_names() -> frozenset[str]:
-    """Names that many people bear, as folded and, where the script is spelt out, as read in Latin letters."""
-    found: set[str] = set()
-    for _, field in rows("common_names.txt"):
-        for name in field.split("|"):
-            for written in _inflected(simplified(fold(name))):
-                found.add(written)
-                if script_of(written) in ("CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"):
-                    found.update((spellings(written)[0], latin_of(written)))
-    return frozenset(found)
+def _borne(words: list[Token], same: bool) -> float:
+    spelt = [{word.canon, word.surface} for word in words]
+    if all(one & common_names() for one in spelt):
+        return sum(_COMMONEST if one & commonest_names() else COMMON for one in spelt)
+    if len(words) == 1 and is_syllable(words[0].canon):
+        return COMMON if same else _MANY_SPELLINGS
+    return math.inf
 
 
-def _inflected(name: str) -> tuple[str, ...]:
-    """A Russian surname of men also as women bear it."""
-    return (name, name + "а") if name.endswith(("ов", "ев", "ин")) else (name,)
+def _by_firms(words: list[Token]) -> float:
+    """What words say that many firms have in their names."""
+    if all(word.cls in ("generic", "body", "unit", "country") for word in words):
+        return _SAYING
+    return COMMON * len(words) if all(is_common_in_firms(word.canon) for word in words) else math.inf

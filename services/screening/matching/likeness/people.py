@@ -109,6 +109,11 @@ def _particles() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("name_particles.txt")}
 
 
+def is_link(word: str) -> bool:
+    """Whether the word only links the parts of a name."""
+    return _particles().get(word) == "link"
+
+
 def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Words of a name read as a person's: no trade or place in them, only links and titles set aside.
 

@@ -84,9 +84,15 @@ def place_phrases() -> tuple[Phrases, dict[tuple[str, ...], Concept]]:
 
 
 @cache
+def firm_words() -> dict[str, int]:
+    """Word that many firms have in their names → how many of them; `*`: of how many firms."""
+    return {word: int(count) for word, count in rows("firm_words.txt")}
+
+
+@cache
 def firm_rarity() -> dict[str, float]:
     """Word that many firms have in their names → 1 for none of them, falling towards 0 for all."""
-    counts = {word: int(count) for word, count in rows("firm_words.txt")}
+    counts = dict(firm_words())
     total = math.log1p(counts.pop("*"))
     return {word: 1.0 - math.log1p(count) / total for word, count in counts.items()}
 

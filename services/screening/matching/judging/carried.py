@@ -1,0 +1,185 @@
+"""Whether what agrees carries a match, or is too little of either name."""
+
+from services.screening.matching.judging.common import common_names, is_common_in_firms
+from services.screening.matching.judging.forms import are_other_forms
+from services.screening.matching.judging.syllables import are_two_names, is_syllable
+from services.screening.matching.likeness.people import ANOTHER_NAME
+from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
+from services.screening.matching.scoring.score import PairScore
+from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
+from services.screening.matching.words.script import VOWELLESS, script_of
+
+SAME = 0.9
+"""Least that two words agree to be one word spelt otherwise."""
+SHORT = 4
+_SHORT_BRAND = 6
+"""Letters of a brand up to which a slip makes another one, where the names differ in more."""
+_NEARLY = 0.85
+"""One slip in seven letters: the least a single word that carries a firm's name may agree."""
+_TELLING_WEIGHT = 0.9
+"""Weight from which one word alone tells a firm: fewer than some twelve in 400,000 firms have it."""
+_TELLING_ALONE = 0.75
+_HEARD_WELL = 0.915
+_FEW_BONES = 5
+_MOST_OF = 0.75
+"""Share of a word's letters below which what is left of it is a word of its own."""
+_HEARD_THE_SAME = 0.95
+"""Least that a known spelling of a name agrees, or one sound written in two languages."""
+_HEARD_APART = 0.91
+"""Above what words written together by sound agree with the word they may spell."""
+_FEWEST_TO_SCRAMBLE = 3
+_TWO_COMMON = 1.62
+"""Two common personal names weigh less than this together: with a third left over they are anybody."""
+_SIBLINGS_SHARE = 2.4
+"""Weight of names that brothers may share: where more agrees, one that is nearly another is a slip."""
+
+
+def weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode, alone: bool) -> bool:
+    """Whether too little carries the match: of a firm one word alone, misspelt or in many firms' names; of a
+    person nothing but similar spellings, or a part of a longer name that is not even spelt alike.
+    """
+    extra = _telling(query, pair.left_over) or _telling(listed, pair.right_over)
+    if mode == "person":
+        return _weakly_in_person(pair, query, listed, extra)
+    carrying = [p for p in pair.pairings if _carries(p, query)]
+    if len(carrying) != 1:
+        return extra and all(is_common_in_firms(query.tokens[p.left[0]].canon) for p in carrying)
+    return _weakly_by_one(carrying[0], pair, query, listed, extra, alone)
+
+
+def _weakly_in_person(pair: PairScore, query: Weighted, listed: Weighted, extra: bool) -> bool:
+    names = [p for p in pair.pairings if p.weight > INITIAL]
+    exact = [p for p in names if p.similarity >= SAME]
+    inexact = [p for p in names if p.similarity < SAME and p.how != "initial"]
+    if len(names) == 1 and _is_joined_by_sound(names[0], query, listed):
+        return True
+    if all(p.how == "initial" for p in names) or are_others(pair, query, listed):
+        return True
+    common = sum(p.weight for p in exact) < _TWO_COMMON
+    return bool(inexact and (extra or not exact)) or (extra and common)
+
+
+def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether two persons' names have two names in one place, or their syllables in another order."""
+    names = [p for p in pair.pairings if p.weight > INITIAL]
+    known = sum(p.weight for p in names if p.similarity >= SAME) >= _SIBLINGS_SHARE
+    another = not known and any(_is_another(p, query, listed) for p in names)
+    return another or _is_scrambled(names, query, listed)
+
+
+def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether two words are two names: a slip in a name that many bear makes another one (Akbar, Akbari)."""
+    if one.similarity <= ANOTHER_NAME:
+        return True
+    ours, theirs = written_together(query, one.left), written_together(listed, one.right)
+    if one.how == "joined":
+        return one.similarity < _HEARD_APART and "HANGUL" in (script_of(ours), script_of(theirs))
+    if one.similarity == 1 or one.how in ("initial", "lost_character"):
+        return False
+    if are_two_names(ours, theirs):
+        return True
+    if ours not in common_names() or one.similarity >= _HEARD_THE_SAME:
+        return False
+    scripts = {script_of(ours), script_of(theirs)}
+    known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
+    return one.similarity < SAME or not known or is_derived(one, query, listed)
+
+
+def _is_joined_by_sound(one: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether a whole Latin name only sounds like one word of another (Salma Amin, Salmane)."""
+    if one.how != "joined" or one.similarity >= _HEARD_APART:
+        return False
+    return all(
+        part.isascii() for part in (written_together(query, one.left), written_together(listed, one.right))
+    )
+
+
+def _is_scrambled(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
+    """Whether syllables of a Chinese or Korean name stand in an order that no custom gives them."""
+    told = [query.tokens[p.left[0]].canon for p in names] + [listed.tokens[p.right[0]].canon for p in names]
+    if len(names) < _FEWEST_TO_SCRAMBLE or not all(is_syllable(word) for word in told):
+        return False
+    order = [p.right[0] for p in sorted(names)]
+    first = order.index(min(order))
+    return order[first:] + order[:first] != sorted(order)
+
+
+def _weakly_by_one(
+    only: Pairing, pair: PairScore, query: Weighted, listed: Weighted, extra: bool, alone: bool
+) -> bool:
+    if only.similarity < _NEARLY or _sounds_like_another(only, query) or _mostly_cut(only, query, listed):
+        return True
+    word = query.tokens[only.left[0]].canon
+    if is_common_in_firms(word) and _is_one_of_many(only, query, listed):
+        return True
+    if word in common_names() and _is_spelt_otherwise(only, query, listed):
+        return True
+    if alone:
+        return extra and only.weight < _TELLING_ALONE
+    common = any(p.weight > 0 and p.similarity >= SAME and not _carries(p, query) for p in pair.pairings)
+    if extra and only.how in ("translit", "fuzzy") and len(word) <= _SHORT_BRAND and word.isascii():
+        return True
+    short = len(word) <= SHORT and word.isascii() and not common
+    exchanged = extra and _says(query, pair.left_over) and _says(listed, pair.right_over)
+    more = _says(query, pair.left_over) or _says(listed, pair.right_over)
+    if more and is_common_in_firms(word):
+        return True
+    shared = only.weight < _TELLING_WEIGHT or word in common_names()
+    return exchanged or (extra and (only.similarity < SAME or shared or short))
+
+
+def _is_one_of_many(only: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether a firm called as many are is another one: spelt otherwise, or of another legal form."""
+    ours, theirs = written_together(query, only.left), written_together(listed, only.right)
+    consonants = not VOWELLESS.isdisjoint((script_of(ours), script_of(theirs)))
+    if _is_spelt_otherwise(only, query, listed) or (consonants and only.similarity < _HEARD_THE_SAME):
+        return only.similarity < SAME or not is_common_in_firms(theirs)
+    return are_other_forms(query, listed)
+
+
+def _is_spelt_otherwise(only: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether two Latin words differ in more than what two languages write for one sound."""
+    words = [query.tokens[i] for i in only.left] + [listed.tokens[j] for j in only.right]
+    return only.similarity < _HEARD_THE_SAME and all(word.surface.isascii() for word in words)
+
+
+def _mostly_cut(only: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """A field that was cut off leaves most of a brand; one that is less of it is another (Gran, Granit)."""
+    shorter, longer = sorted(
+        (len(written_together(query, only.left)), len(written_together(listed, only.right)))
+    )
+    return only.how == "truncated" and shorter < _MOST_OF * longer
+
+
+def _sounds_like_another(only: Pairing, query: Weighted) -> bool:
+    """A brand spelt otherwise that only sounds alike is another one (Moulin, Mulan), unless it is long."""
+    word = written_together(query, only.left)
+    if not word.isascii() or only.how not in ("translit", "joined"):
+        return False
+    return only.similarity < _HEARD_WELL and len(skeleton(word)) <= _FEW_BONES
+
+
+def _carries(pairing: Pairing, query: Weighted) -> bool:
+    word = max((query.tokens[i] for i in pairing.left), key=lambda token: token.cls in IDENTIFYING)
+    return (
+        pairing.weight > 0 and word.cls in IDENTIFYING and (len(word.canon) > 1 or not word.canon.isascii())
+    )
+
+
+def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
+    return any(name.weights[i] > 0 for i in indices)
+
+
+def _telling(name: Weighted, indices: tuple[int, ...]) -> bool:
+    return any(name.weights[i] > INITIAL and name.tokens[i].cls != "unit" for i in indices)
+
+
+def is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether one word is made from the other by the ending of families and places: Ahmed and Ahmadi."""
+    if pairing.how not in ("translit", "fuzzy"):
+        return False
+    words = written_together(query, pairing.left), written_together(listed, pairing.right)
+    shorter, longer = sorted(words, key=len)
+    ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyj")
+    return ends and skeleton(shorter) == skeleton(longer)

@@ -1,0 +1,112 @@
+"""Latin syllables of Chinese and Korean names: which of them can be one name, and which are two.
+
+Wong and Wang are 王 in Hong Kong and Peking, Jong and Chung are 정; Min and Bin are 敏 in Peking and Tokyo,
+and nobody is called both. A letter more or less makes another syllable as often as a misspelling (Hongmei,
+Dongmei).
+"""
+
+import re
+from functools import cache, lru_cache
+from itertools import product
+
+from pypinyin import Style, pinyin
+
+from services.screening.matching.words.hangul import romanised, sounds
+from services.screening.matching.words.spellings import cantonese_of
+from services.screening.matching.words.tables import korean_surnames, rows
+
+_FIRST_ROW, _LAST_ROW, _COLUMNS = 0xB0, 0xD7, range(0xA1, 0xFF)
+"""The 3,755 characters of the first level of GB 2312: all that names are made of, but a few."""
+_KOREAN_ROWS = range(0xB0, 0xC9)
+"""The 2,350 syllables of KS X 1001: all that names are made of."""
+_LONGEST = 6
+_MANDARIN_ONLY = re.compile(r"zh|x|q|ng|ia|ua|uo|ao|iu|ui|ei|ou|ue")
+"""Letters that a word in pinyin has and few other names of two syllables have."""
+
+
+@cache
+def _sounds_of() -> dict[str, frozenset[str]]:
+    """Syllable → characters that it reads, in pinyin, in Wade–Giles or as Hong Kong spells them."""
+    found: dict[str, set[str]] = {}
+    for char in _common_characters():
+        read = {
+            *pinyin(char, style=Style.NORMAL, v_to_u=False)[0],
+            *pinyin(char, style=Style.WADEGILES, v_to_u=False)[0],
+            *cantonese_of(char),
+        }
+        for latin in read:
+            plain = "".join(
+                letter for letter in latin.replace("ü", "u") if letter.isascii() and letter.isalpha()
+            )
+            found.setdefault(plain.replace("v", "u"), set()).add(char)
+    for char, field in rows("surnames_southern.txt"):
+        for latin in field.split("|"):
+            found.setdefault(latin, set()).add(char)
+    return {latin: frozenset(chars) for latin, chars in found.items()}
+
+
+def _common_characters() -> list[str]:
+    codes = product(range(_FIRST_ROW, _LAST_ROW + 1), _COLUMNS)
+    return [char for row, column in codes if (char := bytes((row, column)).decode("gb2312", "ignore"))]
+
+
+@cache
+def _mandarin() -> frozenset[str]:
+    """All syllables in pinyin."""
+    chars = "".join(_common_characters())
+    return frozenset(one[0].replace("ü", "u") for one in pinyin(chars, style=Style.NORMAL, v_to_u=False))
+
+
+@cache
+def _korean_families() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for hangul, spelt in korean_surnames().items():
+        for latin in spelt:
+            found.setdefault(latin, set()).add(hangul)
+    return {latin: frozenset(chars) for latin, chars in found.items()}
+
+
+@cache
+def _korean() -> frozenset[str]:
+    """The sounds of all Korean syllables."""
+    codes = product(_KOREAN_ROWS, _COLUMNS)
+    syllables = "".join(bytes(code).decode("euc-kr", "ignore") for code in codes)
+    return frozenset(sounds(latin) for syllable in syllables for latin in romanised(syllable))
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a Latin word is one syllable of a Chinese or Korean name, in whatever spelling."""
+    if not word.isascii() or len(word) > _LONGEST:
+        return False
+    return word in _sounds_of() or word in _korean_families() or sounds(word) in _korean()
+
+
+@lru_cache(maxsize=16_384)
+def are_two_names(one: str, other: str) -> bool:
+    """Whether two Latin words that differ are syllables of names, and no name is written both ways."""
+    if is_syllable(one) and is_syllable(other):
+        return not _are_one(one, other)
+    ours, theirs = _in_two(one), _in_two(other)
+    if not ours or not theirs:
+        return False
+    return all(
+        any(a != b and not _are_one(a, b) for a, b in zip(mine, yours, strict=True))
+        for mine in ours
+        for yours in theirs
+    )
+
+
+def _are_one(one: str, other: str) -> bool:
+    if sounds(one) == sounds(other):
+        return True
+    ours, theirs = _sounds_of().get(one, frozenset()), _sounds_of().get(other, frozenset())
+    families = _korean_families().get(one, frozenset()), _korean_families().get(other, frozenset())
+    return not ours.isdisjoint(theirs) or not families[0].isdisjoint(families[1])
+
+
+def _in_two(word: str) -> list[tuple[str, str]]:
+    """A given name of two syllables in pinyin, parted in every way; none of what may be another language."""
+    if not word.isascii() or not _MANDARIN_ONLY.search(word):
+        return []
+    parts = ((word[:at], word[at:]) for at in range(1, len(word)))
+    return [(first, second) for first, second in parts if {first, second} <= _mandarin()]

@@ -1,0 +1,127 @@
+"""Whom a customer only resembles: names that many bear, firms called as many are, parties of another kind."""
+
+import pytest
+
+from services.screening.matching.api import Query
+from services.screening.matching.judging.syllables import are_two_names
+from services.screening.matching.matcher import Matcher
+from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
+
+_MANY = 12_000
+"""Others on the list, so that two common names tell nobody from anybody."""
+
+
+@pytest.fixture(scope="module")
+def others() -> list[ListEntry]:
+    return [
+        ListEntry("own", "OWN", str(number), "person", (ListName("Nobody Else", primary=True),))
+        for number in range(1, _MANY)
+    ]
+
+
+def strength(others: list[ListEntry], listed: str, kind: EntryKind, query: Query) -> str:
+    """Of the entry so named, among the others."""
+    entry = ListEntry(
+        "own", "OWN", "0", kind, (ListName(listed, primary=True),), countries=("SY",), birth_dates=("1970",)
+    )
+    snapshot = WatchlistSnapshot("own", "1", None, (entry, *others), "a" * 64)
+    found = Matcher.build([snapshot]).search(query)
+    return next((hit.strength for hit in found if hit.entry_id == "0"), "none")
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "expected"),
+    [
+        ("Khalid Mahmoud", "MAHMOUD, Khalid", "strong"),
+        ("Khalid Saad Mahmoud", "MAHMOUD, Khalid", "none"),
+        ("Mohammad Karimi", "KARIMI, Mohammad Ghassem", "none"),
+        ("Sergey Leonov", "LEONOV, Sergey Dmitriyevich", "possible"),
+        ("Miguel Angel Ruiz", "VALDEZ RUIZ, Miguel Angel", "none"),
+        ("Mohammad Qalandrani", "QALANDRANI, Mohammad Yusuf", "possible"),
+        ("Aisha Ahmed", "AHMED, A.", "none"),
+        ("Mohammad Akbari", "AKBAR, Mohammad", "none"),
+        ("Xu Ming", "XU, Bing", "none"),
+        ("Luo Hongmei", "LUO, Dongmei", "none"),
+        ("Wong Siu Keung", "WANG, Xiaoqiang", "none"),
+        ("Son Young-ho", "HO, Jong Son", "none"),
+        ("김상훈", "KIM, Song Hun", "none"),
+        ("احمد محمدی", "MUHAMMADI, Umid", "none"),
+        ("Salma Amin", "SALMANE", "none"),
+    ],
+)
+def test_names_that_many_bear_alert_when_all_of_them_agree(
+    others: list[ListEntry], asked: str, listed: str, expected: str
+) -> None:
+    assert strength(others, listed, "person", Query(asked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "kind", "expected"),
+    [
+        ("Lu Feng", "LUFENG LIMITED", "unknown", "none"),
+        ("Do Van Mai", "MAI", "unknown", "none"),
+        ("Aleksandr Sergeevich Sokolov", "ALEKSANDR SOKOLOV", "vessel", "none"),
+        ("Aleksandr Sokolov", "ALEKSANDR SOKOLOV", "vessel", "strong"),
+        ("University of Hong Kong", "Phong Hoang", "unknown", "none"),
+        ("MV Golden Star", "GOLDEN STAR CO", "organisation", "none"),
+        ("MT Tevel Inc", "MT TEVEL INC", "organisation", "strong"),
+        ("Ping An Insurance", "PING AN", "vessel", "none"),
+    ],
+)
+def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(
+    others: list[ListEntry], asked: str, listed: str, kind: EntryKind, expected: str
+) -> None:
+    assert strength(others, listed, kind, Query(asked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "expected"),
+    [
+        ("Vektor OOO", "VEKTOR, OOO", "strong"),
+        ("Vektor", "VEKTOR, OOO", "strong"),
+        ("Vektor JSC", "VEKTOR, OOO", "none"),
+        ("Vektor d.o.o.", "VEKTOR, OOO", "none"),
+        ("Qalandrovektor JSC", "QALANDROVEKTOR, OOO", "strong"),
+        ("Feniks Logistic JSC", "FENIKS", "none"),
+        ("Golden Sun", "DALIAN GOLDEN SUN IMPORT AND EXPORT CO., LTD.", "none"),
+        ("Roche Holding AG", "Roche Consulting Limited", "none"),
+        ("DP World", "World Co Ltd.", "none"),
+        ("Groupe Perrin", "PERARIN", "none"),
+    ],
+)
+def test_a_firm_called_as_many_are_is_another_where_more_than_its_name_differs(
+    others: list[ListEntry], asked: str, listed: str, expected: str
+) -> None:
+    assert strength(others, listed, "organisation", Query(asked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query("Khalid Mahmoud", country="SY"), "strong"),
+        (Query("Khalid Mahmoud", country="GB"), "none"),
+        (Query("Khalid Mahmoud", birth_date="1991-03-02"), "none"),
+        (Query("Khalid Qalandrani", birth_date="1991-03-02"), "possible"),
+    ],
+)
+def test_a_namesake_of_common_names_falls_when_something_speaks_against_it(
+    others: list[ListEntry], query: Query, expected: str
+) -> None:
+    listed = query.name.replace("Khalid ", "") + ", Khalid"
+    assert strength(others, listed, "person", query) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("wong", "wang", False),
+        ("jong", "chung", False),
+        ("min", "bin", True),
+        ("hongmei", "dongmei", True),
+        ("hamida", "hamisa", False),
+    ],
+)
+def test_syllables_are_one_name_only_where_a_custom_writes_it_both_ways(
+    one: str, other: str, two: bool
+) -> None:
+    assert are_two_names(one, other) is two

@@ -113,7 +113,7 @@ def _weakly_by_one(
     word = query.tokens[only.left[0]].canon
     if is_common_in_firms(word) and _is_one_of_many(only, query, listed):
         return True
-    if word in common_names() and _is_spelt_otherwise(only, query, listed):
+    if not alone and word in common_names() and _is_spelt_otherwise(only, query, listed):
         return True
     if alone:
         return extra and only.weight < _TELLING_ALONE

@@ -9,11 +9,11 @@ from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
 from services.screening.facts.classification import SAID, classify_text
-from services.screening.facts.depicted import depicted
+from services.screening.facts.depicted import depicted, is_plaything
 from services.screening.facts.programmes import names_cameras, programme_hits
 from services.screening.facts.texts import OrderText, document_texts, project_texts, quote_of, statement_texts
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Reading
+from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
 from shared.contracts.order.subjects import line_subject
 from shared.contracts.order.transaction import Line
@@ -129,12 +129,12 @@ def _tags(
         traits.update(hit.phrase.name for hit in reading.of("trait"))
         topics = ("tag", "declared") if text.kind == "declared" else ("tag",)
         for topic in topics:
-            for hit in (hit for hit in reading.of(topic) if not depicted(reading, hit)):
+            for hit in (hit for hit in reading.of(topic) if _does(reading, hit)):
                 quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
                 languages.setdefault(hit.phrase.name, hit.phrase.language)
         for hit in reading.of("weak_tag"):
             excused = any(other.of("excuse", hit.phrase.name) for _, other in pairs)
-            if not excused and not depicted(reading, hit):
+            if not excused and _does(reading, hit):
                 quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
     tags = {
         name: Tag(name, _longest(found), frozenset(traits), languages.get(name))
@@ -144,6 +144,11 @@ def _tags(
         traits.add("overt")
     order = {name: number for number, name in enumerate(knowledge.tags)}
     return dict(sorted(tags.items(), key=lambda item: order[item[0]])), frozenset(traits)
+
+
+def _does(reading: Reading, hit: Hit) -> bool:
+    """Whether the words say what an item does: not what a picture shows, nor what a toy plays at."""
+    return not depicted(reading, hit) and not is_plaything(reading, hit)
 
 
 def _longest(quotes: list[Quote]) -> tuple[Quote, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from services.screening.domain.facts import Classification
-from services.screening.facts.depicted import depicted
+from services.screening.facts.depicted import depicted, is_plaything, words_left
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Hit, Reading, Spread
 from services.screening.reading.words import CLAUSE_END, is_unspaced
@@ -36,12 +36,19 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     hint = next((quote for reading in readings for quote in _hints(reading)), None)
     if hint:
         return "unclear", f"its text hints at what it could do to people: “{hint}”"
-    words = [word for reading in readings for word in reading.words.joined.split() if word != CLAUSE_END]
+    words = [word for reading in readings for word in words_left(reading) if word != CLAUSE_END]
     if any(_excused(reading) or reading.of("trait", "commercial_purpose") for reading in readings):
         return "none", "its text states an ordinary network or commercial purpose"
     kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
     technical = next(
-        ((reading, hit) for topic in ALONE for reading in readings for hit in reading.of(topic)), None
+        (
+            (reading, hit)
+            for topic in ALONE
+            for reading in readings
+            for hit in reading.of(topic)
+            if not depicted(reading, hit)
+        ),
+        None,
     )
     if technical and (kind, why) == ("none", SAID):
         return "technical", f"“{technical[0].quote(technical[1])}” may watch people or not"
@@ -50,11 +57,14 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
 
 def _hints(reading: Reading) -> Iterator[str]:
     """Words of a text that hint at watching people: by themselves, or an act near what it is done to."""
+    for hit in (*reading.of("tag"), *reading.of("weak_tag")):
+        if is_plaything(reading, hit):
+            yield reading.quote(hit)
     for hit in reading.of("hint"):
         if not depicted(reading, hit):
             yield reading.quote(hit)
     watched = Spread(hit for hit in reading.of("watched") if not depicted(reading, hit))
-    for act in reading.of("watching"):
+    for act in (act for act in reading.of("watching") if not depicted(reading, act)):
         other = next(reading.near_to(act, watched, WATCHED_REACH), None)
         if other and not _overlap(act, other):
             yield reading.text[min(act.start, other.start) : max(act.end, other.end)]

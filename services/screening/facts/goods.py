@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.screening.domain.facts import GoodsKind, LineFacts
 from services.screening.domain.quotes import Quote
 from services.screening.facts.capabilities import sheets_of
-from services.screening.facts.depicted import PAUSES, depicted
+from services.screening.facts.depicted import beside, depicted
 from services.screening.facts.texts import OrderText, quote_of
 from services.screening.knowledge.goods import Kind
 from services.screening.knowledge.load import Knowledge
@@ -67,14 +67,10 @@ def _named(reading: Reading) -> Iterator[Hit]:
             for excuse in reading.of("kind_excuse", negated=True)
             if excuse.phrase.name in ("", hit.phrase.name)
         )
-        if not any(_beside(reading, hit, excuse) for excuse in excuses) and not depicted(reading, hit):
+        if not any(beside(reading, hit, excuse, EXCUSE_REACH) for excuse in excuses) and not depicted(
+            reading, hit
+        ):
             yield hit
-
-
-def _beside(reading: Reading, hit: Hit, excuse: Hit) -> bool:
-    early, late = sorted((hit, excuse), key=lambda one: one.start)
-    between = reading.text[early.end : late.start]
-    return reading.near(hit, excuse, EXCUSE_REACH) and not any(pause in PAUSES for pause in between)
 
 
 def _declared_military(line: Line, pointer: str) -> Iterator[GoodsKind]:

@@ -132,6 +132,12 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     """The same, where what they are about stands before them."""
     depicts_title: ByLanguage = {}
     """The same, before a title between quotation marks."""
+    depicts_head: ByLanguage = {}
+    """The same, at the beginning of a text in languages that name the thing first."""
+    playthings: ByLanguage = {}
+    """Toys: what such a text says that they can do is asked about, and taken for nothing more."""
+    devices: ByLanguage = {}
+    """Things that do something: beside one of them a book or a chart is not what is sold."""
     joints: ByLanguage = {}
     """Words that may follow the name of a thing without making it another thing."""
 

@@ -54,7 +54,10 @@ def _word_phrases(file: model.PlainWordsFile) -> Iterator[Phrase]:
     yield from _by_language("depicts_before", "", file.depicts_before)
     yield from _by_language("depicts_after", "", file.depicts_after)
     yield from _by_language("depicts_title", "", file.depicts_title)
+    yield from _by_language("depicts_head", "", file.depicts_head)
     yield from _by_language("joint", "", file.joints)
+    yield from _by_language("plaything", "", file.playthings)
+    yield from _by_language("device", "", file.devices)
 
 
 def _goods_phrases(file: GoodsFile) -> Iterator[Phrase]:

@@ -95,3 +95,20 @@ def test_goods_added_beside_it_take_nothing_from_what_a_data_sheet_says(assess_o
     order["lines"].append({"line": 2, "description": "Office chairs", "qty": "4"})
     assert "CAP-02" in alone
     assert alone <= fired(assess_order(order))
+
+
+@pytest.mark.parametrize("text", WORDS["pictured"])
+def test_words_on_paper_in_games_and_of_cosmetics_are_what_a_thing_is_about(
+    text: str, assess_order: Assess
+) -> None:
+    assert small(assess_order, "Mercator Handel", "GE", text).disposition is Disposition.CLEAR
+
+
+@pytest.mark.parametrize("text", WORDS["not_pictured"])
+def test_a_device_beside_a_book_a_chart_or_a_toy_is_a_device(text: str, assess_order: Assess) -> None:
+    assert small(assess_order, "Mercator Handel", "GE", text).disposition is Disposition.HOLD
+
+
+@pytest.mark.parametrize("text", WORDS["playthings"])
+def test_what_a_toy_can_do_is_asked(text: str, assess_order: Assess) -> None:
+    assert small(assess_order, "Mercator Handel", "GE", text).disposition is Disposition.REVIEW

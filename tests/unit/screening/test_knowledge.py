@@ -83,6 +83,18 @@ def test_a_code_of_2022_did_not_exist_in_2017(knowledge: Knowledge) -> None:
     assert knowledge.trade.became_priority("852580", date(2026, 3, 1))
 
 
+def test_a_set_stored_before_there_were_kinds_of_goods_is_read_without_them(knowledge: Knowledge) -> None:
+    older = Knowledge.of({name: table for name, table in knowledge.files.items() if name != "goods"})
+    assert older.goods.kind == []
+
+
+def test_every_kind_of_goods_falls_under_a_regime_of_a_known_rule(knowledge: Knowledge) -> None:
+    assert {regime.rule for regime in knowledge.goods.regime} <= knowledge.rules.keys()
+    lists = {of for regime in knowledge.goods.regime for of in regime.lists}
+    assert {kind.list for kind in knowledge.goods.kind} <= lists
+    assert len({kind.name for kind in knowledge.goods.kind}) == len(knowledge.goods.kind)
+
+
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path, dirs_exist_ok=True)
     (tmp_path / "capabilities.toml").write_text("version = 1")

@@ -65,7 +65,7 @@ def bench(*, queries: int = 500, checked: int = 100, sizes: Sequence[int] = SIZE
     matcher, figures = measured(bundled, queries, seed)
     lines = [_line("US list", figures)]
     asked = varied(matcher, QUERIES, random.Random(seed))  # noqa: S311  # repeatable, not a secret
-    lines.append(nomenklatura(bundled.entries, asked, figures.mean, seed))
+    lines.append(nomenklatura(bundled.entries, asked, matcher, figures.mean, seed))
     for size in sizes:
         dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
         large, other = measured(grown(bundled.entries, size, dice), queries, seed)

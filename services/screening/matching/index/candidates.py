@@ -139,8 +139,12 @@ class ModeIndex:
         found: Ints = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
         return found
 
-    def candidates(self, queries: Sequence[Weighted], threshold: float) -> list[list[Candidate]]:
-        """For each query the forms that may reach `threshold`, rising."""
+    def candidates(
+        self, queries: Sequence[Weighted], threshold: float, bounded: bool = True
+    ) -> list[list[Candidate]]:
+        """For each query the forms that may reach `threshold`, rising. Not `bounded`: all forms with a word
+        like one of those that a name must share to reach it; what a blocker of the same recall passes on.
+        """
         if not queries:
             return []
         asked = [self._asked(query) for query in queries]
@@ -150,7 +154,7 @@ class ModeIndex:
             batch_of(asked, essential),
             written_together(self.arrays, self._vocabulary, queries),
             self._marks(),
-            threshold,
+            threshold if bounded else 0.0,
             self.mode,
         )
         listed = [Candidate(*one) for one in zip(*(column.tolist() for column in found[1:]), strict=True)]

@@ -13,6 +13,7 @@ LEAST_BONES = 4
 """Consonants from which the sound of words written together says which word it is."""
 LENGTHS_APART = 2
 """Letters by which words written together may be longer or shorter than the word they sound like."""
+_WITHOUT_H = tuple(pair for pair in _DIGRAPHS if "h" not in pair[0])
 _VOWELS = frozenset("aeiouy")
 _NO_VOWELS = str.maketrans("", "", "aeiouy")
 _ANY_DIGRAPH = re.compile("|".join(written for written, _ in _DIGRAPHS))
@@ -23,7 +24,7 @@ _DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 def skeleton(word: str) -> str:
     """Consonants as they sound, first letter kept if a vowel: what spellings of one name share."""
     if _ANY_DIGRAPH.search(word):
-        for written, sound in _DIGRAPHS:
+        for written, sound in _DIGRAPHS if "h" in word else _WITHOUT_H:
             word = word.replace(written, sound)
     soft = word.startswith("c") and word[1:2] in ("", "e", "i", "y")
     word = "c" + word[1:].replace("c", "k") if soft else word.replace("c", "k")

@@ -40,8 +40,8 @@ MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_SHARING = 60
 _ROUNDING = 1e-3
-_SLACK = 0.04
-"""Initials and cut-off words are not in the postings; this much of the score they can add."""
+_SLACK = 0.01
+"""Of the score: a word may weigh a little more in a listed name."""
 
 
 class Candidate(NamedTuple):

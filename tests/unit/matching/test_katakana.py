@@ -3,8 +3,10 @@
 import pytest
 
 from services.screening.matching.api import Query
+from services.screening.matching.compare import compare_names
 from services.screening.matching.likeness import katakana
 from services.screening.matching.matcher import Matcher
+from services.screening.watchlists.model import EntryKind
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,13 @@ def test_ordinary_foreign_names_in_katakana_are_left_in_peace(matcher: Matcher) 
     asked = [*people.split(), *firms.split()]
     alerted = [q for q in asked if any(hit.strength != "none" for hit in matcher.search(Query(q)))]
     assert alerted == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "kind"),
+    [("ラジェシュ・クマール", "Rakesh Kumar", "person"), ("オムロン", "AO MORION", "organisation")],
+)
+def test_a_name_that_shares_letters_and_not_its_sound_is_anothers(
+    asked: str, other: str, kind: EntryKind
+) -> None:
+    assert compare_names(asked, other, kind)[1] == "none"

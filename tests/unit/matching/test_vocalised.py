@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.screening.matching.compare import compare_names
 from services.screening.matching.likeness.vocalised import admits, frames
 
 
@@ -42,3 +43,15 @@ def test_a_spelling_that_reads_every_letter_is_admitted_and_filed_beside_it(nati
 )
 def test_consonants_alone_do_not_make_one_name(native: str, latin: str) -> None:
     assert not admits(native, latin)
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("هبة الله علي", "Hibatullah Ali"),
+        ("رحمة الله نوري", "Rahmatullah Nuri"),
+        ("حمد الله الله نور", "Hamdullah Allah Noor"),
+    ],
+)
+def test_the_t_before_gods_name_is_said(written: str, latin: str) -> None:
+    assert compare_names(written, latin, "person")[1] != "none"

@@ -232,7 +232,7 @@ def _spelt(one: str, other: str, scripts: tuple[str, str], person: bool) -> floa
             return _SAME_CONSONANTS
         if len(bare(one)) >= 3 and (bare(one) == bare(other) or continental(one) == continental(other)):
             return _SAME_BARE
-    return _misspelt(*_by_length(one, other), one_slip=False)[0]
+    return _misspelt(*_by_length(one, other), one_slip="KANA" in scripts)[0]
 
 
 JOINED = 0.97
@@ -257,6 +257,8 @@ def joined_similarity(run: str, word: str, known: tuple[str, ...], pair: bool = 
         return _SAME_CONSONANTS
     if script == "HAN":
         return max((_one_letter(run, one) for one in known), default=0.0)
+    if script == "KANA" and katakana.likeness(word, run) < _JOINED_BY_SOUND:
+        return 0.0
     bones = skeleton(run)
     alike = (one for one in known if abs(len(one) - len(run)) <= LENGTHS_APART and bones == skeleton(one))
     if len(bones) >= LEAST_BONES and any(Indel.normalized_similarity(run, one) >= _NEAR_RUN for one in alike):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from services.screening.matching.words import wade_giles
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.scripts import read
 from services.screening.matching.words.spelling import SHORTEST_SAFE, by_hand, near_in_phrase, near_known
@@ -25,7 +26,7 @@ _DESCRIPTION = re.compile(r"\b(?:individual|national|entity|aka|a\.k\.a|formerly
 class NameForm(NamedTuple):
     """One way to read a name: its words as a body's name, and as `written`, which is how a person's is read.
 
-    `aside` marks a form taken from parentheses: never strong alone.
+    `aside` marks a form taken from parentheses or a guess at how it is read: never strong alone.
     """
 
     tokens: tuple[Token, ...]
@@ -56,6 +57,10 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
                 written = tuple(reading.sounds.split()[:MOST_WORDS])
                 key = (tuple(token.canon for token in tokens), written)
                 forms.setdefault(key, NameForm(tokens, written, reading.text != folded, aside))
+        for name in wade_giles.readings(plain):
+            tokens, written = tokenise(name), tuple(name.split())
+            key = (tuple(token.canon for token in tokens), written)
+            forms.setdefault(key, NameForm(tokens, written, translated=True, aside=True))
     return tuple(forms.values())
 
 

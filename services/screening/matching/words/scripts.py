@@ -19,6 +19,7 @@ MOST_READINGS = 6
 _KEPT = frozenset({"ARABIC", "HEBREW", "INDIC"})
 """Scripts whose words stay as they are and are compared by their spellings."""
 _ARTICLE = "ال"
+_GOD = "الله"
 _LINKS_BY_SOUND = {"本": "bin", "伊本": "ibn", "阿尔": "al", "艾尔": "al", "范": "van", "冯": "von"}
 """Links of foreign names, as Chinese writes them between dots."""
 _SHORTEST_NAME = 2
@@ -46,7 +47,7 @@ def read(folded: str) -> tuple[Reading, ...]:
     """Readings of a folded name, the likeliest first; the name itself when it is Latin."""
     if folded.isascii():
         return (Reading(folded, folded),)
-    words = folded.split()
+    words = _construct(folded.split())
     japanese = bool(KANA.search(folded))
     foreign = _is_foreign(words)
     natives: dict[str, str] = {}
@@ -73,6 +74,14 @@ def read(folded: str) -> tuple[Reading, ...]:
         for reading in (Reading(told, named, kept), Reading(sound, sound), Reading(sound, named)):
             found.setdefault((reading.text, reading.sounds), reading)
     return tuple(found.values())
+
+
+def _construct(words: list[str]) -> list[str]:
+    """Words with the t that is said, not written as one, before God's name: هبة الله, Hibatullah."""
+    return [
+        f"{word[:-1]}ت" if following == _GOD != word and len(word) > 2 and word[-1] in "ةه" else word
+        for word, following in zip(words, [*words[1:], ""], strict=True)
+    ]
 
 
 def _is_foreign(words: list[str]) -> bool:
@@ -103,7 +112,7 @@ def _sound(word: str) -> str:
 
 def _detached(word: str) -> str:
     """An Arabic article as a word of its own, unless a name is written with it."""
-    if not word.startswith(_ARTICLE) or len(word) <= 4 or word == "الله":
+    if not word.startswith(_ARTICLE) or len(word) <= 4 or word == _GOD:
         return word
     return f"al {word[2:]}"
 

@@ -29,6 +29,8 @@ class Tag:
     quotes: tuple[Quote, ...]
     traits: frozenset[str] = frozenset()
     language: str | None = None
+    does: str = ""
+    """What the words found say that the item does, as the rest of a sentence: `reads number plates`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from shared.contracts.order.order import Order
 from shared.contracts.order.subjects import line_subject
 from shared.contracts.order.transaction import Line
 
+MOST_SAID = 3
+"""Things that one sentence says of an item."""
 _NONE = re.compile(r"^(none|no|nil|no capabilit\w*)$", re.IGNORECASE)
 
 
@@ -137,13 +139,24 @@ def _tags(
             if not excused and _does(reading, hit):
                 quotes.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
     tags = {
-        name: Tag(name, _longest(found), frozenset(traits), languages.get(name))
+        name: Tag(name, shown, frozenset(traits), languages.get(name), _doing(name, shown, knowledge))
         for name, found in quotes.items()
+        if (shown := _longest(found))
     }
     if "observe_space" in tags and "covert_design" not in tags:
         traits.add("overt")
     order = {name: number for number, name in enumerate(knowledge.tags)}
     return dict(sorted(tags.items(), key=lambda item: order[item[0]])), frozenset(traits)
+
+
+def _doing(tag: str, quotes: tuple[Quote, ...], knowledge: Knowledge) -> str:
+    """What the words found say; the tag's title where they say nothing nearer."""
+    entry = knowledge.tags[tag]
+    said: list[str] = []
+    for quote in quotes:
+        found = {hit.phrase.note for hit in knowledge.reader.read(quote.text).of("does", tag, negated=True)}
+        said += [row.says for row in entry.does if row.says in found] or [entry.title]
+    return " and ".join(list(dict.fromkeys(said))[:MOST_SAID])
 
 
 def _does(reading: Reading, hit: Hit) -> bool:

@@ -79,6 +79,13 @@ class Code(msgspec.Struct, frozen=True):
     from_day: date | None = msgspec.field(default=None, name="from")
 
 
+class Does(msgspec.Struct, frozen=True):
+    """What goods do where these words stand in what was found of a tag."""
+
+    says: str
+    words: ByLanguage
+
+
 class TagEntry(msgspec.Struct, frozen=True):
     """A capability tag: phrases that show it, weak phrases with what excuses them, codes, limbs."""
 
@@ -91,6 +98,8 @@ class TagEntry(msgspec.Struct, frozen=True):
     weak: ByLanguage = {}
     excuses: ByLanguage = {}
     declared: ByLanguage = {}
+    does: list[Does] = []
+    """Sentences for part of the phrases; the title says it for the rest."""
 
 
 class TraitEntry(msgspec.Struct, frozen=True):

@@ -42,6 +42,8 @@ def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
         yield from _by_language("weak_tag", tag.name, tag.weak)
         yield from _by_language("excuse", tag.name, tag.excuses)
         yield from _by_language("declared", tag.name, tag.declared)
+        for row in tag.does:
+            yield from _by_language("does", tag.name, row.words, note=row.says)
     for trait in file.trait:
         yield from _by_language("trait", trait.name, trait.phrases)
 
@@ -118,7 +120,7 @@ def _plain(topic: str, name: str, patterns: list[str], note: str = "") -> Iterat
         yield Phrase(topic, name, pattern, None, note)
 
 
-def _by_language(topic: str, name: str, lists: model.ByLanguage) -> Iterator[Phrase]:
+def _by_language(topic: str, name: str, lists: model.ByLanguage, note: str = "") -> Iterator[Phrase]:
     for language, patterns in lists.items():
         for pattern in patterns:
-            yield Phrase(topic, name, pattern, language)
+            yield Phrase(topic, name, pattern, language, note)

@@ -13,10 +13,8 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         return
     use = facts.overlay.stated("article_4.use", None)
     if use.holds:
-        claim = (
-            "An Art. 4 use is recorded in the case: weapons of mass destruction, or military "
-            "end use in an embargoed country."
-        )
+        recorded = use.value if isinstance(use.value, str) else "established, without words"
+        claim = f"A use named in Art. 4 of Regulation (EU) 2021/821 is recorded in the case: {recorded}."
         yield Hit(
             "ART4-01",
             "",

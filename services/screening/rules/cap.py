@@ -98,7 +98,7 @@ def _capability(line: LineFacts, tag: Tag, knowledge: Knowledge) -> Hit:
     entry = knowledge.tags[tag.name]
     action = HOLD if entry.rule in HOLDING else REVIEW
     source = "Its confirmed classification says" if line.confirmed else "The order says"
-    claim = f"Line {line.line.line} {entry.title}. {source}: “{tag.quotes[0].clipped}”."
+    claim = f"Line {line.line.line} {tag.does}. {source}: “{tag.quotes[0].clipped}”."
     listed = [code.code for code in entry.codes if code.system == "EU Annex I"]
     if listed and not line.line.eu_code:
         claim += (
@@ -153,10 +153,9 @@ def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     if reasons:
         names = ", ".join(str(line.line.line) for line in lines[:20])
         claim = (
-            f"Line {names}: video surveillance equipment for {' and '.join(reasons)}. Overt cameras: "
-            "whether Art. 5 of"
-            " Regulation (EU) 2021/821 reaches them is doubtful; the basis here is UNGP 17 and "
-            "19, the exporter's own policy."
+            f"Line {names}: {_watching(lines, knowledge)} for {' and '.join(reasons)}: whether Art. 5 of "
+            "Regulation (EU) 2021/821 reaches them is doubtful; the basis here is UNGP 17 and 19, the "
+            "exporter's own policy."
         )
         yield Hit(
             "CAP-07",
@@ -167,6 +166,14 @@ def cap_07(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
             REVIEW,
             subjects=tuple(line.pointer for line in lines),
         )
+
+
+def _watching(lines: list[LineFacts], knowledge: Knowledge) -> str:
+    """Overt cameras, unless the words found say that all of it does something nearer."""
+    said = dict.fromkeys(line.tags["observe_space"].does for line in lines)
+    if any(knowledge.tags["observe_space"].title in one for one in said):
+        return "video surveillance equipment, overt cameras,"
+    return f"equipment that {' and '.join(said)},"
 
 
 def _government_users(facts: OrderFacts) -> list[PartyFacts]:

@@ -186,7 +186,7 @@ def _changed(facts: OrderFacts, customer: Customer, knowledge: Knowledge) -> Out
         return
     ordered = goods_of(facts.lines)
     for tag in sorted({tag for line in facts.lines for tag in line.tags}):
-        title = knowledge.tags[tag].title
+        title = next(line.tags[tag].does for line in facts.lines if tag in line.tags)
         if history.largest(f"tag:{tag}") is None:
             yield _first_of_its_kind(facts, customer, tag, title)
         yield from _risen("DIV-17", f"tag:{tag}", title, ordered, customer, figures)

@@ -26,9 +26,10 @@ def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     for country, quote in destinations(facts.order, facts.parties).items():
         for ban in knowledge.trade.monitoring_ban:
             if ban.stands(country, facts.as_of):
+                does = lines[0].tags["intercept"].does
                 claim = (
-                    f"Interception equipment to {country}, for which {ban.citation} bans it "
-                    "without prior authorisation."
+                    f"Line {lines[0].line.line} {does}; {ban.citation} bans equipment for interception and "
+                    f"monitoring to {country} without prior authorisation."
                 )
                 quotes = (*lines[0].tags["intercept"].quotes[:2], quote)
                 yield Hit(

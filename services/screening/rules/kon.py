@@ -38,10 +38,8 @@ def kon_01(facts: OrderFacts) -> Outcomes:
     quotes = tuple(Quote(f"/lines/{n}/hs", facts.order.lines[n].hs or "") for n in lines[:8])
     codes = ", ".join(sorted({quote.text[:6] for quote in quotes}))
     state = "is missing from the contract" if missing else "is not known to be in the contract"
-    claim = (
-        f"HS {codes} is a common high-priority or listed item going to {trade.destination}: "
-        f"the no-re-export clause of Art. 12g {state}."
-    )
+    listed = f"{_listed(facts, lines)} and goes to {trade.destination}"
+    claim = f"{listed}: the no-re-export clause of Art. 12g {state}."
     shown = Quote("/contract/no_russia_clause", "false" if missing else "absent")
     yield Hit(
         "KON-01",
@@ -60,6 +58,20 @@ def kon_01(facts: OrderFacts) -> Outcomes:
             "compliance",
             "/contract",
         )
+
+
+def _listed(facts: OrderFacts, lines: tuple[int, ...]) -> str:
+    """Which of the lists of Art. 12g each code stands on."""
+    lists = (
+        ("a common high-priority item", facts.trade.priority_lines),
+        ("an item of aviation, jet fuel or firearms", facts.trade.other_12g_lines),
+    )
+    parts = []
+    for what, numbers in lists:
+        codes = sorted({(facts.order.lines[n].hs or "")[:6] for n in numbers if n in lines})
+        if codes:
+            parts.append(f"HS {', '.join(codes)} is {what}")
+    return " and ".join(parts)
 
 
 def _satisfied(facts: OrderFacts) -> bool:

@@ -11,7 +11,7 @@ from services.screening.assess.queries import queries_of
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
 from services.screening.matching.words.identifiers import normal_identifier
-from services.screening.matching.words.readings import corrected, name_forms
+from services.screening.matching.words.readings import guesses
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 from shared.contracts.order.order import Order
 
@@ -51,8 +51,7 @@ class _Segment:
 
 def _repaired(name: str, listed: Callable[[str], bool]) -> list[str]:
     """The name as the matcher reads it after setting right slips in words that no list holds."""
-    guesses = (corrected(form, listed) for form in name_forms(name))
-    return [" ".join(token.surface for token in guess.tokens) for guess in guesses if guess and guess.tokens]
+    return [" ".join(token.surface for token in guess.tokens) for guess in guesses(name, listed)]
 
 
 def _as_list(names: Sequence[tuple[str, ...]], kind: EntryKind) -> WatchlistSnapshot:

@@ -14,7 +14,7 @@ from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import NO_RARITY, Mode, unmatched_weight, weight
 from services.screening.matching.words.identifiers import split_imo
-from services.screening.matching.words.readings import NameForm, corrected, name_forms
+from services.screening.matching.words.readings import NameForm, guesses, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
 
 NO_MATCH: tuple[float, Strength] = (0.0, "none")
@@ -70,9 +70,7 @@ def _abbreviates(one: NameForm, other: NameForm) -> tuple[float, Strength]:
 
 
 def _readings(name: str) -> list[NameForm]:
-    forms = name_forms(name)
-    guesses = [corrected(form, lambda _: False) for form in forms]
-    return [*forms, *(guess for guess in guesses if guess and guess.tokens)]
+    return [*name_forms(name), *guesses(name, lambda _: False)]
 
 
 def _score(left: NameForm, right: NameForm, kind: EntryKind, listed: str) -> tuple[float, Strength]:

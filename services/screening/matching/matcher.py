@@ -25,7 +25,7 @@ from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import MODES, Rarity
 from services.screening.matching.words.identifiers import normal_identifier, split_imo
-from services.screening.matching.words.readings import NameForm, corrected, name_forms
+from services.screening.matching.words.readings import NameForm, guesses, name_forms
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 DEFAULT_LIMIT = 10
@@ -250,9 +250,7 @@ class Matcher:
         return tuple(self._match(hit, *verdict) for verdict, hit in judged[:limit])
 
     def _readings(self, name: str) -> list[NameForm]:
-        forms = name_forms(name)
-        guesses = [corrected(form, self._on_a_list) for form in forms]
-        return [*forms, *(guess for guess in guesses if guess and guess.tokens)]
+        return [*name_forms(name), *guesses(name, self._on_a_list)]
 
     def _on_a_list(self, word: str) -> bool:
         return word in self.rarity.counts or is_a_name(word)

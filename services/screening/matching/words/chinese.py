@@ -44,11 +44,11 @@ def simplified(text: str) -> str:
 def render(han: str) -> tuple[str, ...]:
     """Readings of a run of Han characters, the likeliest first; at least one."""
     text = simplified(han)
-    segments = _segments(text)
-    if all(known is None for _, known in segments) and 2 <= len(text) <= _MAX_PERSON:
+    pieces = segments(text)
+    if all(known is None for _, known in pieces) and 2 <= len(text) <= _MAX_PERSON:
         return _person(text)
     readings = [""]
-    for piece, known in segments:
+    for piece, known in pieces:
         options = known or (piece,)
         readings = [f"{reading} {option}".strip() for reading in readings for option in options][:4]
     return tuple(dict.fromkeys(readings))
@@ -60,7 +60,7 @@ def _person(text: str) -> tuple[str, ...]:
     return (f"{text[:length]} {text[length:]}", *married, text)
 
 
-def _segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
+def segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
     """Split into (piece, what it means); None for pieces that no table knows."""
     pieces: list[tuple[str, tuple[str, ...] | None]] = []
     unknown = ""

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.screening.matching.words import wade_giles
+from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.scripts import read
 from services.screening.matching.words.spelling import SHORTEST_SAFE, by_hand, near_in_phrase, near_known
@@ -129,6 +130,20 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
     identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
     long = all(word == was or len(word) >= SHORTEST_SAFE for word, was in zip(spelled, written, strict=True))
     return NameForm(tokens, tuple(spelled), form.translated, aside=True) if identifying or long else None
+
+
+def guesses(text: str, known: Callable[[str], bool]) -> list[NameForm]:
+    """The ways to read `text` with slips put right: in common words, and in Chinese."""
+    found = [*(corrected(form, known) for form in name_forms(text)), *_mended(text)]
+    return [guess for guess in found if guess and guess.tokens]
+
+
+def _mended(text: str) -> Iterator[NameForm]:
+    if text.isascii():
+        return
+    for meant in mended(fold(text[:MOST_LETTERS]), is_apart(text) is not None):
+        for form in name_forms(meant):
+            yield form._replace(aside=True)
 
 
 def _meant(written: list[str], places: list[int]) -> dict[int, str]:

@@ -1,0 +1,180 @@
+"""Chinese names with one character wrong, lost, added, doubled or swapped, or torn apart by blanks.
+
+A slip leaves a part that no table knows where a known word would stand. Of the words one slip away, that is
+meant which leaves the least unknown. A single character for another makes another word easily: a word of two
+is known again only by its sound.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pypinyin import lazy_pinyin
+from rapidfuzz.distance import OSA
+
+from services.screening.matching.words.chinese import segments, simplified
+from services.screening.matching.words.script import HAN, KANA
+from services.screening.matching.words.spelling import by_hand
+from services.screening.matching.words.tables import (
+    chinese_brands,
+    chinese_places,
+    chinese_terms,
+    legal_forms,
+    words,
+)
+
+is_apart = re.compile(f"[{HAN}] +[{HAN}]").search
+"""Whether blanks stand between Chinese characters of a name as written."""
+_GAP = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
+_RUN = re.compile(f"[{HAN}]{{3,}}")
+_LONGEST = 12
+_LONGEST_PERSON = 4
+_BEFORE = 4
+"""Characters of known words before an unknown part that may belong to the word meant."""
+_COMPOSED = 4
+"""Characters of a brand up to which it may be put together from two words."""
+_SHORTEST = 3
+"""Characters of a word that is known again with one of them lost, added or changed."""
+
+
+@lru_cache(maxsize=16_384)
+def mended(folded: str, apart: bool = False) -> tuple[str, ...]:
+    """The folded name as it may be meant: with one slip put right, and without gaps if it is `apart`."""
+    if KANA.search(folded) or not _RUN.search(folded.replace(" ", "")):
+        return ()
+    text = simplified(folded)
+    whole = _GAP.sub("", text) if apart else text
+    found = _one_put_right(whole)
+    return tuple(one for one in (whole if whole != text else None, found) if one)
+
+
+def _one_put_right(text: str) -> str | None:
+    for run in _RUN.finditer(text):
+        if right := _put_right(run.group()):
+            return text[: run.start()] + right + text[run.end() :]
+    return None
+
+
+class _Mend(NamedTuple):
+    """A run with one slip put right; ordered by how good a guess it is."""
+
+    unknown: int
+    by_hand: bool
+    size: int
+    order: int
+    text: str
+
+
+def _put_right(run: str) -> str | None:
+    """The run with the slip put right that leaves the fewest characters unknown; None when none helps."""
+    places = list(_unknown(run))
+    least = sum(end - start for start, end in places)
+    named = any(piece in chinese_brands() for piece, _ in segments(run))
+    enough = max(least - 2, 0)
+    options = [option for start, end in places for option in _neighbours(run, start, end, named)]
+    if least == len(run) <= _LONGEST_PERSON:
+        options = [option for option in options if option.text in chinese_brands()]
+    moved = [option for start, end in places for option in _by_one_character(run, start, end)]
+    options += [option for option in moved if option.unknown <= enough]
+    best = min(options, default=None)
+    return best.text if best and best.unknown < least else None
+
+
+def _unknown(run: str) -> Iterator[tuple[int, int]]:
+    """Where the parts stand that no table knows."""
+    at = 0
+    for piece, known in segments(run):
+        end = run.index(piece, at) + len(piece)
+        if known is None:
+            yield end - len(piece), end
+        at = end
+
+
+def _left_unknown(run: str) -> int:
+    return sum(len(piece) for piece, known in segments(run) if known is None)
+
+
+def _neighbours(run: str, start: int, end: int, named: bool) -> Iterator[_Mend]:
+    """The run with what stands at an unknown part replaced by each known word one slip from it.
+
+    `named`: a brand stands elsewhere, so that a part of two characters may be a common word.
+    """
+    for first in range(max(start - _BEFORE, 0), end):
+        for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(run)) + 1):
+            written = run[first:last]
+            for word, order in _one_slip_from(written, inside=start <= first and last <= end, named=named):
+                text = run[:first] + word + run[last:]
+                yield _Mend(_left_unknown(text), not by_hand(written, word), -len(word), order, text)
+
+
+def _by_one_character(run: str, start: int, end: int) -> Iterator[_Mend]:
+    """The run with two characters swapped at an unknown part, or with one of it left out."""
+    for at in range(max(start - 1, 0), min(end + 1, len(run)) - 1):
+        swapped = run[:at] + run[at + 1] + run[at] + run[at + 2 :]
+        if not _is_brand_at(swapped, at + 1):
+            yield _Mend(_left_unknown(swapped), False, 0, 0, swapped)
+    for at in range(start, end):
+        without = run[:at] + run[at + 1 :]
+        if not _is_brand_at(without, at):
+            yield _Mend(_left_unknown(without), True, 0, 0, without)
+
+
+def _is_brand_at(run: str, at: int) -> bool:
+    """Whether a short brand stands where a character was moved: as it was written, it is another firm's."""
+    return any(
+        run[first : first + size] in chinese_brands()
+        for size in range(2, _COMPOSED)
+        for first in range(max(at - size, 0), at + 1)
+    )
+
+
+def _one_slip_from(written: str, inside: bool, named: bool) -> Iterator[tuple[str, int]]:
+    """Known words, with their places in the tables; `inside`: nothing known is a part of what is written."""
+    filed = _filed()
+    for word, order in {found for part in _less_one(written) for found in filed.get(part, ())}:
+        if OSA.distance(written, word, score_cutoff=1) == 1 and _is_slip(written, word, inside, named):
+            yield word, order
+
+
+def _is_slip(written: str, word: str, inside: bool, named: bool) -> bool:
+    """Whether `word`, one edit away, may be meant; brands of two words (东方…) and short ones seldom are."""
+    size, brand = len(word), word in chinese_brands()
+    if by_hand(written, word):
+        return True
+    if len(written) != size:
+        ends = (written[0], written[-1]) == (word[0], word[-1])
+        if size > _SHORTEST:
+            return written[0] == word[0] or word in chinese_places()
+        return ends and (size == _SHORTEST or word in chinese_places())
+    if size > _COMPOSED:
+        return True
+    if brand:
+        return inside and size == _COMPOSED
+    if size >= _SHORTEST:
+        return written[0] == word[0] or word in chinese_places()
+    return lazy_pinyin(written) == lazy_pinyin(word) or (inside and named and _is_common(word))
+
+
+@cache
+def _is_common(word: str) -> bool:
+    """Whether the word says what any firm does or how it is organised."""
+    english = chinese_terms().get(word, "").split()
+    kinds = (
+        words()[one].cls if one in words() else "legal" if one in legal_forms() else "" for one in english
+    )
+    return bool(english) and all(kind in ("generic", "unit", "legal") for kind in kinds)
+
+
+def _less_one(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@cache
+def _filed() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Every known word, with its place in the tables, under itself and itself without one character."""
+    filed: dict[str, list[tuple[str, int]]] = {}
+    for order, word in enumerate(dict.fromkeys((*chinese_terms(), *chinese_brands()))):
+        for part in _less_one(word) if len(word) > 1 else ():
+            filed.setdefault(part, []).append((word, order))
+    return {part: tuple(found) for part, found in filed.items()}

@@ -40,7 +40,13 @@ class GoodsKind:
     name: str
     title: str
     list: Literal[
-        "dual_use", "high_priority", "military", "torture_prohibited", "torture_controlled", "execution"
+        "dual_use",
+        "high_priority",
+        "military",
+        "torture_prohibited",
+        "torture_unclear",
+        "torture_controlled",
+        "execution",
     ]
     entries: tuple[str, ...]
     general: bool

@@ -32,7 +32,7 @@ def depicted(reading: Reading, hit: Hit) -> bool:
 
 def _named_after(reading: Reading, hit: Hit, thing: Hit) -> bool:
     near = _between(reading, hit, thing, AFTER)
-    return near and _one_name(reading, hit, thing) and _ends_the_name(reading, thing)
+    return near and _one_name(reading, hit, thing) and ends_the_name(reading, thing)
 
 
 def is_plaything(reading: Reading, hit: Hit) -> bool:
@@ -85,7 +85,7 @@ def _joints(reading: Reading, one: Hit, other: Hit) -> set[str]:
     return {reading.quote(joint).casefold() for joint in found if early.end <= joint.start < late.start}
 
 
-def _ends_the_name(reading: Reading, thing: Hit) -> bool:
+def ends_the_name(reading: Reading, thing: Hit) -> bool:
     """Nothing follows, or a word that joins on; another noun would be the thing: book scanners."""
     word = _NEXT_WORD.match(reading.text, thing.end)
     return word is None or any(joint.start == word.start(1) for joint in reading.of("joint", negated=True))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.screening.domain.facts import GoodsKind, LineFacts
 from services.screening.domain.quotes import Quote
 from services.screening.facts.capabilities import sheets_of
-from services.screening.facts.depicted import beside, depicted
+from services.screening.facts.depicted import beside, depicted, ends_the_name
 from services.screening.facts.texts import OrderText, quote_of
 from services.screening.knowledge.goods import Kind
 from services.screening.knowledge.load import Knowledge
@@ -15,6 +15,7 @@ from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import Line
 
+THING_LAST = frozenset({"en", "de", "tr", "zh"})
 EXCUSE_REACH = 2
 """Words between a kind and what makes it something else: `fermenter for craft beer`."""
 _MILITARY_CODE = re.compile(r"^ML ?[0-9]{1,2}\b", re.IGNORECASE)
@@ -50,8 +51,13 @@ def _with_kinds(facts: LineFacts, sheets: list[tuple[OrderText, Reading]], knowl
         for kind in knowledge.goods.kind
         if kind.name in found
     ]
-    everyday = bool(texts[0][1].of("everyday"))
+    everyday = any(_is_the_thing(texts[0][1], hit) for hit in texts[0][1].of("everyday"))
     return replace(facts, kinds=(*_declared_military(facts.line, facts.pointer), *kinds), everyday=everyday)
+
+
+def _is_the_thing(reading: Reading, hit: Hit) -> bool:
+    """In a language that names the thing last, no other noun follows: a paper machine is no paper."""
+    return hit.phrase.language not in THING_LAST or ends_the_name(reading, hit)
 
 
 def _found(kind: Kind, quotes: list[Quote]) -> GoodsKind:

@@ -10,7 +10,13 @@ from services.screening.knowledge.model import ByLanguage, File, in_force
 from shared.contracts.assessment import Basis, Disposition
 
 GoodsList = Literal[
-    "dual_use", "high_priority", "military", "torture_prohibited", "torture_controlled", "execution"
+    "dual_use",
+    "high_priority",
+    "military",
+    "torture_prohibited",
+    "torture_unclear",
+    "torture_controlled",
+    "execution",
 ]
 
 

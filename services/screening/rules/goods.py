@@ -14,6 +14,7 @@ from services.screening.rules.geo import NOT_LISTED
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, line_subject
 
+NOT_ITS_LAW = {"CAP-14": "Regulation (EU) 2021/821", "TORT-01": "Regulation (EU) 2019/125"}
 REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
 ASKS = frozenset({"CAP-14", "CAP-15"})
 """Rules that a declared classification answers; the annexes of Regulation (EU) 2019/125 have no codes."""
@@ -21,6 +22,9 @@ ASKS = frozenset({"CAP-14", "CAP-15"})
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     """CAP-14, CAP-15, TORT-01 to TORT-03, and GEO-07 for lines that carry no code."""
+    if facts.trade.from_eu is False and any(line.kinds for line in facts.lines):
+        for rule, act in NOT_ITS_LAW.items():
+            yield Unevaluated(rule, f"the exporter sells from outside the Union; {act} is not its law")
     found = destinations(facts.order, facts.parties)
     if not found and facts.trade.destination and facts.trade.destination_quote:
         found = {facts.trade.destination: facts.trade.destination_quote}
@@ -53,8 +57,10 @@ def _asked(
     if facts.overlay.confirmed(NOT_LISTED, subject) or (regime.rule != "TORT-01" and licensed(facts, line)):
         return
     action = regime.action
-    if regime.rule in ASKS and (declared := line.line.eu_code or line.line.eccn):
-        if regime.rule == "CAP-14" and (is_listed_code(declared) or action is REVIEW):
+    if regime.rule == "CAP-14" and is_listed_code(line.line.eu_code):
+        return  # CAP-01 speaks
+    if regime.rule in ASKS and _says_unlisted(line):
+        if regime.rule == "CAP-14" and action is REVIEW:
             return
         action = REVIEW
     named = kinds[0].quotes[0].clipped
@@ -67,6 +73,14 @@ def _asked(
     cited = Cited(regime.basis, regime.citation, regime.verified)
     yield Hit(regime.rule, line.pointer, identity, claim, quotes[:8], action, cited=cited)
     yield Unknown(regime.rule, NOT_LISTED, _question(line, kinds), "product_management", line.pointer)
+
+
+def _says_unlisted(line: LineFacts) -> bool:
+    """The order declares a classification, and it is no entry; US entries of `99x` are no entries here."""
+    declared = line.line.eu_code or line.line.eccn
+    if declared is None or line.line.eu_code:
+        return declared is not None
+    return not is_listed_code(declared) or declared.strip()[2:3] == "9"
 
 
 def _entries(rule: str, kinds: list[GoodsKind]) -> str:

@@ -54,6 +54,11 @@ def test_what_has_no_use_but_torture_stops(text: str, assess_order: Assess) -> N
     assert actions(assess_order(goods(text, "EG")))["TORT-01"] is BLOCK
 
 
+@pytest.mark.parametrize("text", WORDS["unclear"])
+def test_what_may_restrain_by_straps_alone_holds(text: str, assess_order: Assess) -> None:
+    assert actions(assess_order(goods(text, "EG")))["TORT-01"] is HOLD
+
+
 @pytest.mark.parametrize("text", WORDS["controlled"])
 def test_what_could_be_used_for_torture_holds(text: str, assess_order: Assess) -> None:
     for country in ("EG", "US", "NO"):
@@ -104,6 +109,18 @@ def test_a_declared_classification_lowers_and_never_clears_a_hold(assess_order: 
     assert (listed["CAP-01"], "CAP-14" in listed) == (BLOCK, False)
 
 
+def test_an_entry_of_the_american_list_is_no_release(assess_order: Assess) -> None:
+    assert actions(assess_order(goods(FIVE_AXES, "IR", eccn="2B001.b")))["CAP-14"] is HOLD
+    for unlisted in ("EAR99", "3A992.a"):
+        assert actions(assess_order(goods("8 GHz oscilloscope", "IR", eccn=unlisted)))["CAP-14"] is REVIEW
+
+
+def test_law_that_is_not_the_exporters_is_named(assess_order: Assess) -> None:
+    order = goods("Stun guns", "EG") | {"exporter": {"name": "Maker", "country": "CH"}}
+    found = assess_order(order)
+    assert {"CAP-14", "TORT-01"} <= {item.rule for item in found.not_evaluated}
+
+
 def test_a_tariff_code_is_no_classification(assess_order: Assess) -> None:
     assert actions(assess_order(goods(FIVE_AXES, "IR", hs="845710")))["CAP-14"] is HOLD
 
@@ -145,6 +162,20 @@ def test_a_line_without_any_code_is_asked_for_one_where_bans_are_by_code(
     assert (found.disposition is REVIEW) is asked
     assert ("line.hs" in {question.fact for question in found.questions}) is asked
     assert "GEO-07" in {item.rule for item in found.not_evaluated}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paper machine",
+        "Table saw",
+        "Tissue embedding system",
+        "Hydraulic hoses for the press",
+        "Pompe et moteur pour un atelier",
+    ],
+)
+def test_a_machine_for_everyday_goods_is_none(text: str, assess_order: Assess) -> None:
+    assert assess_order(goods(text, "IR")).disposition is not CLEAR
 
 
 @pytest.mark.parametrize("text", ["Office chairs", "Wheat flour", "Insulin", "صندلی اداری", "Schulbücher"])

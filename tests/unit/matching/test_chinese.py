@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.screening.matching.compare import compare_names
 from services.screening.matching.words.chinese import render, simplified
 from services.screening.matching.words.spellings import spellings
 
@@ -50,3 +51,18 @@ def test_numbers_are_read(han: str, english: str) -> None:
 
 def test_a_brand_stays_as_a_second_reading() -> None:
     assert "hangzhou 海康威视 digital technology co ltd" in render("杭州海康威视数字技术有限公司")
+
+
+@pytest.mark.parametrize(
+    ("han", "latin", "same"),
+    [
+        ("郭鹤年", "Kuok Hock Nien", True),
+        ("李显龙", "Lee Hsien Loong", True),
+        ("陈志明", "Tan Chee Beng", True),
+        ("洪水发", "Ang Chui Huat", True),
+        ("林国兴", "Lim Boon Heng", False),
+        ("郭令明", "Kwek Hong Png", False),
+    ],
+)
+def test_a_name_is_found_as_singapore_and_malaysia_write_it(han: str, latin: str, same: bool) -> None:
+    assert (compare_names(han, latin, "person")[1] != "none") == same

@@ -5,7 +5,7 @@ names by sound. A person's name is read in one of them; only a surname in the sp
 given name in pinyin (陈伟: Tan Wei).
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
@@ -15,10 +15,10 @@ from services.screening.matching.likeness import transcribed
 from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.words.script import script_of
-from services.screening.matching.words.spellings import cantonese_of
-from services.screening.matching.words.tables import chinese_surnames, rows
+from services.screening.matching.words.spellings import cantonese_of, southern_of, southern_surnames
+from services.screening.matching.words.tables import chinese_surnames
 
-Speech = Literal["mandarin", "cantonese", "foreign", "other"]
+Speech = Literal["mandarin", "cantonese", "southern", "foreign", "other"]
 _MOST = 64
 
 
@@ -31,7 +31,7 @@ def in_one_language(pair: PairScore, asked: Weighted, listed: Weighted) -> bool:
     spoken = [_speeches(han, latin) for han, latin in given]
     own = _speeches(surname, family)
     return any(
-        (speech in own or (speech == "mandarin" and family in _southern().get(surname, ())))
+        (speech in own or (speech == "mandarin" and family in southern_surnames().get(surname, ())))
         for speech in _shared(spoken)
     )
 
@@ -56,6 +56,8 @@ def _speeches(han: str, latin: str) -> frozenset[Speech]:
         found.add("mandarin")
     if latin in cantonese_of(han):
         found.add("cantonese")
+    if latin in southern_of(han):
+        found.add("southern")
     if transcribed.likeness(han, latin, person=True):
         found.add("foreign")
     return frozenset(found or {"other"})
@@ -73,9 +75,3 @@ def mandarin_of(han: str) -> frozenset[str]:
             text = "".join(choice).replace("v", "u").replace("ü", "u")
             found.add("".join(char for char in text if char.isascii() and char.isalpha()))
     return frozenset(found)
-
-
-@cache
-def _southern() -> dict[str, tuple[str, ...]]:
-    """Surname → its spellings in Hokkien, Teochew, Hakka and Cantonese, as passports have them."""
-    return {han: tuple(latin.split("|")) for han, latin in rows("surnames_southern.txt")}

@@ -20,6 +20,7 @@ _FILES = {
     "GREEK": "greek", "GEORGIAN": "caucasian", "ARMENIAN": "caucasian", "HAN": "han",
 }  # fmt: skip
 _MOST_CANTONESE = 9
+_GIVEN = 2
 
 
 @cache
@@ -67,8 +68,8 @@ def _hangul(word: str) -> tuple[str, ...]:
 
 
 def _han(word: str) -> tuple[str, ...]:
-    """Mandarin in pinyin and Wade–Giles, then Cantonese as written in Hong Kong, then what a name of another
-    people is in its own language.
+    """Mandarin in pinyin and Wade–Giles, then Cantonese as in Hong Kong, then Hokkien and its like, then
+    what a name of another people is in its own language.
     """
     surname = chinese_surnames().get(word)
     mandarin = surname or "".join(lazy_pinyin(word, v_to_u=False)).replace("v", "u")
@@ -79,8 +80,27 @@ def _han(word: str) -> tuple[str, ...]:
         mandarin,
         "".join(char for char in wade if char.isascii() and char.isalpha()),
         *cantonese_of(word),
+        *southern_of(word),
         *sounded_names().get(word, ()),
     )
+
+
+@cache
+def southern_surnames() -> dict[str, tuple[str, ...]]:
+    """Surname → its spellings in Hokkien, Teochew, Hakka and Cantonese, as passports have them."""
+    return {han: tuple(latin.split("|")) for han, latin in rows("surnames_southern.txt")}
+
+
+@cache
+def _hokkien() -> dict[str, tuple[str, ...]]:
+    return {han: tuple(latin.split("|")) for han, latin in rows("native_hokkien.txt")}
+
+
+def southern_of(word: str) -> tuple[str, ...]:
+    """A surname, or a given name of two characters, as written in Singapore and Malaysia."""
+    letters = [_hokkien().get(char, ()) for char in word] if len(word) == _GIVEN else []
+    given = ("".join(found) for found in product(*letters)) if all(letters) and letters else ()
+    return (*southern_surnames().get(word, ()), *given)
 
 
 def cantonese_of(word: str) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def measure(
     """Grow names and orders, change some entries, ask; then judge every doubtful name."""
     dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
     snapshot = load_bundled()
-    matcher = open_matcher()
+    matcher = open_matcher().ready()
     changed = dice.sample(snapshot.entries, entries)
     names = grown(snapshot.entries, changed, orders, dice)
     carried = [tuple(dice.choices(names, k=_NAMES_PER_ORDER)) for _ in range(orders)]

@@ -17,7 +17,6 @@ from shared.contracts.order.order import Order
 
 SLACK = 0.07
 """Below the score from which a candidate counts: measured to miss none (bench reassessment)."""
-_ALL = 1_000_000
 _MOST_SEGMENTS = 6
 _IDENTIFIER = "id:"
 _UNIT = "\x1f"
@@ -42,11 +41,10 @@ class _Segment:
             kind: Matcher.build([_as_list(written, kind)]) for kind in ("person", "organisation")
         }
 
-    def near(self, query: Query, kind: EntryKind, threshold: float) -> set[str]:
+    def near(self, queries: Sequence[Query], kind: EntryKind, threshold: float) -> set[str]:
         kinds: Iterable[EntryKind] = ("person", "organisation") if kind == "unknown" else (kind,)
-        return {
-            match.name for chosen in kinds for match in self._matchers[chosen].search(query, _ALL, threshold)
-        }
+        found = {number for chosen in kinds for number in self._matchers[chosen].reaching(queries, threshold)}
+        return {self.names[number] for number in found}
 
 
 def _repaired(name: str, listed: Callable[[str], bool]) -> list[str]:
@@ -95,17 +93,17 @@ class StoredNames:
     def near(self, entries: Iterable[ListEntry], threshold: float = DEFAULT_THRESHOLD - SLACK) -> set[str]:
         """Names that one of these entries may match, and `id:…` of the numbers the entries have."""
         found: set[str] = set()
-        for query, kind in _queries(entries):
+        for kind, queries in _queries(entries).items():
             for segment in self._segments:
-                found |= segment.near(query, kind, threshold)
+                found |= segment.near(queries, kind, threshold)
         numbers = {normal_identifier(item.value) for entry in entries for item in entry.identifiers}
         return found | {_IDENTIFIER + number for number in numbers if number}
 
 
-def _queries(entries: Iterable[ListEntry]) -> list[tuple[Query, EntryKind]]:
-    """One query per distinct name and way of weighing."""
-    kinds: dict[tuple[str, EntryKind], None] = {}
+def _queries(entries: Iterable[ListEntry]) -> dict[EntryKind, list[Query]]:
+    """One query per distinct name, by the way it is weighed."""
+    names: dict[EntryKind, dict[str, None]] = {}
     for entry in entries:
         kind: EntryKind = entry.kind if entry.kind in ("person", "unknown") else "organisation"
-        kinds.update(dict.fromkeys((name.text, kind) for name in entry.names))
-    return [(Query(name=text), kind) for text, kind in kinds]
+        names.setdefault(kind, {}).update(dict.fromkeys(name.text for name in entry.names))
+    return {kind: [Query(name=text) for text in texts] for kind, texts in names.items()}

@@ -13,6 +13,7 @@ import msgspec
 from services.screening.knowledge import model
 from services.screening.knowledge.goods import NO_GOODS, GoodsFile
 from services.screening.knowledge.phrases import phrases_of
+from services.screening.knowledge.plain_words import PlainWordsFile
 from services.screening.knowledge.trade import TradeFile
 from services.screening.reading.fold import traditional_to_simplified
 from services.screening.reading.grammar import PatternError
@@ -49,7 +50,7 @@ class Knowledge:
 
     catalogue: model.CatalogueFile
     capabilities: model.CapabilityFile
-    plain_words: model.PlainWordsFile
+    plain_words: PlainWordsFile
     end_users: model.EndUserFile
     programmes: model.ProgrammeFile
     gazetteer: model.GazetteerFile
@@ -82,7 +83,7 @@ class Knowledge:
         ties = files.read("ties", model.TieFile)
         tranches = files.read("tranches", model.TrancheFile)
         negation = files.read("negation", model.NegationFile)
-        plain_words = files.read("plain_words", model.PlainWordsFile)
+        plain_words = files.read("plain_words", PlainWordsFile)
         goods = files.read("goods", GoodsFile) if "goods" in tables else NO_GOODS
         phrases = phrases_of(
             capabilities=capabilities,

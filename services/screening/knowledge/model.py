@@ -118,39 +118,6 @@ class CapabilityFile(File, frozen=True, kw_only=True):
     """By language: a word of the phrases, and the word for it elsewhere, as in Taiwan."""
 
 
-class PlainWordsFile(File, frozen=True, kw_only=True):
-    """`plain_words.toml`."""
-
-    vague: list[str]
-    open_heads: list[str]
-    open_cjk: list[str]
-    plain_cjk: list[str]
-    plain: list[str]
-    plain_endings: list[str]
-    hinting: list[str]
-    open_hs: list[str]
-    scripts: list[str]
-    unread_letters: str
-    technical: ByLanguage
-    hints: ByLanguage
-    watching: ByLanguage
-    watched: ByLanguage
-    depicts_before: ByLanguage = {}
-    """Printed matter, games, cosmetics and cloth, with the word that leads to what they are about."""
-    depicts_after: ByLanguage = {}
-    """The same, where what they are about stands before them."""
-    depicts_title: ByLanguage = {}
-    """The same, before a title between quotation marks."""
-    depicts_head: ByLanguage = {}
-    """The same, at the beginning of a text in languages that name the thing first."""
-    playthings: ByLanguage = {}
-    """Toys: what such a text says that they can do is asked about, and taken for nothing more."""
-    devices: ByLanguage = {}
-    """Things that do something: beside one of them a book or a chart is not what is sold."""
-    joints: ByLanguage = {}
-    """Words that may follow the name of a thing without making it another thing."""
-
-
 class Domains(msgspec.Struct, frozen=True):
     """Parts of web and mail addresses that show a class."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.screening.knowledge import model
 from services.screening.knowledge.goods import GoodsFile
+from services.screening.knowledge.plain_words import PlainWordsFile
 from services.screening.reading.reader import Phrase
 
 
@@ -16,7 +17,7 @@ def phrases_of(
     ties: model.TieFile,
     tranches: model.TrancheFile,
     negation: model.NegationFile,
-    plain_words: model.PlainWordsFile,
+    plain_words: PlainWordsFile,
     goods: GoodsFile,
 ) -> Iterator[Phrase]:
     """Every phrase to be searched for."""
@@ -48,7 +49,7 @@ def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
         yield from _by_language("trait", trait.name, trait.phrases)
 
 
-def _word_phrases(file: model.PlainWordsFile) -> Iterator[Phrase]:
+def _word_phrases(file: PlainWordsFile) -> Iterator[Phrase]:
     yield from _by_language("hint", "", file.hints)
     yield from _by_language("technical", "", file.technical)
     yield from _by_language("watching", "", file.watching)

@@ -1,0 +1,38 @@
+"""Words that leave open what a thing does, or say what it is: `plain_words.toml`."""
+
+import msgspec
+
+from services.screening.knowledge.model import ByLanguage, File
+
+
+class PlainWordsFile(File, frozen=True, kw_only=True):
+    """`plain_words.toml`."""
+
+    vague: list[str]
+    open_heads: list[str]
+    open_cjk: list[str]
+    plain_cjk: list[str]
+    plain: list[str]
+    plain_endings: list[str]
+    hinting: list[str]
+    open_hs: list[str]
+    scripts: list[str]
+    unread_letters: str
+    technical: ByLanguage
+    hints: ByLanguage
+    watching: ByLanguage
+    watched: ByLanguage
+    depicts_before: ByLanguage = msgspec.field(default_factory=dict)
+    """Printed matter, games, cosmetics and cloth, with the word that leads to what they are about."""
+    depicts_after: ByLanguage = msgspec.field(default_factory=dict)
+    """The same, where what they are about stands before them."""
+    depicts_title: ByLanguage = msgspec.field(default_factory=dict)
+    """The same, before a title between quotation marks."""
+    depicts_head: ByLanguage = msgspec.field(default_factory=dict)
+    """The same, at the beginning of a text in languages that name the thing first."""
+    playthings: ByLanguage = msgspec.field(default_factory=dict)
+    """Toys: what such a text says that they can do is asked about, and taken for nothing more."""
+    devices: ByLanguage = msgspec.field(default_factory=dict)
+    """Things that do something: beside one of them a book or a chart is not what is sold."""
+    joints: ByLanguage = msgspec.field(default_factory=dict)
+    """Words that may follow the name of a thing without making it another thing."""

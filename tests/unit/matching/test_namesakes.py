@@ -47,6 +47,8 @@ def strength(others: list[ListEntry], listed: str, kind: EntryKind, query: Query
         ("김상훈", "KIM, Song Hun", "none"),
         ("احمد محمدی", "MUHAMMADI, Umid", "none"),
         ("Salma Amin", "SALMANE", "none"),
+        ("蔡文龍", "CAI, Wentong", "none"),
+        ("John Smith", "John B. Pridmore-Smith", "none"),
     ],
 )
 def test_names_that_many_bear_alert_when_all_of_them_agree(
@@ -87,6 +89,9 @@ def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(
         ("Roche Holding AG", "Roche Consulting Limited", "none"),
         ("DP World", "World Co Ltd.", "none"),
         ("Groupe Perrin", "PERARIN", "none"),
+        ("यशोदा", "AICT", "none"),
+        ("문진우", "MEIN CHEIN", "none"),
+        ("Reynolds PLC", "REYNOLDS LIMITED LIABILITY COMPANY", "none"),
     ],
 )
 def test_a_firm_called_as_many_are_is_another_where_more_than_its_name_differs(

@@ -1,6 +1,6 @@
 """Whether what agrees carries a match, or is too little of either name."""
 
-from services.screening.matching.judging.common import common_names, is_common_in_firms
+from services.screening.matching.judging.common import common_names, is_a_name, is_common_in_firms
 from services.screening.matching.judging.forms import are_other_forms
 from services.screening.matching.judging.syllables import are_two_names, is_syllable
 from services.screening.matching.likeness.people import ANOTHER_NAME
@@ -9,6 +9,7 @@ from services.screening.matching.scoring.pairing import Pairing, Weighted, writt
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.matching.words.script import VOWELLESS, script_of
+from services.screening.matching.words.spellings import spellings
 
 SAME = 0.9
 """Least that two words agree to be one word spelt otherwise."""
@@ -77,7 +78,7 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
         return one.similarity < _HEARD_APART and "HANGUL" in (script_of(ours), script_of(theirs))
     if one.similarity == 1 or one.how in ("initial", "lost_character"):
         return False
-    if are_two_names(ours, theirs):
+    if are_two_names(*(word if word.isascii() else spellings(word)[0] for word in (ours, theirs))):
         return True
     if ours not in common_names() or one.similarity >= _HEARD_THE_SAME:
         return False
@@ -113,7 +114,7 @@ def _weakly_by_one(
     word = query.tokens[only.left[0]].canon
     if is_common_in_firms(word) and _is_one_of_many(only, query, listed):
         return True
-    if not alone and word in common_names() and _is_spelt_otherwise(only, query, listed):
+    if not alone and _is_of_a_family(only, word, query, listed):
         return True
     if alone:
         return extra and only.weight < _TELLING_ALONE
@@ -123,7 +124,7 @@ def _weakly_by_one(
     short = len(word) <= SHORT and word.isascii() and not common
     exchanged = extra and _says(query, pair.left_over) and _says(listed, pair.right_over)
     more = _says(query, pair.left_over) or _says(listed, pair.right_over)
-    if more and is_common_in_firms(word):
+    if more and (is_common_in_firms(word) or word in common_names()):
         return True
     shared = only.weight < _TELLING_WEIGHT or word in common_names()
     return exchanged or (extra and (only.similarity < SAME or shared or short))
@@ -136,6 +137,15 @@ def _is_one_of_many(only: Pairing, query: Weighted, listed: Weighted) -> bool:
     if _is_spelt_otherwise(only, query, listed) or (consonants and only.similarity < _HEARD_THE_SAME):
         return only.similarity < SAME or not is_common_in_firms(theirs)
     return are_other_forms(query, listed)
+
+
+def _is_of_a_family(only: Pairing, word: str, query: Weighted, listed: Weighted) -> bool:
+    """Whether a firm that bears a family's name, or two names that sound like one, is another one."""
+    if only.how == "joined" and only.similarity < _HEARD_APART:
+        return True
+    if is_a_name(word) and _is_spelt_otherwise(only, query, listed):
+        return True
+    return word in common_names() and are_other_forms(query, listed)
 
 
 def _is_spelt_otherwise(only: Pairing, query: Weighted, listed: Weighted) -> bool:

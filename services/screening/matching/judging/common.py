@@ -7,7 +7,7 @@ from services.screening.matching.words.chinese import simplified
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import spellings
-from services.screening.matching.words.tables import firm_words, rows, words
+from services.screening.matching.words.tables import firm_words, rows
 from services.screening.matching.words.tokens import Token
 from services.screening.matching.words.transliterate import latin_of
 
@@ -15,6 +15,7 @@ _SPELT_OUT = frozenset({"CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"})
 _MANY_FIRMS = 100
 """Of some 400,000: words that come together in names as often as their meaning suggests, not by chance."""
 _CLASSED = frozenset({"legal", "generic", "body", "unit", "number", "compass", "country"})
+_TRADING = frozenset({"generic", "unit"})
 _MOST_WORDS = 5
 
 
@@ -26,7 +27,7 @@ def common_names() -> frozenset[str]:
 
 @cache
 def commonest_names() -> frozenset[str]:
-    """Those that one in sixteen or more bear among those who write in that script or language."""
+    """Those that one in twenty-five or more bear among those who write in that script or language."""
     return _names_of_table("commonest_names.txt")
 
 
@@ -50,9 +51,10 @@ def looks_like_a_person(tokens: tuple[Token, ...]) -> bool:
 
 
 def looks_like_a_body(tokens: tuple[Token, ...]) -> bool:
-    """Whether a word says what kind of institution it is, however the name was read."""
-    known = (words().get(token.surface) for token in tokens)
-    return any(token.cls == "body" for token in tokens) or any(one and one.cls == "body" for one in known)
+    """Whether a word says what it does or what kind of institution it is, and is no name of people."""
+    return any(
+        token.cls == "body" or (token.cls in _TRADING and not is_a_name(token.surface)) for token in tokens
+    )
 
 
 def is_a_name(word: str) -> bool:

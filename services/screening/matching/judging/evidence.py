@@ -6,6 +6,7 @@ from services.screening.matching.api import Evidence, Query
 from services.screening.matching.judging.common import looks_like_a_body, looks_like_a_person
 from services.screening.matching.scoring.weights import Mode
 from services.screening.matching.words.identifiers import kind_of, normal_identifier
+from services.screening.matching.words.readings import name_forms
 from services.screening.matching.words.tokens import Token
 from services.screening.watchlists.model import EntryKind, ListEntry
 
@@ -68,7 +69,7 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode 
         bits,
         craft=craft,
         ship=entry.kind in _CRAFT and asked not in _CRAFT,
-        unlike=_is_unlike(asked, tokens, entry, mode),
+        unlike=_is_unlike(asked, _as_a_body(query, tokens, mode), entry, mode),
     )
 
 
@@ -111,6 +112,13 @@ def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> En
     forms = [token.surface for token in tokens if token.cls == "legal"]
     clear = any(len(form) > 2 or (entry.kind in _CRAFT and not form.isascii()) for form in forms)
     return "organisation" if clear else "unknown"
+
+
+def _as_a_body(query: Query, tokens: tuple[Token, ...], mode: Mode) -> tuple[Token, ...]:
+    """The words asked, with what they mean in a body's name: read as a person's they mean nothing."""
+    if mode == "organisation":
+        return tokens
+    return next((form.tokens for form in name_forms(query.name)), tokens)
 
 
 def _is_unlike(asked: EntryKind, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode) -> bool:

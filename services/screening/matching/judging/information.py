@@ -13,6 +13,7 @@ from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.personal import is_what_one_is_called, only_fathers_left, says_family
 from services.screening.matching.judging.strength import nothing_left
 from services.screening.matching.judging.syllables import is_syllable
+from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL
@@ -30,8 +31,8 @@ _CALLED = 12.0
 """Bits asked of a first given name and the whole family name: two common ones tell as much."""
 _WITHOUT_FATHER = 8.0
 """Bits asked of them where only the father's name is left: passports in Latin letters do not give it."""
-_COMMONEST = 4.0
-"""Bits of a name that one in sixteen bears."""
+_COMMONEST = 4.5
+"""Bits of a name that one in twenty-five bears."""
 _MANY_SPELLINGS = 4.0
 """Bits of a syllable of a Chinese name that is spelt otherwise: others are spelt so as well."""
 _SAYING = 3.0
@@ -42,6 +43,8 @@ _HEARD = 0.9
 _READ = frozenset({"equivalent", "translit"})
 _SYLLABLE = {"HAN": 6.5, "HANGUL": 6.0}
 """Bits of one character: without tones, names use some hundred syllables, few of them most."""
+_BY_CONSONANTS = 0.92
+"""Most that words agree of which no table gives the spelling."""
 _LETTER = 2.7
 """Bits of a letter where not all vowels are written: some twenty, a few of them most."""
 
@@ -121,7 +124,19 @@ def _of(index: ModeIndex, pairing: Pairing, asked: Weighted, listed: Weighted) -
     agreeing = index.parties_with(whole[0], pairing.similarity, joined=len(ours) != len(theirs))
     rarity = math.log2(index.parties / max(agreeing, 1))
     told = min(rarity, _by_sound(ours), _by_sound(theirs), _by_people(ours, theirs, pairing.similarity))
-    return told if index.mode == "person" else min(told, _by_firms(ours), _by_firms(theirs))
+    if index.mode == "person":
+        return told
+    return min(told, _by_consonants(pairing, ours, theirs), _by_firms(ours), _by_firms(theirs))
+
+
+def _by_consonants(pairing: Pairing, ours: list[Token], theirs: list[Token]) -> float:
+    """What a word of a firm's name says of which only the consonants are heard: brands are any words."""
+    words = [token.canon for token in (*ours, *theirs)]
+    if pairing.how != "translit" or pairing.similarity > _BY_CONSONANTS:
+        return math.inf
+    latin = [word for word in words if word.isascii()]
+    lossy = any(script_of(word) in VOWELLESS for word in words)
+    return _LETTER * sum(len(skeleton(word)) for word in latin) if lossy and latin else math.inf
 
 
 def _by_sound(words: list[Token]) -> float:

@@ -48,6 +48,8 @@ def is_what_one_is_called(pair: PairScore, asked: Weighted, listed: Weighted, wr
     words = _telling_words(given if comma else family)
     called = {*_telling_words(family), *words[:1]} if comma else {*words[:1], *words[-1:]}
     left = [listed.tokens[j].canon for j in pair.right_over if listed.weights[j] > INITIAL]
+    if not comma and len(left) > 1:
+        return False
     syllables = bool(left) and all(is_syllable(word) for word in (*called, *left))
     return called <= _agreeing(pair, listed) and not syllables
 

@@ -10,6 +10,7 @@ from services.screening.matching.words import wade_giles
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.scripts import read
+from services.screening.matching.words.spacing import respaced
 from services.screening.matching.words.spelling import SHORTEST_SAFE, by_hand, near_in_phrase, near_known
 from services.screening.matching.words.tokens import Token, tokenise
 
@@ -133,9 +134,17 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
 
 
 def guesses(text: str, known: Callable[[str], bool]) -> list[NameForm]:
-    """The ways to read `text` with slips put right: in common words, and in Chinese."""
-    found = [*(corrected(form, known) for form in name_forms(text)), *_mended(text)]
-    return [guess for guess in found if guess and guess.tokens]
+    """The ways to read `text` with slips put right: in common words, in blanks, and in Chinese."""
+    forms = name_forms(text)
+    found = [*(corrected(form, known) for form in forms), *(_respaced(form, known) for form in forms)]
+    return [guess for guess in (*found, *_mended(text)) if guess and guess.tokens]
+
+
+def _respaced(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
+    spelled = respaced([_latin(token) for token in form.tokens], known)
+    if not spelled:
+        return None
+    return NameForm(tokenise(" ".join(spelled)), tuple(spelled), form.translated, aside=True)
 
 
 def _mended(text: str) -> Iterator[NameForm]:

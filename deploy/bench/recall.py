@@ -6,6 +6,8 @@ scorer with the matcher, and nothing else. Some tenths of a second a query; `Mat
 which compares every form, takes longer and is used on a few.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +24,8 @@ from services.screening.matching.scoring.runs import runs, spelled
 from services.screening.matching.scoring.score import MIN_PREFIX, score_pair
 from services.screening.matching.words.readings import name_forms
 
+_LAST = "\uffff"
+
 
 class Everything:
     """The whole search over a matcher's lists."""
@@ -29,7 +33,10 @@ class Everything:
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
         self._words = matcher.words
-        self._bones = np.array([skeleton(word) for word in self._words], dtype=object)
+        self._numbers = {word: number for number, word in enumerate(self._words)}
+        self._sounding: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            self._sounding.setdefault(skeleton(word), []).append(number)
         self._own = np.array([bool(own_names_of(word)) for word in self._words])
         self._odd = np.array([not word.isascii() or "?" in word for word in self._words])
         self._alike = lru_cache(maxsize=4_096)(self._alike_words)
@@ -57,7 +64,7 @@ class Everything:
             for number in self._alike(token.canon, index.mode == "person"):
                 found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
         sounding = {skeleton(run.text) for run in runs(spelled(asked.tokens))}
-        for number in np.flatnonzero(np.isin(self._bones, list(sounding))).tolist():
+        for number in (number for bones in sounding for number in self._sounding.get(bones, ())):
             found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
         for number in self._cut_off(asked):
             found[arrays.post_form[arrays.post_start[number] : arrays.post_start[number + 1]]] = True
@@ -67,24 +74,25 @@ class Everything:
                 found[self._runs[place].get(bones, [])] = True
         return np.flatnonzero(found).tolist()
 
-    def _cut_off(self, asked: Weighted) -> list[int]:
+    def _cut_off(self, asked: Weighted) -> Iterator[int]:
         """Words that begin as a word asked does, or with one: either may have been cut off."""
-        words = [token.canon for token in asked.tokens if len(token.canon) >= MIN_PREFIX]
-        return [
-            number
-            for number, other in enumerate(self._words)
-            if len(other) >= MIN_PREFIX
-            and any(other.startswith(word) or word.startswith(other) for word in words)
-        ]
+        for word in {token.canon for token in asked.tokens if len(token.canon) >= MIN_PREFIX}:
+            yield from self._beginning_with(word)
+            beginnings = (word[:size] for size in range(MIN_PREFIX, len(word)))
+            yield from (self._numbers[one] for one in beginnings if one in self._numbers)
+
+    def _beginning_with(self, word: str) -> range:
+        """The listed words stand in order."""
+        return range(bisect_left(self._words, word), bisect_left(self._words, word + _LAST))
 
     def _alike_words(self, word: str, person: bool) -> list[int]:
         edits = cdist([word], self._words, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)[0]
         likeness = cdist([word], self._words, scorer=Indel.normalized_similarity, dtype=np.float32)[0]
         near = (edits <= 2) | (likeness >= CLOSE - 1e-4) | self._own | self._odd
         if person and len(word) == 1:
-            near |= np.array([other.startswith(word) for other in self._words])
-        if person:
-            near |= np.array([other == word[0] for other in self._words])
+            near[list(self._beginning_with(word))] = True
+        if person and word[0] in self._numbers:
+            near[self._numbers[word[0]]] = True
         numbers = np.flatnonzero(near).tolist()
         initial = person and len(word) == 1
         return [

@@ -39,6 +39,13 @@ CHINESE = {
     "北京中盾安全技术开发公司": "Zhongdun",
     "苏州科达科技股份有限公司": "Keda",
     "合盛硅业股份有限公司": "Hoshine",
+    "成都银晨网讯科技有限公司": "Yinchen",
+    "江苏今创集团": "KTK|Jinchuang",
+    "阿克苏华孚色纺有限公司": "Huafu",
+    "和田浩林发饰品有限公司": "Haolin",
+    "中国电子科学研究院": "China Academy of Electronics",
+    "武汉邮电科学研究院": "Wuhan Institute of Posts",
+    "新疆丝路华大基因科技有限公司": "Silk Road",
 }
 UNLISTED = [
     "Shanghai Municipal Public Security Bureau", "上海市公安局", "上海市公安局浦东分局",

@@ -123,6 +123,17 @@ def test_every_party_is_found_with_one_slip_in_the_longest_word(matcher: Matcher
     assert len(lost) <= len(asked) * 0.01, lost
 
 
+def test_most_long_names_alert_when_a_field_cuts_them_at_35_letters(matcher: Matcher) -> None:
+    cut = [(name[:35], primary) for primary, names in rows() for name in names if len(name) > 35]
+    lost = [name for name, primary in cut if primary not in alerted(matcher, name)]
+    assert len(lost) <= len(cut) * 0.16, lost
+
+
+@pytest.mark.parametrize("name", ["Carron SA", "Asiama Ltd", "Trubin", "Homi Police"])
+def test_a_short_brand_with_another_letter_is_another_one(matcher: Matcher, name: str) -> None:
+    assert {match.strength for match in matcher.search(Query(name))} <= {"none"}
+
+
 @pytest.mark.parametrize(("han", "listed"), CHINESE.items())
 def test_it_is_found_by_its_chinese_name(matcher: Matcher, han: str, listed: str) -> None:
     assert any(re.search(listed, name, re.IGNORECASE) for name in alerted(matcher, han))

@@ -33,6 +33,11 @@ def found_first(matcher: Matcher, name: str) -> Match:
         ("FU YUNA YU 7866", "FU YUAN YU 7866"),
         ("MEHR BANr", "MEHR BANK"),
         ("RAMSHEH, Ali Rea Nurian", "RAMSHEH, Ali Reza Nurian"),
+        ("Aksh District Public Security Bureau", "Aksu District Public Security Bureau"),
+        ("Candirr", "Candiru"),
+        ("Mpgvii Technology Limited", "Megvii Technology Limited"),
+        ("FiberHome Networks Co. atd.", "FiberHome Networks"),
+        ("Candiru ktd.", "Candiru"),
     ],
 )
 def test_a_slip_still_alerts(matcher: Matcher, written: str, listed: str) -> None:

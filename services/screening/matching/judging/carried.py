@@ -1,12 +1,14 @@
 """Whether what agrees carries a match, or is too little of either name."""
 
+from rapidfuzz.distance import OSA
+
 from services.screening.matching.judging.common import common_names, is_a_name, is_common_in_firms
 from services.screening.matching.judging.forms import are_other_forms
 from services.screening.matching.judging.syllables import are_two_names, is_syllable
 from services.screening.matching.likeness.people import ANOTHER_NAME
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
-from services.screening.matching.scoring.score import PairScore
+from services.screening.matching.scoring.score import TRUNCATED_FROM, PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.matching.words.script import VOWELLESS, script_of
 from services.screening.matching.words.spellings import spellings
@@ -18,6 +20,13 @@ _SHORT_BRAND = 6
 """Letters of a brand up to which a slip makes another one, where the names differ in more."""
 _NEARLY = 0.85
 """One slip in seven letters: the least a single word that carries a firm's name may agree."""
+_NEARLY_BESIDE = 0.74
+"""The same beside several words that are the very same: one slip in four letters (Aksh District …)."""
+_NEARLY_IN_ALL = 0.83
+"""The same where nothing is left over and a trade agrees: one slip in six letters (Megbii Technology)."""
+_MANY_OTHERS = 3
+_LONG_BRAND = 7
+_COMMON = frozenset({"generic", "body", "unit"})
 _TELLING_WEIGHT = 0.9
 """Weight from which one word alone tells a firm: fewer than some twelve in 400,000 firms have it."""
 _TELLING_ALONE = 0.75
@@ -109,7 +118,11 @@ def _is_scrambled(names: list[Pairing], query: Weighted, listed: Weighted) -> bo
 def _weakly_by_one(
     only: Pairing, pair: PairScore, query: Weighted, listed: Weighted, extra: bool, alone: bool
 ) -> bool:
-    if only.similarity < _NEARLY or _sounds_like_another(only, query) or _mostly_cut(only, query, listed):
+    if is_cut_off(pair, query, listed):
+        return only.similarity < SAME
+    if only.similarity < _least(only, pair, query, listed):
+        return True
+    if _sounds_like_another(only, query, listed) or _mostly_cut(only, query, listed):
         return True
     word = query.tokens[only.left[0]].canon
     if is_common_in_firms(word) and _is_one_of_many(only, query, listed):
@@ -128,6 +141,33 @@ def _weakly_by_one(
         return True
     shared = only.weight < _TELLING_WEIGHT or word in common_names()
     return exchanged or (extra and (only.similarity < SAME or shared or short))
+
+
+def _least(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> float:
+    """The least that the one word which carries a firm's name may agree; less where all else agrees."""
+    if agrees_else(only, pair, query, listed):
+        return _NEARLY_BESIDE
+    return _NEARLY_IN_ALL if agrees_else(only, pair, query, listed, enough=1) else _NEARLY
+
+
+def agrees_else(
+    only: Pairing, pair: PairScore, query: Weighted, listed: Weighted, enough: int = _MANY_OTHERS
+) -> bool:
+    """Whether several other words are the very same in both names, and neither has a word more."""
+    if _says(query, pair.left_over) or _says(listed, pair.right_over):
+        return False
+    others = [one for one in pair.pairings if one is not only and one.weight > 0]
+    return len(others) >= enough and all(one.similarity == 1 for one in others)
+
+
+def is_cut_off(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether a name as long as a field lacks nothing but common words at the end of the listed one."""
+    letters = sum(len(token.surface) + 1 for token in query.tokens) - 1
+    if letters < TRUNCATED_FROM or _says(query, pair.left_over) or len(pair.pairings) < _MANY_OTHERS:
+        return False
+    lacking = [j for j in pair.right_over if listed.weights[j] > 0]
+    end = range(len(listed.tokens) - len(pair.right_over), len(listed.tokens))
+    return bool(lacking) and all(j in end and listed.tokens[j].cls in _COMMON for j in lacking)
 
 
 def _is_one_of_many(only: Pairing, query: Weighted, listed: Weighted) -> bool:
@@ -162,10 +202,14 @@ def _mostly_cut(only: Pairing, query: Weighted, listed: Weighted) -> bool:
     return only.how == "truncated" and shorter < _MOST_OF * longer
 
 
-def _sounds_like_another(only: Pairing, query: Weighted) -> bool:
-    """A brand spelt otherwise that only sounds alike is another one (Moulin, Mulan), unless it is long."""
-    word = written_together(query, only.left)
+def _sounds_like_another(only: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """A brand spelt otherwise that only sounds alike is another one (Moulin, Mulan), unless it is long, or
+    one slip away.
+    """
+    word, other = written_together(query, only.left), written_together(listed, only.right)
     if not word.isascii() or only.how not in ("translit", "joined"):
+        return False
+    if min(len(word), len(other)) >= _LONG_BRAND and OSA.distance(word, other, score_cutoff=1) == 1:
         return False
     return only.similarity < _HEARD_WELL and len(skeleton(word)) <= _FEW_BONES
 

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from services.screening.matching.api import Strength
-from services.screening.matching.judging.carried import SAME, SHORT, are_others, is_derived, weakly_carried
+from services.screening.matching.judging.carried import (
+    SAME,
+    SHORT,
+    agrees_else,
+    are_others,
+    is_derived,
+    weakly_carried,
+)
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.scoring.pairing import Weighted
@@ -182,6 +189,7 @@ def _short_slip(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) 
         return False
     return any(
         one.how == "fuzzy"
+        and not agrees_else(one, pair, query, listed)
         and len(query.tokens[one.left[0]].canon) <= SHORT
         and (mode == "person" or listed.tokens[one.right[0]].cls in IDENTIFYING)
         for one in pair.pairings

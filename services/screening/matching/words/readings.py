@@ -11,7 +11,13 @@ from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.scripts import read
 from services.screening.matching.words.spacing import respaced
-from services.screening.matching.words.spelling import SHORTEST_SAFE, by_hand, near_in_phrase, near_known
+from services.screening.matching.words.spelling import (
+    SHORTEST_SAFE,
+    by_hand,
+    near_form,
+    near_in_phrase,
+    near_known,
+)
 from services.screening.matching.words.tokens import Token, tokenise
 
 _SUFFIX = re.compile(
@@ -40,6 +46,8 @@ class NameForm(NamedTuple):
 _SURELY_COMMON = 7
 """Letters from which a word one slip from a common one is that word, even where a list has it so."""
 _FIELD = 35
+_VOWELS = frozenset("aeiouy")
+_OF_BUSINESS = frozenset({"legal", "body", "generic", "unit"})
 _FRAGMENT = 2
 MOST_LETTERS = 1_024
 MOST_WORDS = 48
@@ -124,6 +132,7 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
     meant = _meant(written, [at for at in common if not known(written[at])]) or _meant(
         written, [at for at in common if len(written[at]) >= _SURELY_COMMON]
     )
+    meant = {**_ending(form, written), **meant}
     spelled = [meant.get(at, word) for at, word in enumerate(written)]
     if not meant:
         return None
@@ -131,6 +140,16 @@ def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:
     identifying = any(token.cls in ("proper", "city", "region") for token in tokens)
     long = all(word == was or len(word) >= SHORTEST_SAFE for word, was in zip(spelled, written, strict=True))
     return NameForm(tokens, tuple(spelled), form.translated, aside=True) if identifying or long else None
+
+
+def _ending(form: NameForm, written: list[str]) -> dict[int, str]:
+    """The last word of a business's name as the legal form that it is one slip away from; a word without a
+    vowel is no name.
+    """
+    last, word = len(written) - 1, written[-1]
+    business = any(token.cls in _OF_BUSINESS for token in form.tokens) or _VOWELS.isdisjoint(word)
+    found = near_form(word) if last and business and form.tokens[-1].cls == "proper" else None
+    return {last: found} if found else {}
 
 
 def guesses(text: str, known: Callable[[str], bool]) -> list[NameForm]:

@@ -19,6 +19,7 @@ _SHORTEST_IN_PHRASE = 4
 _SHORTEST_BY_HAND = 3
 """Letters of the shortest known word that is recognised with letters swapped or typed twice."""
 _LONGEST_PHRASE = 4
+_FORMS = ("ltd", "llc", "inc", "plc", "gmbh", "corp", "jsc", "pte")
 _COMMON = frozenset({"generic", "body", "unit", "legal"})
 
 
@@ -57,6 +58,13 @@ def near_known(word: str) -> str | None:
         and ((slipped := by_hand(word, known)) or min(len(known), len(word) + 1) >= SHORTEST_SAFE)
     ]
     return min(near)[-1] if near else None
+
+
+def near_form(word: str) -> str | None:
+    """The legal form, of those that most firms bear, that a last word is one slip from: `std`, `lld`."""
+    if not (word.isascii() and word.isalpha()):
+        return None
+    return next((form for form in _FORMS if OSA.distance(word, form, score_cutoff=1) == 1), None)
 
 
 def _unusual(known: str) -> float:

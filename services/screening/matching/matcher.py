@@ -29,6 +29,7 @@ from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 DEFAULT_LIMIT = 10
 DEFAULT_THRESHOLD = 0.7
 _CACHED_QUERIES = 8_192
+_CACHED_WORDS = 65_536
 _BATCH = 64
 """Queries searched at once: more save no more time, and their arrays leave the processor's cache."""
 _JUDGED = 40
@@ -83,6 +84,7 @@ class Matcher:
         )
         self._finder = Finder(self._modes)
         self._decode = msgspec.msgpack.Decoder(ListEntry).decode
+        self._on_a_list = lru_cache(maxsize=_CACHED_WORDS)(self._is_on_a_list)
         self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)
         self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
 
@@ -174,7 +176,7 @@ class Matcher:
     def _readings(self, name: str) -> list[NameForm]:
         return [*name_forms(name), *guesses(name, self._on_a_list)]
 
-    def _on_a_list(self, word: str) -> bool:
+    def _is_on_a_list(self, word: str) -> bool:
         return word in self.rarity.counts or is_a_name(word)
 
     def _judge(self, query: Query, hit: Hit) -> tuple[Strength, Findings]:

@@ -135,6 +135,7 @@ def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token
     return tuple(found)
 
 
+@lru_cache(maxsize=65_536)
 def _servant(word: str) -> tuple[str, ...]:
     """A name that calls its bearer a servant (Abdul Rahman, Abdurahman, 阿不都热合曼), as two words."""
     for written, servant in _SERVANT_NATIVE.items():

@@ -86,3 +86,15 @@ def test_comparing_every_listed_name_finds_nothing_more(matcher: Matcher, everyt
     compared = matcher.full_scan(Query(name), 0.7)
     assert len(compared) >= 3
     assert everything.scores(name, 0.7) == compared
+
+
+@pytest.mark.parametrize(
+    ("asked", "threshold"),
+    [("Shamaay A.H.", 0.7), ("Shamaay A.H.", 0.8), ("MOHAMED SAcEM, Abderrahmane Ould", 0.8)],
+)
+def test_nothing_is_left_out_that_is_heard_the_same_or_shares_all_telling_words(
+    matcher: Matcher, everything: Everything, asked: str, threshold: float
+) -> None:
+    found = {match.entry_id for match in matcher.search(Query(asked), limit=1_000, threshold=threshold)}
+    near = [matcher.entry(number) for number in everything.scores(asked, threshold)]
+    assert [entry.name for entry in near if entry.entry_id not in found] == []

@@ -214,10 +214,11 @@ def _essential(asked: list[Asked], threshold: float, mode: Mode, silent: frozens
     usable = [item for item in active if mode == "organisation" or len(item.token.canon) > 1] or active
     cheapest = sorted(usable, key=lambda item: (item.like.size / (item.weight + 0.05), item.token.canon))
     remaining = sum(item.weight for item in active)
+    telling = sum(item.weight > INITIAL for item in active)
     lost = 0.0
     chosen: list[Asked] = []
     for item in cheapest:
-        left_out = sum(item.weight > INITIAL for item in active) - len(chosen)
+        left_out = telling - sum(one.weight > INITIAL for one in chosen)
         share = MIDDLE_NAME_SHARE if mode == "person" and left_out >= 2 else 1.0
         if remaining <= 0 or remaining / (remaining + share * lost / 2) < threshold:
             break

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.likeness import katakana, transcribed
-from services.screening.matching.likeness.orthography import french
+from services.screening.matching.likeness.orthography import french, heard_as
 from services.screening.matching.likeness.people import names_of, own_names_of
 from services.screening.matching.likeness.similarity import SHORTEST_FUZZY
 from services.screening.matching.likeness.sounds import bare, continental, misread, skeleton
@@ -85,6 +85,7 @@ def _sound_keys(spelled: str) -> dict[int, None]:
     found = dict.fromkeys(crc32(b"~" + bones.encode()) for bones in _bones(spelled, 3))
     if len(spelled) > SHORTEST_FUZZY:
         found[crc32(b"=" + misread(spelled).encode())] = None
+    found.update(dict.fromkeys(crc32(b"%" + heard.encode()) for heard in heard_as(spelled)))
     return found
 
 

@@ -33,21 +33,24 @@ class Tag:
     """What the words found say that the item does, as the rest of a sentence: `reads number plates`."""
 
 
+GoodsList = Literal[
+    "dual_use",
+    "high_priority",
+    "military",
+    "torture_prohibited",
+    "torture_unclear",
+    "torture_controlled",
+    "execution",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class GoodsKind:
     """A kind of goods that an export list names, with the line's words; `sensitive` to any destination."""
 
     name: str
     title: str
-    list: Literal[
-        "dual_use",
-        "high_priority",
-        "military",
-        "torture_prohibited",
-        "torture_unclear",
-        "torture_controlled",
-        "execution",
-    ]
+    list: GoodsList
     entries: tuple[str, ...]
     general: bool
     sensitive: bool

@@ -11,7 +11,15 @@ from services.screening.domain.standing import Stated
 from services.screening.facts.classification import SAID, classify_text
 from services.screening.facts.depicted import depicted, is_plaything
 from services.screening.facts.programmes import names_cameras, programme_hits
-from services.screening.facts.texts import OrderText, document_texts, project_texts, quote_of, statement_texts
+from services.screening.facts.texts import (
+    OrderText,
+    declared_texts,
+    document_texts,
+    line_texts,
+    project_texts,
+    quote_of,
+    statement_texts,
+)
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
@@ -89,12 +97,7 @@ def _line(
         return _recorded(index, line, [w for w in words if w and not _NONE.match(w)], knowledge)
     if line.capability_record:
         return _recorded(index, line, list(line.capabilities_declared), knowledge)
-    texts = [OrderText(f"/lines/{index}/description", line.description, "line")]
-    texts += [
-        OrderText(f"/lines/{index}/capabilities_declared/{number}", word, "declared")
-        for number, word in enumerate(line.capabilities_declared)
-    ]
-    readings = [(text, knowledge.reader.read(text.text)) for text in texts] + sheets
+    readings = [(text, knowledge.reader.read(text.text)) for text in line_texts(index, line)] + sheets
     tags, traits = _tags(readings, knowledge)
     kind, why = _classification(line, tags, readings, knowledge)
     return LineFacts(index, line, tags, kind, why, traits=traits)
@@ -102,13 +105,7 @@ def _line(
 
 def _recorded(index: int, line: Line, words: list[str], knowledge: Knowledge) -> LineFacts:
     """A confirmed classification: complete, so that the line's own text is not asked again."""
-    readings = [
-        (
-            OrderText(f"/lines/{index}/capabilities_declared/{number}", word, "declared"),
-            knowledge.reader.read(word),
-        )
-        for number, word in enumerate(words)
-    ]
+    readings = [(text, knowledge.reader.read(text.text)) for text in declared_texts(index, words)]
     tags, traits = _tags(readings, knowledge)
     reference = line.capability_record or "a confirmed classification"
     if words and not tags:

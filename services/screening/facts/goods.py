@@ -8,7 +8,7 @@ from services.screening.domain.facts import GoodsKind, LineFacts
 from services.screening.domain.quotes import Quote
 from services.screening.facts.capabilities import sheets_of
 from services.screening.facts.depicted import beside, depicted, ends_the_name
-from services.screening.facts.texts import OrderText, quote_of
+from services.screening.facts.texts import OrderText, line_texts, quote_of
 from services.screening.knowledge.goods import Kind
 from services.screening.knowledge.load import Knowledge
 from services.screening.reading.reader import Hit, Reading
@@ -28,29 +28,12 @@ def with_kinds(lines: tuple[LineFacts, ...], order: Order, knowledge: Knowledge)
 
 
 def _with_kinds(facts: LineFacts, sheets: list[tuple[OrderText, Reading]], knowledge: Knowledge) -> LineFacts:
-    own = OrderText(f"{facts.pointer}/description", facts.line.description, "line")
-    words = [
-        OrderText(f"{facts.pointer}/capabilities_declared/{number}", word, "declared")
-        for number, word in enumerate(facts.line.capabilities_declared)
-    ]
-    texts = [(text, knowledge.reader.read(text.text)) for text in (own, *words)]
+    texts = [(text, knowledge.reader.read(text.text)) for text in line_texts(facts.index, facts.line)]
     found: dict[str, list[Quote]] = {}
     for text, reading in (*texts, *sheets):
         for hit in _named(reading):
             found.setdefault(hit.phrase.name, []).append(quote_of(text, reading, hit))
-    kinds = [
-        GoodsKind(
-            kind.name,
-            kind.title,
-            kind.list,
-            kind.entries,
-            kind.general,
-            kind.sensitive,
-            tuple(found[kind.name]),
-        )
-        for kind in knowledge.goods.kind
-        if kind.name in found
-    ]
+    kinds = [_found(kind, found[kind.name]) for kind in knowledge.goods.kind if kind.name in found]
     everyday = any(_is_the_thing(texts[0][1], hit) for hit in texts[0][1].of("everyday"))
     return replace(facts, kinds=(*_declared_military(facts.line, facts.pointer), *kinds), everyday=everyday)
 

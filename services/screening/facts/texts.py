@@ -1,12 +1,12 @@
 """The texts of an order with their JSON Pointers, in the order in which a person would read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from services.screening.domain.quotes import Quote
 from services.screening.reading.reader import Hit, Reading
 from shared.contracts.order.order import Order
-from shared.contracts.order.transaction import Document
+from shared.contracts.order.transaction import Document, Line
 
 PART = 4_000
 OVERLAP = 300
@@ -14,7 +14,7 @@ OVERLAP = 300
 
 
 class OrderText(NamedTuple):
-    """One text; `kind` is `project`, `statement`, `notes`, `site`, or the kind of a document."""
+    """One text; `kind`: `line`, `declared`, `project`, `statement`, `notes`, `site`, or a document's."""
 
     pointer: str
     text: str
@@ -33,6 +33,20 @@ def quote_of(text: OrderText, reading: Reading, hit: Hit, around: int = 0) -> Qu
         document.sha256 if document else None,
         document.dated if document else None,
     )
+
+
+def line_texts(index: int, line: Line) -> list[OrderText]:
+    """The description of a line, and the words that it declares."""
+    own = OrderText(f"/lines/{index}/description", line.description, "line")
+    return [own, *declared_texts(index, line.capabilities_declared)]
+
+
+def declared_texts(index: int, words: Sequence[str]) -> list[OrderText]:
+    """Words that say what the goods of a line can do."""
+    return [
+        OrderText(f"/lines/{index}/capabilities_declared/{number}", word, "declared")
+        for number, word in enumerate(words)
+    ]
 
 
 def project_texts(order: Order) -> Iterator[OrderText]:

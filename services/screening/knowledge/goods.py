@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 
+from services.screening.domain.facts import GoodsList
 from services.screening.knowledge.model import ByLanguage, File, in_force
 from shared.contracts.assessment import Basis, Disposition
-
-GoodsList = Literal[
-    "dual_use",
-    "high_priority",
-    "military",
-    "torture_prohibited",
-    "torture_unclear",
-    "torture_controlled",
-    "execution",
-]
 
 
 class Named(Protocol):

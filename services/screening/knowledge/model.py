@@ -37,9 +37,7 @@ class Ground(msgspec.Struct, frozen=True):
 
     def valid_on(self, day: date) -> bool:
         """Whether this ground stood on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return in_force(self.valid_from, self.valid_to, day)
 
 
 class CatalogueRule(msgspec.Struct, frozen=True):

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from services.screening.matching.api import STRENGTH_ORDER, Query, Strength
-from services.screening.matching.index.build import mode_of
 from services.screening.matching.judging.evidence import weigh
 from services.screening.matching.judging.strength import strength_of
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair
-from services.screening.matching.scoring.weights import NO_RARITY, Mode, unmatched_weight, weight
+from services.screening.matching.scoring.weights import NO_RARITY, Mode, mode_of, unmatched_weight, weight
 from services.screening.matching.words.identifiers import split_imo
 from services.screening.matching.words.readings import NameForm, guesses, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName

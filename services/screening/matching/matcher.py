@@ -154,14 +154,14 @@ class Matcher:
 
     def _answers(self, queries: Sequence[Query], limit: int, threshold: float) -> list[tuple[Match, ...]]:
         read = [_with_imo(query) for query in queries]
-        best = self._finder.best(self._asked(read), threshold, len(read), max(2 * limit, _JUDGED))
+        best = self._finder.best(self._asked(read), threshold, len(read), _judged(limit))
         return [self._answer(query, hits, limit) for query, hits in zip(read, best, strict=True)]
 
     def _answer(self, query: Query, best: dict[int, Hit], limit: int) -> tuple[Match, ...]:
         for hit in self._identified(query, best):
             best[hit.entry] = hit
         ranked = sorted(best.values(), key=lambda hit: (rank(hit), hit.entry))
-        judged = [(self._judge(query, hit), hit) for hit in ranked[: max(2 * limit, _JUDGED)]]
+        judged = [(self._judge(query, hit), hit) for hit in ranked[: _judged(limit)]]
         judged.sort(key=lambda item: (-STRENGTH_ORDER[item[0][0]], -item[1].pair.score))
         return tuple(self._match(hit, *verdict) for verdict, hit in judged[:limit])
 
@@ -270,6 +270,10 @@ class Matcher:
                     if score >= threshold:
                         best[entry] = max(best.get(entry, 0.0), score)
         return best
+
+
+def _judged(limit: int) -> int:
+    return max(2 * limit, _JUDGED)
 
 
 def _with_imo(query: Query) -> Query:

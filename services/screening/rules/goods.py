@@ -66,7 +66,7 @@ def _asked(
     named = kinds[0].quotes[0].clipped
     claim = (
         f"Line {line.line.line} names {' and '.join(kind.title for kind in kinds[:3])}: “{named}”"
-        f"{_entries(regime.rule, kinds)}. It goes to {quote.text}, {regime.says}."
+        f"{_may_meet(regime.rule, kinds)}. It goes to {quote.text}, {regime.says}."
     )
     identity = (digest(subject["sha256"]), regime.name, quote.text)
     quotes = tuple(dict.fromkeys((*(q for kind in kinds for q in kind.quotes[:3]), quote)))
@@ -83,16 +83,18 @@ def _says_unlisted(line: LineFacts) -> bool:
     return not is_listed_code(declared) or declared.strip()[2:3] == "9"
 
 
-def _entries(rule: str, kinds: list[GoodsKind]) -> str:
-    entries = ", ".join(dict.fromkeys(entry for kind in kinds for entry in kind.entries))
+def _entries(kinds: list[GoodsKind]) -> str:
+    return ", ".join(dict.fromkeys(entry for kind in kinds for entry in kind.entries))
+
+
+def _may_meet(rule: str, kinds: list[GoodsKind]) -> str:
     if rule in ASKS:
-        return f". Such goods may meet {entries}, and that they do not is not established"
-    return f" ({entries} of Regulation (EU) 2019/125)"
+        return f". Such goods may meet {_entries(kinds)}, and that they do not is not established"
+    return f" ({_entries(kinds)} of Regulation (EU) 2019/125)"
 
 
 def _question(line: LineFacts, kinds: list[GoodsKind]) -> str:
-    entries = ", ".join(dict.fromkeys(entry for kind in kinds for entry in kind.entries))
-    return f"Was line {line.line.line} compared with {entries}, and does it meet none of them?"
+    return f"Was line {line.line.line} compared with {_entries(kinds)}, and does it meet none of them?"
 
 
 def _nowhere(line: LineFacts) -> Outcomes:

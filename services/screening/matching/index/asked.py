@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Doubles, Floats, Ints, Longs
-from services.screening.matching.words.tables import CLASSES
+from services.screening.matching.words.tables import CLASS_NUMBERS
 from services.screening.matching.words.tokens import Token
 
-_CLASS_NUMBERS = {cls: number for number, cls in enumerate(CLASSES)}
 _NOWHERE = np.empty(0, dtype=np.int64)
 
 
@@ -86,7 +85,7 @@ def batch_of(queries: Sequence[Sequence[Asked]], essential: Sequence[Sequence[As
         _starts([len(asked) for asked in queries]),
         np.array([word.weight for word in words], dtype=np.float64),
         np.array([word.cost for word in words], dtype=np.float64),
-        np.array([_CLASS_NUMBERS[word.token.cls] for word in words], dtype=np.uint8),
+        np.array([CLASS_NUMBERS[word.token.cls] for word in words], dtype=np.uint8),
         np.array([id(word) in chosen for word in words], dtype=np.bool_),
         _starts([len(word.like.numbers) for word in words]),
         np.concatenate([np.empty(0, dtype=np.int32), *(word.like.numbers for word in words)]),

@@ -15,18 +15,17 @@ from services.screening.matching.index.neighbours import KeyTable, build_key_tab
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.runs import run_keys, runs, spelled
-from services.screening.matching.scoring.weights import MODES, Mode, Rarity, unmatched_weight, weight
+from services.screening.matching.scoring.weights import MODES, Mode, Rarity, mode_of, unmatched_weight, weight
 from services.screening.matching.words.identifiers import normal_identifier
 from services.screening.matching.words.readings import NameForm, name_forms
 from services.screening.matching.words.spellings import spellings
-from services.screening.matching.words.tables import CLASSES
-from services.screening.matching.words.tokens import Token, looks_organisational, looks_personal
+from services.screening.matching.words.tables import CLASS_NUMBERS
+from services.screening.matching.words.tokens import Token
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 _NO_LIKES = LikeArrays(
     np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.int64)
 )
-_CLASS_NUMBER = {name: number for number, name in enumerate(CLASSES)}
 
 
 class ListedForm(NamedTuple):
@@ -54,15 +53,6 @@ class Prepared(NamedTuple):
     entry_start: np.ndarray[tuple[int], np.dtype[np.int64]]
     identifier_hash: np.ndarray[tuple[int], np.dtype[np.uint32]]
     identifier_entry: np.ndarray[tuple[int], np.dtype[np.int32]]
-
-
-def mode_of(entry: ListEntry, tokens: tuple[Token, ...]) -> Mode:
-    """How a listed name is weighed; where the publisher gives no kind, by its words."""
-    if entry.kind == "person":
-        return "person"
-    if entry.kind == "unknown" and looks_personal(tokens) and not looks_organisational(tokens):
-        return "person"
-    return "organisation"
 
 
 def listed_forms(entries: Sequence[ListEntry]) -> Iterator[ListedForm]:
@@ -174,7 +164,7 @@ def _mode_arrays(
             words.append(numbers[token.canon])
             same = token.surface == token.canon
             written.append(-1 if same else surfaces.setdefault(token.surface, len(surfaces)))
-            classes.append(_CLASS_NUMBER[token.cls])
+            classes.append(CLASS_NUMBERS[token.cls])
             weights.append(full)
             costs.append(unmatched_weight(token, mode, full))
         _add_joined(joined, tokens, place, len(words) - len(tokens))

@@ -6,21 +6,15 @@ threshold; the bound counts every word that is alike, so nothing that could reac
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays
-from services.screening.matching.index.asked import (
-    Asked,
-    Like,
-    batch_of,
-    spans,
-)
+from services.screening.matching.index.asked import Asked, batch_of, spans
 from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.likes import Likes
 from services.screening.matching.index.marks import MOST_QUERIES, Marks, marks_for
@@ -132,10 +126,9 @@ class ModeIndex:
             for at, (token, w, cost) in enumerate(words)
         ]
 
-    def _forms_with(self, likes: Iterable[Like]) -> Ints:
-        """Forms that hold a word of these, some of them more than once."""
+    def _forms_with(self, numbers: Ints) -> Ints:
+        """Forms that hold a word of these numbers, some of them more than once."""
         starts = self.arrays.post_start
-        numbers = np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in likes)])
         found: Ints = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
         return found
 
@@ -170,23 +163,17 @@ class ModeIndex:
     def _parties_with(self, token: Token, similarity: float, joined: bool) -> int:
         """How many listed parties have a word at least as like, or `joined`: words together that spell it."""
         like = self._likes.of(token, False)
-        starts = self.arrays.post_start
-        numbers = like.numbers[like.similarities >= similarity - _ROUNDING]
-        forms = self.arrays.post_form[spans(starts[numbers], starts[numbers + 1])]
+        forms = self._forms_with(like.numbers[like.similarities >= similarity - _ROUNDING])
         if joined:
-            forms = np.concatenate(
-                [forms, self.arrays.joined_form[self._spelling(whole_keys(token.canon))[0]]]
-            )
+            keys = np.array(whole_keys(token.canon), dtype=np.uint32)
+            rows = spans(*filed_under(self.arrays.joined_hash, keys))
+            forms = np.concatenate([forms, self.arrays.joined_form[rows]])
         return int(np.unique(self.arrays.form_entry[forms]).size)
-
-    def _spelling(self, keys: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows of the runs filed under the keys, and how many are under each."""
-        starts, ends = filed_under(self.arrays.joined_hash, np.array(list(keys), dtype=np.uint32))
-        return spans(starts, ends), ends - starts
 
     def sharing_most(self, query: Weighted) -> list[int]:
         """Forms that share the most words with the query, counted without weights."""
-        found = self._forms_with([self._likes.of(token, False) for token in query.tokens])
+        likes = [self._likes.of(token, False).numbers for token in query.tokens]
+        found = self._forms_with(np.concatenate([np.empty(0, dtype=np.int32), *likes]))
         if not len(found):
             return []
         forms, shared = np.unique(found, return_counts=True)
@@ -214,15 +201,15 @@ def _essential(asked: list[Asked], threshold: float, mode: Mode, silent: frozens
     usable = [item for item in active if mode == "organisation" or len(item.token.canon) > 1] or active
     cheapest = sorted(usable, key=lambda item: (item.like.size / (item.weight + 0.05), item.token.canon))
     remaining = sum(item.weight for item in active)
-    telling = sum(item.weight > INITIAL for item in active)
+    left = sum(item.weight > INITIAL for item in active)
     lost = 0.0
     chosen: list[Asked] = []
     for item in cheapest:
-        left_out = telling - sum(one.weight > INITIAL for one in chosen)
-        share = MIDDLE_NAME_SHARE if mode == "person" and left_out >= 2 else 1.0
+        share = MIDDLE_NAME_SHARE if mode == "person" and left >= 2 else 1.0
         if remaining <= 0 or remaining / (remaining + share * lost / 2) < threshold:
             break
         chosen.append(item)
+        left -= item.weight > INITIAL
         remaining -= item.weight
         lost += 0.0 if item.token.canon in silent else item.cost
     return chosen

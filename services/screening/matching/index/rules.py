@@ -9,7 +9,7 @@ from services.screening.matching.scoring.score import (
     UNSHARED,
 )
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, MODES
-from services.screening.matching.words.tables import CLASSES
+from services.screening.matching.words.tables import CLASS_NUMBERS, TokenClass
 
 
 class Rules(NamedTuple):
@@ -31,8 +31,8 @@ class Rules(NamedTuple):
     contrary: tuple[tuple[int, float], ...]
 
 
-def _bits(*classes: str) -> int:
-    return sum(1 << number for number, cls in enumerate(CLASSES) if cls in classes)
+def _bits(*classes: TokenClass) -> int:
+    return sum(1 << CLASS_NUMBERS[cls] for cls in classes)
 
 
 RULES = {

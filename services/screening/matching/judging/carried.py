@@ -7,11 +7,12 @@ from services.screening.matching.judging.forms import are_other_forms
 from services.screening.matching.judging.syllables import are_two_names, is_syllable
 from services.screening.matching.likeness.people import ANOTHER_NAME
 from services.screening.matching.likeness.sounds import skeleton
-from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
+from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
 from services.screening.matching.scoring.score import TRUNCATED_FROM, PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.matching.words.script import VOWELLESS, script_of
 from services.screening.matching.words.spellings import spellings
+from services.screening.matching.words.tables import COMMON_CLASSES
 
 SAME = 0.9
 """Least that two words agree to be one word spelt otherwise."""
@@ -26,7 +27,6 @@ _NEARLY_IN_ALL = 0.83
 """The same where nothing is left over and a trade agrees: one slip in six letters (Megbii Technology)."""
 _MANY_OTHERS = 3
 _LONG_BRAND = 7
-_COMMON = frozenset({"generic", "body", "unit"})
 _TELLING_WEIGHT = 0.9
 """Weight from which one word alone tells a firm: fewer than some twelve in 400,000 firms have it."""
 _TELLING_ALONE = 0.75
@@ -135,8 +135,8 @@ def _weakly_by_one(
     if extra and only.how in ("translit", "fuzzy") and len(word) <= _SHORT_BRAND and word.isascii():
         return True
     short = len(word) <= SHORT and word.isascii() and not common
-    exchanged = extra and _says(query, pair.left_over) and _says(listed, pair.right_over)
-    more = _says(query, pair.left_over) or _says(listed, pair.right_over)
+    exchanged = extra and says(query, pair.left_over) and says(listed, pair.right_over)
+    more = says(query, pair.left_over) or says(listed, pair.right_over)
     if more and (is_common_in_firms(word) or word in common_names()):
         return True
     shared = only.weight < _TELLING_WEIGHT or word in common_names()
@@ -154,7 +154,7 @@ def agrees_else(
     only: Pairing, pair: PairScore, query: Weighted, listed: Weighted, enough: int = _MANY_OTHERS
 ) -> bool:
     """Whether several other words are the very same in both names, and neither has a word more."""
-    if _says(query, pair.left_over) or _says(listed, pair.right_over):
+    if says(query, pair.left_over) or says(listed, pair.right_over):
         return False
     others = [one for one in pair.pairings if one is not only and one.weight > 0]
     return len(others) >= enough and all(one.similarity == 1 for one in others)
@@ -163,11 +163,11 @@ def agrees_else(
 def is_cut_off(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     """Whether a name as long as a field lacks nothing but common words at the end of the listed one."""
     letters = sum(len(token.surface) + 1 for token in query.tokens) - 1
-    if letters < TRUNCATED_FROM or _says(query, pair.left_over) or len(pair.pairings) < _MANY_OTHERS:
+    if letters < TRUNCATED_FROM or says(query, pair.left_over) or len(pair.pairings) < _MANY_OTHERS:
         return False
     lacking = [j for j in pair.right_over if listed.weights[j] > 0]
     end = range(len(listed.tokens) - len(pair.right_over), len(listed.tokens))
-    return bool(lacking) and all(j in end and listed.tokens[j].cls in _COMMON for j in lacking)
+    return bool(lacking) and all(j in end and listed.tokens[j].cls in COMMON_CLASSES for j in lacking)
 
 
 def _is_one_of_many(only: Pairing, query: Weighted, listed: Weighted) -> bool:
@@ -219,10 +219,6 @@ def _carries(pairing: Pairing, query: Weighted) -> bool:
     return (
         pairing.weight > 0 and word.cls in IDENTIFYING and (len(word.canon) > 1 or not word.canon.isascii())
     )
-
-
-def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
-    return any(name.weights[i] > 0 for i in indices)
 
 
 def _telling(name: Weighted, indices: tuple[int, ...]) -> bool:

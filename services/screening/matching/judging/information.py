@@ -19,6 +19,7 @@ from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import VOWELLESS, script_of
+from services.screening.matching.words.tables import COMMON_CLASSES
 from services.screening.matching.words.tokens import Token
 
 COMMON = 6.0
@@ -168,6 +169,6 @@ def _borne(words: list[Token], same: bool) -> float:
 
 def _by_firms(words: list[Token]) -> float:
     """What words say that many firms have in their names."""
-    if all(word.cls in ("generic", "body", "unit", "country") for word in words):
+    if all(word.cls in COMMON_CLASSES or word.cls == "country" for word in words):
         return _SAYING
     return COMMON * len(words) if all(is_common_in_firms(word.canon) for word in words) else math.inf

@@ -13,15 +13,15 @@ from services.screening.matching.judging.carried import (
 )
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
-from services.screening.matching.scoring.pairing import Weighted
+from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
+from services.screening.matching.words.tables import COMMON_CLASSES
 
 STRONG_SCORE = 0.92
 POSSIBLE_SCORE = 0.78
 MIN_IDENTITY = 0.3
 _MIN_IDENTITY_MISSPELT = 1.2
-_BUSINESS = frozenset({"generic", "body", "unit"})
 _MAX_LEFT_OVER = 0.1
 _RARE_WEIGHT = 0.7
 _MUCH_ELSE = 1.85
@@ -76,7 +76,7 @@ def _needs_to_be_rare(
 
 def _is_of_another_kind(pair: PairScore, query: Weighted, listed: Weighted, found: Findings) -> bool:
     """Whether one is a ship and the other none, or a person is asked and a body listed, or the reverse."""
-    trading = found.ship and any(query.tokens[i].cls in _BUSINESS for i in pair.left_over)
+    trading = found.ship and any(query.tokens[i].cls in COMMON_CLASSES for i in pair.left_over)
     return found.craft or trading or (found.unlike and not _is_the_same(pair, query, listed))
 
 
@@ -203,7 +203,7 @@ def nothing_left(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
 
 def _placed_brand(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> bool:
     """A rare proper word and the sector agree, and one side only adds where the firm sits."""
-    if mode == "person" or (_said(query, pair.left_over) and _said(listed, pair.right_over)):
+    if mode == "person" or (says(query, pair.left_over) and says(listed, pair.right_over)):
         return False
     extra = [query.tokens[i] for i in pair.left_over if query.weights[i] > 0]
     extra += [listed.tokens[j] for j in pair.right_over if listed.weights[j] > 0]
@@ -214,7 +214,3 @@ def _placed_brand(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode
     exact = all(p.similarity >= 1 for p in pair.pairings)
     saying = sum(p.weight > 0 for p in pair.pairings)
     return rare and exact and saying >= 2 and all(t.cls in ("city", "region", "country") for t in extra)
-
-
-def _said(name: Weighted, indices: tuple[int, ...]) -> bool:
-    return any(name.weights[i] > 0 for i in indices)

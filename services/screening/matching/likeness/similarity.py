@@ -112,9 +112,13 @@ def _misspelt(
 
 def one_slip(one: str, other: str) -> float:
     """Similarity of two words by their letters alone; 0 where more than one edit lies between them."""
+    similarity = _within_one_edit(one, other)
+    return similarity if similarity >= MIN_TOKEN_SIMILARITY else 0.0
+
+
+def _within_one_edit(one: str, other: str) -> float:
     edits = OSA.distance(one, other, score_cutoff=1)
-    similarity = 1.0 - edits / max(len(one), len(other))
-    return similarity if edits <= 1 and similarity >= MIN_TOKEN_SIMILARITY else 0.0
+    return 1.0 - edits / max(len(one), len(other)) if edits <= 1 else 0.0
 
 
 def _misread_alike(one: str, other: str) -> bool:
@@ -199,12 +203,9 @@ def _by_length(one: str, other: str) -> tuple[str, str, int, int]:
 
 
 def _within_script(one: str, other: str, script: str) -> tuple[float, How]:
-    shorter, longer = sorted((len(one), len(other)))
     least = 3 if script in UNSPACED else SHORTEST_FUZZY
-    edits = OSA.distance(one, other, score_cutoff=1)
-    if edits > 1 or shorter < least:
-        return 0.0, "fuzzy"
-    return 1.0 - edits / longer, "fuzzy"
+    long = min(len(one), len(other)) >= least
+    return _within_one_edit(one, other) if long else 0.0, "fuzzy"
 
 
 def _one_letter(one: str, other: str) -> float:

@@ -14,6 +14,11 @@ class Weighted(NamedTuple):
     omitted: tuple[float, ...]
 
 
+def says(name: Weighted, places: tuple[int, ...]) -> bool:
+    """Whether any word at these places of a name says something."""
+    return bool(places) and max(map(name.weights.__getitem__, places)) > 0
+
+
 def written_together(name: Weighted, places: tuple[int, ...]) -> str:
     """The words at these places of a name, as filed, without a gap."""
     return "".join(name.tokens[place].canon for place in places)

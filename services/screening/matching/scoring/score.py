@@ -6,7 +6,7 @@ from typing import NamedTuple
 from services.screening.matching.api import How
 from services.screening.matching.likeness.similarity import one_slip, token_similarity
 from services.screening.matching.scoring.joined import joined_pairings
-from services.screening.matching.scoring.pairing import Pairing, Weighted
+from services.screening.matching.scoring.pairing import Pairing, Weighted, says
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.matching.words.tables import TokenClass
 from services.screening.matching.words.tokens import Token
@@ -54,7 +54,7 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode, joined: bool = True)
     score = matched / total if total > 0 else 0.0
     for conflict in conflicts:
         score *= CONFLICT_FACTOR[conflict]
-    if mode == "organisation" and identity == 0 and (_says(left, left_over) or _says(right, right_over)):
+    if mode == "organisation" and identity == 0 and (says(left, left_over) or says(right, right_over)):
         score *= NO_IDENTITY_FACTOR
     return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
 
@@ -89,7 +89,7 @@ def _over(
     mode: Mode,
 ) -> float:
     """What the words that only one name has cost. Leaving words out is common, exchanging them is not."""
-    if _says(left, left_over) and _says(right, right_over):
+    if says(left, left_over) and says(right, right_over):
         plain = _plain_cost(left, left_over) + _plain_cost(right, right_over)
         if _proper_agrees(left, right, pairings, mode):
             return plain
@@ -112,10 +112,6 @@ def _cost(name: Weighted, indices: tuple[int, ...], proper_agrees: bool) -> floa
     return sum(
         name.weights[i] * (UNSHARED if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices
     )
-
-
-def _says(name: Weighted, indices: tuple[int, ...]) -> bool:
-    return bool(indices) and max(map(name.weights.__getitem__, indices)) > 0
 
 
 def _align(

@@ -4,7 +4,8 @@ import math
 from typing import Literal, NamedTuple
 
 from services.screening.matching.words.tables import TokenClass, firm_rarity
-from services.screening.matching.words.tokens import Token
+from services.screening.matching.words.tokens import Token, looks_organisational, looks_personal
+from services.screening.watchlists.model import ListEntry
 
 Mode = Literal["organisation", "person"]
 MODES: tuple[Mode, Mode] = ("organisation", "person")
@@ -22,6 +23,15 @@ _PROPER_FLOOR = 0.35
 _OMITTABLE: frozenset[TokenClass] = frozenset({"generic", "body", "unit", "city", "region", "country"})
 _OMITTED_SHARE = 0.45
 IDENTIFYING: frozenset[TokenClass] = frozenset({"proper", "city", "region"})
+
+
+def mode_of(entry: ListEntry, tokens: tuple[Token, ...]) -> Mode:
+    """How a listed name is weighed; where the publisher gives no kind, by its words."""
+    if entry.kind == "person":
+        return "person"
+    if entry.kind == "unknown" and looks_personal(tokens) and not looks_organisational(tokens):
+        return "person"
+    return "organisation"
 
 
 class Rarity(NamedTuple):

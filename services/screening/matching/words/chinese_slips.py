@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from services.screening.matching.words.chinese import segments, simplified
 from services.screening.matching.words.script import HAN, KANA
-from services.screening.matching.words.spelling import by_hand
+from services.screening.matching.words.spelling import by_hand, filed, less_one
 from services.screening.matching.words.tables import (
     chinese_brands,
     chinese_places,
@@ -131,10 +131,9 @@ def _is_brand_at(run: str, at: int) -> bool:
 
 def _one_slip_from(written: str, inside: bool, named: bool) -> Iterator[tuple[str, int]]:
     """Known words, with their places in the tables; `inside`: nothing known is a part of what is written."""
-    filed = _filed()
-    for word, order in {found for part in _less_one(written) for found in filed.get(part, ())}:
+    for word in {found for part in less_one(written) for found in _filed().get(part, ())}:
         if OSA.distance(written, word, score_cutoff=1) == 1 and _is_slip(written, word, inside, named):
-            yield word, order
+            yield word, _places()[word]
 
 
 def _is_slip(written: str, word: str, inside: bool, named: bool) -> bool:
@@ -166,15 +165,14 @@ def _is_common(word: str) -> bool:
     return bool(english) and all(kind in ("generic", "unit", "legal") for kind in kinds)
 
 
-def _less_one(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+@cache
+def _places() -> dict[str, int]:
+    """Every known word → its place in the tables."""
+    known = dict.fromkeys((*chinese_terms(), *chinese_brands()))
+    return {word: place for place, word in enumerate(known)}
 
 
 @cache
-def _filed() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Every known word, with its place in the tables, under itself and itself without one character."""
-    filed: dict[str, list[tuple[str, int]]] = {}
-    for order, word in enumerate(dict.fromkeys((*chinese_terms(), *chinese_brands()))):
-        for part in _less_one(word) if len(word) > 1 else ():
-            filed.setdefault(part, []).append((word, order))
-    return {part: tuple(found) for part, found in filed.items()}
+def _filed() -> dict[str, tuple[str, ...]]:
+    """Every known word of several characters, so that those one slip from another are found."""
+    return filed(word for word in _places() if len(word) > 1)

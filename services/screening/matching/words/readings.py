@@ -18,6 +18,7 @@ from services.screening.matching.words.spelling import (
     near_in_phrase,
     near_known,
 )
+from services.screening.matching.words.tables import COMMON_CLASSES
 from services.screening.matching.words.tokens import Token, tokenise
 
 _SUFFIX = re.compile(
@@ -47,7 +48,7 @@ _SURELY_COMMON = 7
 """Letters from which a word one slip from a common one is that word, even where a list has it so."""
 _FIELD = 35
 _VOWELS = frozenset("aeiouy")
-_OF_BUSINESS = frozenset({"legal", "body", "generic", "unit"})
+_OF_BUSINESS = COMMON_CLASSES | {"legal"}
 _FRAGMENT = 2
 MOST_LETTERS = 1_024
 MOST_WORDS = 48

@@ -1,11 +1,12 @@
 """Known words one slip away from an unknown one: `corportaion`, `jont stock`, `hong kogn`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from services.screening.matching.words.tables import (
+    COMMON_CLASSES,
     firm_rarity,
     legal_forms,
     phrases,
@@ -20,24 +21,30 @@ _SHORTEST_BY_HAND = 3
 """Letters of the shortest known word that is recognised with letters swapped or typed twice."""
 _LONGEST_PHRASE = 4
 _FORMS = ("ltd", "llc", "inc", "plc", "gmbh", "corp", "jsc", "pte")
-_COMMON = frozenset({"generic", "body", "unit", "legal"})
+_COMMON = COMMON_CLASSES | {"legal"}
 
 
-def _less_one(word: str) -> set[str]:
+def less_one(word: str) -> set[str]:
+    """The word and all that is left of it without one letter: words one edit apart share one of these."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def filed(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words under themselves and themselves without one letter, in their order."""
+    found: dict[str, list[str]] = {}
+    for word in known:
+        for part in less_one(word):
+            found.setdefault(part, []).append(word)
+    return {part: tuple(words) for part, words in found.items()}
 
 
 @cache
 def _filed() -> dict[str, tuple[str, ...]]:
-    """Every known word under itself and itself without one letter."""
+    """Every known word, so that those one edit from another are found."""
     known = {word for word in words() if len(word) >= SHORTEST_SAFE - 1}
     known |= {phrase[0] for phrase in phrases()[1] if len(phrase) == 1}
     known |= {word for forms in legal_forms().values() for form in forms for word in form}
-    filed: dict[str, list[str]] = {}
-    for word in sorted(word for word in known if len(word) >= _SHORTEST_BY_HAND):
-        for part in _less_one(word):
-            filed.setdefault(part, []).append(word)
-    return {part: tuple(found) for part, found in filed.items()}
+    return filed(sorted(word for word in known if len(word) >= _SHORTEST_BY_HAND))
 
 
 @lru_cache(maxsize=65_536)
@@ -49,8 +56,7 @@ def near_known(word: str) -> str | None:
     """
     if len(word) < _SHORTEST_BY_HAND or word.isdigit():
         return None
-    filed = _filed()
-    found = {known for part in _less_one(word) for known in filed.get(part, ())}
+    found = {known for part in less_one(word) for known in _filed().get(part, ())}
     near = [
         (not slipped, _unusual(known), known)
         for known in found

@@ -15,6 +15,9 @@ CLASSES: tuple[TokenClass, ...] = (
     "proper", "generic", "body", "unit", "number", "compass", "particle", "legal",
     "city", "region", "country",
 )  # fmt: skip
+CLASS_NUMBERS = {cls: number for number, cls in enumerate(CLASSES)}
+COMMON_CLASSES: frozenset[TokenClass] = frozenset({"generic", "body", "unit"})
+"""Words that say what a body does or what it is, not which one."""
 PLACE_CLASSES = frozenset({"city", "region", "country"})
 Phrases = dict[str, list[tuple[str, ...]]]
 _TELLING_SYLLABLES = 3

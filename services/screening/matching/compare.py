@@ -12,6 +12,7 @@ from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import NO_RARITY, Mode, mode_of, unmatched_weight, weight
+from services.screening.matching.words.acronyms import abbreviates
 from services.screening.matching.words.identifiers import split_imo
 from services.screening.matching.words.readings import NameForm, guesses, name_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
@@ -65,7 +66,8 @@ def _abbreviates(one: NameForm, other: NameForm) -> tuple[float, Strength]:
         return NO_MATCH
     firsts = [token.canon[0] for token in long.tokens if token.cls not in ("legal", "particle")]
     whole = [token.canon[0] for token in long.tokens if token.cls != "particle"]
-    return (_ABBREVIATED, "possible") if letters in ("".join(firsts), "".join(whole)) else NO_MATCH
+    found = letters in ("".join(firsts), "".join(whole)) or abbreviates(letters, long.tokens)
+    return (_ABBREVIATED, "possible") if found else NO_MATCH
 
 
 def _readings(name: str) -> list[NameForm]:

@@ -14,7 +14,7 @@ from services.screening.matching.words.script import script_of
 WRITTEN_BY_CONSONANTS = frozenset({"ARABIC", "HEBREW"})
 _SHORT = "[aeiouy]{0,2}"
 _SOME = "[aeiou][aeiouyw]?"
-_EE = "(?:[aeo]?[iyj][aey]?|e[iey]?)"
+_EE = "(?:[aeo]?[iyj]{1,2}[aeiy]?|e[iey]?)"
 _OO = "(?:[aeiou]{0,2}[vw][aeiouy]{0,2}|[aeo]?(?:ou|u|o)w?[aei]?)"
 _ARABIC = {
     "ا": "[aeo][iyu]?",
@@ -69,6 +69,7 @@ _ARABIC = {
     "ہ": "h?",
     "ۀ": "e?h?",
     "ة": "(?:[aeo][ht]?|t)",
+    "ۃ": "(?:[aeo][ht]?|t)",
     "و": _OO,
     "ؤ": "[ouaw]{0,2}",
     "ۆ": "[ouw]+",
@@ -158,7 +159,7 @@ def _is_followed_by_a_vowel(native: str, at: int) -> bool:
     last = len(native) - 1
     if at == last or native[at] in _OPEN or native[at + 1] in _OPEN - {"ع", "א", "ע", "ء"}:
         return True
-    return at + 1 == last and native[last] in "هہةה"
+    return at + 1 == last and native[last] in "هہةۃה"
 
 
 def _value(native: str, at: int, hebrew: bool) -> str:
@@ -194,6 +195,7 @@ _FRAMES = {
     "ף": ("b", ""),
     "ג": ("k", "s"),
     "ة": ("", "t"),
+    "ۃ": ("", "t"),
     "ف": ("b", ""),
 }
 _SPELT = (

@@ -23,6 +23,8 @@ UNSHARED = 3.0
 _SOUNDING_IN_FIRMS = 0.86
 """Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 NO_IDENTITY_FACTOR = 0.85
+_BROAD = frozenset({"islamic", "arab", "soviet", "europe", "asia", "africa", "america"})
+"""What stands beside a country's name as well, or for it."""
 
 
 class PairScore(NamedTuple):
@@ -176,7 +178,7 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
     if mode == "organisation" and (ours.cls == "legal" or theirs.cls == "legal"):
         return 0.0, "fuzzy"
     similarity, how = _nearest(ours, theirs, mode)
-    latin = one.isascii() and other.isascii()
+    latin = all(word.isascii() for word in (one, other, ours.surface, theirs.surface))
     by_sound = how == "translit" and mode == "organisation" and latin
     if by_sound and (similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]):
         similarity, how = one_slip(one, other), "fuzzy"
@@ -214,6 +216,10 @@ def may_be_cut(tokens: tuple[Token, ...]) -> bool:
     return sum(len(token.canon) + 1 for token in tokens) - 1 >= TRUNCATED_FROM
 
 
+def _nations(name: Weighted, indices: tuple[int, ...]) -> bool:
+    return any(name.tokens[i].cls == "country" and name.tokens[i].canon not in _BROAD for i in indices)
+
+
 def _conflicts(
     left: Weighted, right: Weighted, left_over: tuple[int, ...], right_over: tuple[int, ...], mode: Mode
 ) -> tuple[str, ...]:
@@ -224,7 +230,7 @@ def _conflicts(
     theirs = {right.tokens[j].cls for j in right_over}
     both = ours & theirs
     found: list[str] = [kind for kind in ("number", "compass") if kind in both]
-    if both & {"city", "region"}:
+    if both & {"city", "region"} or (_nations(left, left_over) and _nations(right, right_over)):
         found.append("place")
     saying = {"generic", "body"}
     if ours & saying and theirs & saying:

@@ -117,7 +117,7 @@ def _longest_match(text: str, at: int, after_known: bool, placed: bool) -> tuple
         if piece in brands:
             return size, (*brands[piece], piece)
         if piece in terms:
-            return size, (terms[piece],)
+            return size, tuple(terms[piece].split("|"))
     return 0, None
 
 

@@ -158,7 +158,7 @@ def _is_slip(written: str, word: str, inside: bool, named: bool) -> bool:
 @cache
 def _is_common(word: str) -> bool:
     """Whether the word says what any firm does or how it is organised."""
-    english = chinese_terms().get(word, "").split()
+    english = chinese_terms().get(word, "").replace("|", " ").split()
     kinds = (
         words()[one].cls if one in words() else "legal" if one in legal_forms() else "" for one in english
     )

@@ -1,6 +1,12 @@
-"""Words of bodies and businesses in their own script → English, for scripts with blanks between words."""
+"""Words of bodies and businesses in their own script → English, for scripts with blanks between words.
 
-from functools import cache
+A word may mean two things (مؤسسة is a foundation or a corporation): each meaning is a reading of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -8,75 +14,185 @@ from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import UNSPACED, script_of
 from services.screening.matching.words.tables import rows
 
-_LONGEST_PHRASE = 4
 _LONGEST_ENDING = 3
 _SHORTEST_STEM = 3
 _PREFIXES = {
-    "ARABIC": ("وال", "بال", "لل", "ال", "و", "ل"),
+    "ARABIC": ("وال", "بال", "لل", "ال", "و", "ل", "ب"),
     "HEBREW": ("וה", "ה", "ל", "ב", "ו"),
 }
 """Articles and prepositions written together with the word that follows."""
+_SHORTEST_PREFIXED = 3
+_FILES = (
+    "native_words.txt",
+    "native_words_slavic.txt",
+    "native_words_arabic.txt",
+    "native_words_persian.txt",
+    "native_places.txt",
+)
+_TAKEN_OVER = "native_words_rigour.txt"
+_ALIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ۀ": "ه"})
+"""Letters of Arabic that one language writes for another's, or that stand without their dots."""
+_MOST_MEANINGS = 4
+_SLAVIC_ADJECTIVE = re.compile(
+    "(\\w{3,})[сз]ь?к(?:ий|и|а|о|ая|ое|ого|ой|ий|ого|ої|а|е|у|ом|ых|их|ія|іі|ага|ай|ог)?"
+)
+"""What is made of a place: казанский, харківський, минская."""
+_PERSIAN_T, _SILENT_T = "ت", "ه"
+"""The t that Persian and Urdu write at the end of Arabic words, for one that is mostly silent (حرکت)."""
+
+Meanings = tuple[str, ...]
+Phrase = tuple[str, ...]
 
 
 class NativeWords(NamedTuple):
-    """Whole words or phrases, and stems that take an ending, → English."""
+    """What native words mean in English: whole words and phrases, stems that take an ending, and phrases
+    of which a word takes one (its words as in the table), by their first word or stem; `taken_over`: words of
+    a table that is not ours, asked last.
+    """
 
-    whole: dict[str, str]
-    stems: dict[str, str]
+    whole: dict[str, Meanings]
+    stems: dict[str, Meanings]
+    inflected: dict[str, list[tuple[Phrase, Meanings]]]
+    taken_over: dict[str, Meanings]
 
 
 @cache
 def native_words() -> NativeWords:
-    """The tables, ours before the one taken over."""
-    whole: dict[str, str] = {}
-    stems: dict[str, str] = {}
-    for english, field in (*rows("native_words.txt"), *rows("native_words_rigour.txt")):
+    """The tables, ours before the one taken over; a word in several of ours may mean all that they say."""
+    found = NativeWords({}, {}, {}, {})
+    for english, field in chain.from_iterable(map(rows, _FILES)):
         for form in field.split("|"):
-            if form.endswith("*"):
-                stems.setdefault(fold(form), english)
-            else:
-                whole.setdefault(fold(form), english)
-    return NativeWords(whole, stems)
+            _add(found, form, tuple(english.split("|")))
+    for english, field in rows(_TAKEN_OVER):
+        for form in field.split("|"):
+            found.taken_over.setdefault(plain(fold(form)), (english,))
+    return found
+
+
+def _add(found: NativeWords, form: str, meanings: Meanings) -> None:
+    words = tuple(plain(f"{fold(word)}*" if word.endswith("*") else fold(word)) for word in form.split())
+    text = " ".join(words)
+    if "*" not in text:
+        table, key = found.whole, text
+    elif len(words) == 1:
+        table, key = found.stems, text[:-1]
+    else:
+        found.inflected.setdefault(words[0].rstrip("*"), []).append((words, meanings))
+        return
+    table[key] = tuple(dict.fromkeys((*table.get(key, ()), *meanings)))[:_MOST_MEANINGS]
+
+
+def plain(word: str) -> str:
+    """A folded word with Arabic letters that languages exchange written as one."""
+    return word.translate(_ALIKE)
 
 
 @cache
-def unspaced_terms() -> dict[str, str]:
+def unspaced_terms() -> dict[str, Meanings]:
     """Words of scripts without blanks, Chinese aside, → English."""
     # Folding writes the Thai sign for am as two.
-    table = {normalize("NFKC", row[0]): row[1] for row in rows("terms_unspaced.txt")}
-    for word, english in native_words().whole.items():
+    table: dict[str, Meanings] = {}
+    for native, english in chain(rows("terms_korean.txt"), rows("terms_unspaced.txt")):
+        table.setdefault(normalize("NFKC", native), tuple(english.split("|")))
+    for word, meanings in chain(native_words().whole.items(), native_words().taken_over.items()):
         if len(word) > 1 and script_of(word) in UNSPACED:
-            table.setdefault(word, english)
+            table.setdefault(word, meanings)
     return table
 
 
-def translated(words: list[str], at: int) -> tuple[int, str] | None:
+def translated(words: list[str], at: int) -> tuple[int, Meanings] | None:
     """How many words from `at` are one known phrase, and what it means; None when nothing is known."""
-    whole = native_words().whole
-    for size in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1):
-        found = whole.get(" ".join(words[at : at + size]))
-        if found:
-            return size, found
-    found = _single(words[at]) or _without_prefix(words[at])
+    longest = _longest_phrase(words[at])
+    if longest > 1:
+        written = [plain(word) for word in words[at : at + longest]]
+        for size in range(len(written), 1, -1):
+            found = _phrase(written[:size])
+            if found:
+                return size, found
+    found = _word(words[at])
     return (1, found) if found else None
 
 
-def _single(word: str) -> str | None:
+@lru_cache(maxsize=65_536)
+def _word(word: str) -> Meanings | None:
+    written = plain(word)
+    return _single(written) or _without_prefix(written)
+
+
+@lru_cache(maxsize=65_536)
+def _longest_phrase(word: str) -> int:
+    """How many words at most a phrase has that begins with the word; 0 for none."""
+    beginnings = _beginnings()
+    return max(beginnings.get(start, 0) for start in (*_stems(plain(word)), _bare(plain(word))))
+
+
+@cache
+def _beginnings() -> dict[str, int]:
     tables = native_words()
-    found = tables.whole.get(word)
+    found: dict[str, int] = {}
+    for text in tables.whole:
+        start, *rest = text.split(" ")
+        found[start] = max(found.get(start, 0), 1 + len(rest)) if rest else found.get(start, 0)
+    for start, phrases in tables.inflected.items():
+        found[start] = max(found.get(start, 0), *(len(phrase) for phrase, _ in phrases))
+    return found
+
+
+def _phrase(written: list[str]) -> Meanings | None:
+    """What a phrase means, of which a word may have an ending or an article."""
+    whole = native_words().whole
+    found = whole.get(" ".join(written)) or whole.get(" ".join(map(_bare, written)))
     if found:
         return found
-    for end in range(len(word), max(len(word) - _LONGEST_ENDING, _SHORTEST_STEM) - 1, -1):
-        found = tables.stems.get(word[:end])
-        if found:
-            return found
+    for start in _stems(written[0]):
+        for phrase, meanings in native_words().inflected.get(start, ()):
+            if len(phrase) == len(written) and all(map(_fits, written, phrase)):
+                return meanings
     return None
 
 
-def _without_prefix(word: str) -> str | None:
+def _bare(word: str) -> str:
+    prefix = next((one for one in _PREFIXES.get(script_of(word), ()) if word.startswith(one)), "")
+    return word[len(prefix) :] if len(prefix) > 1 and len(word) > len(prefix) + 1 else word
+
+
+def _fits(word: str, pattern: str) -> bool:
+    if not pattern.endswith("*"):
+        return word == pattern
+    return word.startswith(pattern[:-1]) and len(word) < len(pattern) + _LONGEST_ENDING
+
+
+def _stems(word: str) -> Iterator[str]:
+    """The word and what may be its stem, the longest first."""
+    for end in range(len(word), max(len(word) - _LONGEST_ENDING, _SHORTEST_STEM) - 1, -1):
+        yield word[:end]
+
+
+def _single(word: str) -> Meanings | None:
+    tables = native_words()
+    found = tables.whole.get(word) or _stem(word)
+    if found:
+        return found
+    if adjective := _SLAVIC_ADJECTIVE.fullmatch(word):
+        found = _stem(adjective.group(1)) or tables.whole.get(adjective.group(1))
+    elif word.endswith(_PERSIAN_T) and len(word) > _SHORTEST_PREFIXED:
+        found = tables.whole.get(f"{word[:-1]}{_SILENT_T}")
+    return found or tables.taken_over.get(word)
+
+
+def _stem(word: str) -> Meanings | None:
+    stems = native_words().stems
+    return next((stems[stem] for stem in _stems(word) if stem in stems), None)
+
+
+def _without_prefix(word: str) -> Meanings | None:
     for prefix in _PREFIXES.get(script_of(word), ()):
-        if word.startswith(prefix) and len(word) > len(prefix) + 1:
-            return _single(word[len(prefix) :])
+        if word.startswith(prefix) and len(word) >= len(prefix) + (
+            2 if len(prefix) > 1 else _SHORTEST_PREFIXED
+        ):
+            found = _single(word[len(prefix) :])
+            if found:
+                return found
     return None
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.screening.matching.words import wade_giles
+from services.screening.matching.words.acronyms import abbreviates, without_own
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.scripts import read
@@ -44,6 +45,9 @@ class NameForm(NamedTuple):
     aside: bool = False
 
 
+_OF_TWO_SCRIPTS = re.compile(
+    "[A-Za-z]{2}.*[\u0370-\U0002ffff]{2}|[\u0370-\U0002ffff]{2}.*[A-Za-z]{2}", re.DOTALL
+).search
 _SURELY_COMMON = 7
 """Letters from which a word one slip from a common one is that word, even where a list has it so."""
 _FIELD = 35
@@ -61,7 +65,7 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
     whole = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole)))):
-        folded = fold(plain)
+        folded = without_own(fold(plain))
         for reading in read(folded):
             tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
             if tokens:
@@ -72,7 +76,42 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
             tokens, written = tokenise(name), tuple(name.split())
             key = (tuple(token.canon for token in tokens), written)
             forms.setdefault(key, NameForm(tokens, written, translated=True, aside=True))
+    if _OF_TWO_SCRIPTS(whole):
+        for form in _halves(fold(whole)):
+            forms.setdefault((tuple(token.canon for token in form.tokens), form.written), form)
     return tuple(forms.values())
+
+
+def _halves(folded: str) -> Iterator[NameForm]:
+    """The parts in Latin letters and in another script of a name that is said twice: in both.
+
+    They share a word (FIBERHOME烽火通信), or one abbreviates the other.
+    """
+    latin = "".join(char if char.isascii() else " " for char in folded)
+    other = "".join(" " if char.isascii() and char.isalpha() else char for char in folded)
+    if not any(char.isalpha() for char in latin) or latin == folded:
+        return
+    ours, theirs = list(_plain_forms(without_own(" ".join(latin.split())))), list(_plain_forms(other))
+    for one in ours:
+        for form in theirs:
+            said = _saying(one)
+            if said & _saying(form) or (
+                len(one.tokens) == 1 and abbreviates(one.tokens[0].surface, form.tokens)
+            ):
+                yield form
+                if len(said) > 1 or said <= _saying(form):
+                    yield one
+
+
+def _plain_forms(folded: str) -> Iterator[NameForm]:
+    for reading in read(" ".join(folded.split())):
+        tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
+        if tokens:
+            yield NameForm(tokens, tuple(reading.sounds.split()[:MOST_WORDS]), reading.text != folded)
+
+
+def _saying(form: NameForm) -> set[str]:
+    return {token.canon for token in form.tokens if token.cls not in ("particle", "legal", "number")}
 
 
 def _as_written(tokens: tuple[Token, ...], natives: dict[str, str]) -> tuple[Token, ...]:

@@ -23,6 +23,7 @@ _GOD = "الله"
 _LINKS_BY_SOUND = {"本": "bin", "伊本": "ibn", "阿尔": "al", "艾尔": "al", "范": "van", "冯": "von"}
 """Links of foreign names, as Chinese writes them between dots."""
 _SHORTEST_NAME = 2
+_KOREAN_ORDINAL = re.compile(r"제(?=\d)")
 _KOREAN_ARTICLE, _KOREAN_ARTICLED = "알", 3
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 _RUNS = re.compile(
@@ -62,10 +63,11 @@ def read(folded: str) -> tuple[Reading, ...]:
             parts.append(tuple((one, one, one) for one in options))
             at += 1
             continue
-        size, english, sound, named = _spaced(words, at)
-        parts.append(((english, sound, named),))
-        if size == 1 and english.isalpha() and english != word:
-            natives.setdefault(english, without_article(word))
+        size, meanings, sound, named = _spaced(words, at)
+        parts.append(tuple((english, sound, named) for english in meanings))
+        for english in meanings if size == 1 else ():
+            if english.isalpha() and english != word:
+                natives.setdefault(english, without_article(word))
         at += size
     kept = tuple(natives.items())
     found: dict[tuple[str, str], Reading] = {}
@@ -96,14 +98,14 @@ def _foreign_word(word: str) -> str:
     return _LINKS_BY_SOUND.get(simplified(word), simplified(word))
 
 
-def _spaced(words: list[str], at: int) -> tuple[int, str, str, str]:
-    """How many words are read, what they mean, how they sound, and how they are spelt as personal names."""
+def _spaced(words: list[str], at: int) -> tuple[int, tuple[str, ...], str, str]:
+    """How many words are read, what they may mean, how they sound, and how persons spell them."""
     word = words[at]
     known = translated(words, at)
-    size, english = known or (1, "")
+    size, meanings = known or (1, ())
     heard = " ".join(_sound(one) for one in words[at : at + size])
     spelled = known_spellings(word, script_of(word)) if size == 1 and script_of(word) not in _KEPT else ()
-    return size, english or heard, heard, spelled[0] if spelled else heard
+    return size, meanings or (heard,), heard, spelled[0] if spelled else heard
 
 
 def _sound(word: str) -> str:
@@ -118,7 +120,7 @@ def _detached(word: str) -> str:
 
 
 def _unspaced(word: str, japanese: bool, alone: bool) -> tuple[str, ...]:
-    runs = _RUNS.findall(word)
+    runs = _RUNS.findall(_KOREAN_ORDINAL.sub("", word))
     if len(runs) == 1:
         return _run(word, japanese, alone)
     options = [_run(run, japanese, alone=False) for run in runs]
@@ -134,9 +136,10 @@ def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
     pieces = split_known(run, _terms(), _longest())
     if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
         return (*(_korean_person(run) if alone else (run,)), *_korean_article(run))
-    told = " ".join((piece.meanings or (_unknown(piece.text),))[0] for piece in pieces)
+    choices = product(*(piece.meanings or (_unknown(piece.text),) for piece in pieces))
+    told = tuple(" ".join(choice) for choice in islice(choices, MOST_READINGS))
     named = script == "THAI" and any(piece.meanings is None for piece in pieces)
-    return tuple(dict.fromkeys((told, _thai_name(run)))) if named else (told,)
+    return tuple(dict.fromkeys((*told, _thai_name(run)))) if named else told
 
 
 def _thai_name(run: str) -> str:
@@ -174,7 +177,7 @@ def _korean_article(run: str) -> tuple[str, ...]:
 
 @cache
 def _terms() -> dict[str, tuple[str, ...]]:
-    return {simplified(native): (english,) for native, english in unspaced_terms().items()}
+    return {simplified(native): meanings for native, meanings in unspaced_terms().items()}
 
 
 @cache

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from services.screening.matching.words.tables import (
     COMMON_CLASSES,
     firm_rarity,
+    foreign_words,
     legal_forms,
     phrases,
     place_phrases,
@@ -17,6 +18,7 @@ from services.screening.matching.words.tables import (
 SHORTEST_SAFE = 5
 """Letters from which a slip in a common word is likelier than a proper name that resembles it."""
 _SHORTEST_IN_PHRASE = 4
+_SHORTEST_FOREIGN = 9
 _SHORTEST_BY_HAND = 3
 """Letters of the shortest known word that is recognised with letters swapped or typed twice."""
 _LONGEST_PHRASE = 4
@@ -42,6 +44,7 @@ def filed(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _filed() -> dict[str, tuple[str, ...]]:
     """Every known word, so that those one edit from another are found."""
     known = {word for word in words() if len(word) >= SHORTEST_SAFE - 1}
+    known -= {word for word in foreign_words() if len(word) < _SHORTEST_FOREIGN}
     known |= {phrase[0] for phrase in phrases()[1] if len(phrase) == 1}
     known |= {word for forms in legal_forms().values() for form in forms for word in form}
     return filed(sorted(word for word in known if len(word) >= _SHORTEST_BY_HAND))

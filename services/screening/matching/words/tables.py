@@ -58,12 +58,26 @@ def words() -> dict[str, Concept]:
         table.setdefault(concept.canon, concept)
     for han, latin in chinese_brands().items():
         if " " not in latin[0]:
-            table.setdefault("".join(lazy_pinyin(han, errors="ignore")), Concept(latin[0], "proper"))
+            concept = Concept(latin[0], "proper")
+            table.setdefault("".join(lazy_pinyin(han, errors="ignore")), concept)
+            for name in latin[1:]:
+                if " " not in name and name not in firm_words():
+                    table.setdefault(name, concept)
     for canon, cls, field in rows("words.txt"):
         concept = Concept(canon, _class_of(cls))
         for word in (canon, *_variants(field)):
             table[word] = concept
+    for canon, cls, field in rows("words_bodies.txt"):
+        concept = table.setdefault(canon, Concept(canon, _class_of(cls)))
+        for word in _variants(field):
+            table.setdefault(word, concept)
     return table
+
+
+@cache
+def foreign_words() -> frozenset[str]:
+    """What other languages call bodies, in Latin letters: slips seldom lead to them."""
+    return frozenset(word for _, _, field in rows("words_bodies.txt") for word in _variants(field))
 
 
 def _by_first(phrases: Iterator[tuple[str, ...]]) -> Phrases:

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from services.screening.matching.words import slavic
 from services.screening.matching.words.tables import (
     PLACE_CLASSES,
     Concept,
@@ -65,16 +66,18 @@ def tokenise(latin: str) -> tuple[Token, ...]:
 
 
 def _expanded(raw: list[str]) -> list[str]:
-    """Phrases of other languages and abbreviations, replaced by the words they stand for."""
+    """Phrases of other languages and abbreviations, replaced by the words they stand for; an abbreviation
+    beside all those words says nothing more.
+    """
     by_first, meanings = phrases()
-    if by_first.keys().isdisjoint(raw):
-        return raw
     words_out: list[str] = []
     at = 0
     while at < len(raw):
         phrase = next((p for p in by_first.get(raw[at], ()) if tuple(raw[at : at + len(p)]) == p), None)
-        words_out += meanings[phrase] if phrase else (raw[at],)
-        at += len(phrase) if phrase else 1
+        size = len(phrase) if phrase else 1
+        if not (phrase and size == 1 and set(meanings[phrase]) <= {*raw[:at], *raw[at + 1 :]}):
+            words_out += meanings[phrase] if phrase else (slavic.meaning(raw[at]) or (raw[at],))
+        at += size
     return words_out
 
 

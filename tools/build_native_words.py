@@ -4,7 +4,7 @@ Usage: `python tools/build_native_words.py SYMBOLS_JSON ORG_TYPES_JSON`
 
 Both are in `rust/data/names` of rigour 2.6.1 (MIT). A group of words that mean the same is taken when the
 Latin words in it stand for one concept of `words.txt`; legal forms all become `ltd`. The table of our own,
-`native_words.txt`, is read after this one and wins.
+`native_words.txt` and those by language, win.
 """
 
 import json
@@ -50,9 +50,9 @@ def main() -> None:
             if not any(part in word for part in SAYING):
                 table[word] = LEGAL
     for group in (*symbols["org_symbols"].values(), *symbols["org_domains"].values()):
-        meaning = concept(group)
-        for word in native(group) if meaning else ():
-            table.setdefault(word, meaning)
+        if meaning := concept(group):
+            for word in native(group):
+                table.setdefault(word, meaning)
     lines = [
         f"{meaning}\t{word}" for word, meaning in sorted(table.items(), key=lambda item: (item[1], item[0]))
     ]

@@ -8,7 +8,7 @@ FLOORS = {
     ("holdout", "person"): 0.932,
     ("holdout", "organisation"): 0.80,
     ("dev", "person"): 0.972,
-    ("dev", "organisation"): 0.951,
+    ("dev", "organisation"): 0.950,
     ("dev", "vessel"): 0.99,
 }
 """F1 by split and kind."""

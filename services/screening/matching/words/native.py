@@ -37,6 +37,8 @@ _SLAVIC_ADJECTIVE = re.compile(
     "(\\w{3,})[сз]ь?к(?:ий|и|а|о|ая|ое|ого|ой|ий|ого|ої|а|е|у|ом|ых|их|ія|іі|ага|ай|ог)?"
 )
 """What is made of a place: казанский, харківський, минская."""
+_FEMININE = "یه"
+"""The ending of Arabic adjectives beside a feminine word (شرقية), of which the table may have the other."""
 _PERSIAN_T, _SILENT_T = "ت", "ه"
 """The t that Persian and Urdu write at the end of Arabic words, for one that is mostly silent (حرکت)."""
 
@@ -177,6 +179,8 @@ def _single(word: str) -> Meanings | None:
         found = _stem(adjective.group(1)) or tables.whole.get(adjective.group(1))
     elif word.endswith(_PERSIAN_T) and len(word) > _SHORTEST_PREFIXED:
         found = tables.whole.get(f"{word[:-1]}{_SILENT_T}")
+    elif word.endswith(_FEMININE) and len(word) > _SHORTEST_PREFIXED:
+        found = tables.whole.get(word[:-1])
     return found or tables.taken_over.get(word)
 
 

@@ -11,6 +11,8 @@ from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.words.readings import NameForm
 
 _ROUNDING = 1e-3
+_PLACES = 9
+"""Places of a score that count: beyond them names that score alike differ by how it was summed up."""
 _NOTHING = Weighted((), (), ())
 _BODIES = frozenset({"body", "legal"})
 
@@ -146,7 +148,7 @@ def read_in(index: ModeIndex, form: NameForm) -> Weighted:
 
 def rank(hit: Hit) -> tuple[float, bool]:
     """Hits sort by it, the best first: by score, those that nothing says aside before the others."""
-    return (-hit.pair.score, hit.aside)
+    return (-round(hit.pair.score, _PLACES), hit.aside)
 
 
 def _met(hit: Hit) -> tuple[int, int, int]:

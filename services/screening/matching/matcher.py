@@ -17,6 +17,7 @@ from services.screening.matching.index.neighbours import KeyTable, lookup
 from services.screening.matching.judging.common import is_a_name
 from services.screening.matching.judging.evidence import Findings, weigh
 from services.screening.matching.judging.explain import explain
+from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
@@ -188,6 +189,8 @@ class Matcher:
         if pair.identity < MIN_IDENTITY:
             # Common words only: it matters whether they are the very same words, as written.
             pair, listed = self._finder.as_written(hit)
+        if hit.aside and not found.identifier and explains_away(pair, hit.asked, hit.query_name):
+            return "none", found
         weak = hit.aside or name.quality == "weak"
         crossing = is_crossing(hit.query_name, name.text)
         return strength_of(

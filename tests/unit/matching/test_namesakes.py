@@ -3,7 +3,7 @@
 import pytest
 
 from services.screening.matching.api import Query
-from services.screening.matching.judging.syllables import are_two_names
+from services.screening.matching.judging.syllables import are_two_names, may_be_one_name
 from services.screening.matching.matcher import Matcher
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 
@@ -49,6 +49,15 @@ def strength(others: list[ListEntry], listed: str, kind: EntryKind, query: Query
         ("Salma Amin", "SALMANE", "none"),
         ("蔡文龍", "CAI, Wentong", "none"),
         ("John Smith", "John B. Pridmore-Smith", "none"),
+        ("Zheng Xiangdong", "Zheng Xing Ding", "none"),
+        ("Azman binti Ibrahim", "IBRAHIM, Ayman", "none"),
+        ("Ibrahin Qalandrani", "QALANDRANI, Ibrahim", "strong"),
+        ("Zhao Yan", "ZHAO, Yin", "none"),
+        ("홍지영", "JUNJUN", "none"),
+        ("Abdul Rahman Fahmi", "Abdul Rahman Fahmi ZEIDAN", "none"),
+        ("Abdul Qalandrani Zeidan", "Abdul Rahman Qalandrani ZEIDAN", "possible"),
+        ("Michael Lueth", "LUETH, Michael Makuei", "possible"),
+        ("Michael Chen", "CHEN, Michael Makuei", "none"),
     ],
 )
 def test_names_that_many_bear_alert_when_all_of_them_agree(
@@ -68,6 +77,12 @@ def test_names_that_many_bear_alert_when_all_of_them_agree(
         ("MV Golden Star", "GOLDEN STAR CO", "organisation", "none"),
         ("MT Tevel Inc", "MT TEVEL INC", "organisation", "strong"),
         ("Ping An Insurance", "PING AN", "vessel", "none"),
+        ("M.V. Yu Long", "Yu Long", "unknown", "none"),
+        ("Yu Long 9", "Yu Long", "unknown", "none"),
+        ("Yu Long", "Yu Long", "unknown", "strong"),
+        ("MT Star", "Joint Stock Company STAR", "unknown", "none"),
+        ("M/V Hai Long", "HAI LONG BRAVO", "vessel", "none"),
+        ("M/V Qalandriya", "QALANDRIYA", "vessel", "strong"),
     ],
 )
 def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(
@@ -92,6 +107,11 @@ def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(
         ("यशोदा", "AICT", "none"),
         ("문진우", "MEIN CHEIN", "none"),
         ("Reynolds PLC", "REYNOLDS LIMITED LIABILITY COMPANY", "none"),
+        ("高杰", "GORGE LIMITED", "none"),
+        ("Hetal Raman", "RAMAN COMPANY", "none"),
+        ("Beijing Xinhua Trading", "BEIJING TIANHUA", "none"),
+        ("University of Alicante", "ALICANTE", "none"),
+        ("ПАО «Сибирь»", "SIBERICA OY", "none"),
     ],
 )
 def test_a_firm_called_as_many_are_is_another_where_more_than_its_name_differs(
@@ -130,3 +150,19 @@ def test_syllables_are_one_name_only_where_a_custom_writes_it_both_ways(
     one: str, other: str, two: bool
 ) -> None:
     assert are_two_names(one, other) is two
+
+
+@pytest.mark.parametrize(
+    ("pairs", "one"),
+    [
+        ((("chiu", "zhao"), ("yin", "yan")), True),
+        ((("zhao", "zhao"), ("yin", "yan")), False),
+        ((("tan", "chen"), ("wei", "wei")), True),
+        ((("wong", "huang"), ("chi", "zhi"), ("keung", "qiang")), True),
+        ((("kim", "gim"), ("jong", "jeong"), ("un", "eun")), True),
+    ],
+)
+def test_syllables_are_one_name_where_either_is_written_in_one_way(
+    pairs: tuple[tuple[str, str], ...], one: bool
+) -> None:
+    assert may_be_one_name(pairs) is one

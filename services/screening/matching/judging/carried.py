@@ -4,7 +4,16 @@ from rapidfuzz.distance import OSA
 
 from services.screening.matching.judging.common import common_names, is_a_name, is_common_in_firms
 from services.screening.matching.judging.forms import are_other_forms
-from services.screening.matching.judging.syllables import are_two_names, is_syllable
+from services.screening.matching.judging.resemblance import (
+    HEARD_THE_SAME,
+    MANY_OTHERS,
+    agrees_else,
+    is_another_brand,
+    is_of_a_body,
+    is_only_a_place,
+    is_whole_name,
+)
+from services.screening.matching.judging.syllables import are_two_names, is_syllable, may_be_one_name
 from services.screening.matching.likeness.people import ANOTHER_NAME
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
@@ -25,7 +34,6 @@ _NEARLY_BESIDE = 0.74
 """The same beside several words that are the very same: one slip in four letters (Aksh District …)."""
 _NEARLY_IN_ALL = 0.83
 """The same where nothing is left over and a trade agrees: one slip in six letters (Megbii Technology)."""
-_MANY_OTHERS = 3
 _LONG_BRAND = 7
 _TELLING_WEIGHT = 0.9
 """Weight from which one word alone tells a firm: fewer than some twelve in 400,000 firms have it."""
@@ -34,11 +42,10 @@ _HEARD_WELL = 0.915
 _FEW_BONES = 5
 _MOST_OF = 0.75
 """Share of a word's letters below which what is left of it is a word of its own."""
-_HEARD_THE_SAME = 0.95
-"""Least that a known spelling of a name agrees, or one sound written in two languages."""
 _HEARD_APART = 0.91
 """Above what words written together by sound agree with the word they may spell."""
 _FEWEST_TO_SCRAMBLE = 3
+_FEWEST_SYLLABLES = 2
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
 _SIBLINGS_SHARE = 2.4
@@ -52,6 +59,8 @@ def weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mod
     extra = _telling(query, pair.left_over) or _telling(listed, pair.right_over)
     if mode == "person":
         return _weakly_in_person(pair, query, listed, extra)
+    if any(is_another_brand(one, pair, query, listed) for one in pair.pairings):
+        return True
     carrying = [p for p in pair.pairings if _carries(p, query)]
     if len(carrying) != 1:
         return extra and all(is_common_in_firms(query.tokens[p.left[0]].canon) for p in carrying)
@@ -62,7 +71,9 @@ def _weakly_in_person(pair: PairScore, query: Weighted, listed: Weighted, extra:
     names = [p for p in pair.pairings if p.weight > INITIAL]
     exact = [p for p in names if p.similarity >= SAME]
     inexact = [p for p in names if p.similarity < SAME and p.how != "initial"]
-    if len(names) == 1 and _is_joined_by_sound(names[0], query, listed):
+    if len(names) == 1 and (
+        _is_joined_by_sound(names[0], query, listed) or is_whole_name(names[0], query, listed, "person")
+    ):
         return True
     if all(p.how == "initial" for p in names) or are_others(pair, query, listed):
         return True
@@ -75,7 +86,18 @@ def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     names = [p for p in pair.pairings if p.weight > INITIAL]
     known = sum(p.weight for p in names if p.similarity >= SAME) >= _SIBLINGS_SHARE
     another = not known and any(_is_another(p, query, listed) for p in names)
-    return another or _is_scrambled(names, query, listed)
+    return another or _is_scrambled(names, query, listed) or not _in_one_spelling(names, query, listed)
+
+
+def _in_one_spelling(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
+    """Whether Latin syllables of Chinese or Korean names that differ can be two spellings of one name."""
+    if len(names) < _FEWEST_SYLLABLES or all(one.similarity == 1 for one in names):
+        return True
+    pairs = tuple(
+        (written_together(query, one.left), written_together(listed, one.right)) for one in sorted(names)
+    )
+    told = all(is_syllable(one) and is_syllable(other) for one, other in pairs)
+    return not told or may_be_one_name(pairs)
 
 
 def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
@@ -83,14 +105,18 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
     if one.similarity <= ANOTHER_NAME:
         return True
     ours, theirs = written_together(query, one.left), written_together(listed, one.right)
+    if one.how == "joined" and "HANGUL" in (script_of(ours), script_of(theirs)):
+        return one.similarity < _HEARD_APART
     if one.how == "joined":
-        return one.similarity < _HEARD_APART and "HANGUL" in (script_of(ours), script_of(theirs))
+        return one.similarity < _HEARD_APART and are_two_names(ours, theirs)
     if one.similarity == 1 or one.how in ("initial", "lost_character"):
         return False
     if are_two_names(*(word if word.isascii() else spellings(word)[0] for word in (ours, theirs))):
         return True
-    if ours not in common_names() or one.similarity >= _HEARD_THE_SAME:
+    if one.similarity >= HEARD_THE_SAME:
         return False
+    if ours not in common_names():
+        return one.how == "fuzzy" and theirs in common_names() and is_a_name(ours)
     scripts = {script_of(ours), script_of(theirs)}
     known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
     return one.similarity < SAME or not known or is_derived(one, query, listed)
@@ -124,6 +150,10 @@ def _weakly_by_one(
         return True
     if _sounds_like_another(only, query, listed) or _mostly_cut(only, query, listed):
         return True
+    if is_whole_name(only, query, listed, "organisation") or is_only_a_place(only, pair, query, listed):
+        return True
+    if is_of_a_body(pair, query, listed):
+        return True
     word = query.tokens[only.left[0]].canon
     if is_common_in_firms(word) and _is_one_of_many(only, query, listed):
         return True
@@ -150,20 +180,10 @@ def _least(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) ->
     return _NEARLY_IN_ALL if agrees_else(only, pair, query, listed, enough=1) else _NEARLY
 
 
-def agrees_else(
-    only: Pairing, pair: PairScore, query: Weighted, listed: Weighted, enough: int = _MANY_OTHERS
-) -> bool:
-    """Whether several other words are the very same in both names, and neither has a word more."""
-    if says(query, pair.left_over) or says(listed, pair.right_over):
-        return False
-    others = [one for one in pair.pairings if one is not only and one.weight > 0]
-    return len(others) >= enough and all(one.similarity == 1 for one in others)
-
-
 def is_cut_off(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     """Whether a name as long as a field lacks nothing but common words at the end of the listed one."""
     letters = sum(len(token.surface) + 1 for token in query.tokens) - 1
-    if letters < TRUNCATED_FROM or says(query, pair.left_over) or len(pair.pairings) < _MANY_OTHERS:
+    if letters < TRUNCATED_FROM or says(query, pair.left_over) or len(pair.pairings) < MANY_OTHERS:
         return False
     lacking = [j for j in pair.right_over if listed.weights[j] > 0]
     end = range(len(listed.tokens) - len(pair.right_over), len(listed.tokens))
@@ -174,7 +194,7 @@ def _is_one_of_many(only: Pairing, query: Weighted, listed: Weighted) -> bool:
     """Whether a firm called as many are is another one: spelt otherwise, or of another legal form."""
     ours, theirs = written_together(query, only.left), written_together(listed, only.right)
     consonants = not VOWELLESS.isdisjoint((script_of(ours), script_of(theirs)))
-    if _is_spelt_otherwise(only, query, listed) or (consonants and only.similarity < _HEARD_THE_SAME):
+    if _is_spelt_otherwise(only, query, listed) or (consonants and only.similarity < HEARD_THE_SAME):
         return only.similarity < SAME or not is_common_in_firms(theirs)
     return are_other_forms(query, listed)
 
@@ -191,7 +211,7 @@ def _is_of_a_family(only: Pairing, word: str, query: Weighted, listed: Weighted)
 def _is_spelt_otherwise(only: Pairing, query: Weighted, listed: Weighted) -> bool:
     """Whether two Latin words differ in more than what two languages write for one sound."""
     words = [query.tokens[i] for i in only.left] + [listed.tokens[j] for j in only.right]
-    return only.similarity < _HEARD_THE_SAME and all(word.surface.isascii() for word in words)
+    return only.similarity < HEARD_THE_SAME and all(word.surface.isascii() for word in words)
 
 
 def _mostly_cut(only: Pairing, query: Weighted, listed: Weighted) -> bool:

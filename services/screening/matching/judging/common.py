@@ -51,9 +51,14 @@ def looks_like_a_person(tokens: tuple[Token, ...]) -> bool:
 
 
 def looks_like_a_body(tokens: tuple[Token, ...]) -> bool:
-    """Whether a word says what it does or what kind of institution it is, and is no name of people."""
+    """Whether a word says what it does or what kind of institution it is, and is no name of people; or a
+    number stands in it.
+    """
     return any(
-        token.cls == "body" or (token.cls in _TRADING and not is_a_name(token.surface)) for token in tokens
+        token.cls == "body"
+        or token.surface.isdigit()
+        or (token.cls in _TRADING and not is_a_name(token.surface))
+        for token in tokens
     )
 
 

@@ -13,7 +13,7 @@ from services.screening.watchlists.model import EntryKind, ListEntry
 _BITS = {"country": 3.0, "birth": 12.0}
 """Bits: a name's bearers mostly live where it is common; a day of birth is one of some thirty thousand."""
 _CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
-_SHIPS_BEAR = frozenset({"mv", "mt", "m v", "m t"})
+_SHIPS_BEAR = (("mv",), ("mt",), ("m", "v"), ("m", "t"), ("motor", "vessel"), ("motor", "tanker"))
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
 """Pairs of codes that publishers use for one place: no contradiction, no support."""
 
@@ -31,6 +31,8 @@ class Findings(NamedTuple):
     """Whether one is a ship or an aircraft and the other is none: what they are called says nothing then."""
     ship: bool = False
     """Whether a ship or an aircraft is listed, and the party asked is not said to be one."""
+    vessels: bool = False
+    """Whether a ship or an aircraft is listed and one is asked: of their names none is cut short."""
     unlike: bool = False
     """Whether the words asked show another kind of party than is listed: then all words must be the same."""
 
@@ -48,11 +50,13 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode 
     else:
         _weigh_identifiers(query, entry, against)
     _weigh_country(query, entry, supports, against)
-    asked = _kind_asked(query, tokens, entry)
+    body = _as_a_body(query, tokens, mode)
+    asked = _kind_asked(query, body, entry)
     other_kind = "unknown" not in (asked, entry.kind) and asked != entry.kind
     if other_kind:
         against.append(f"{asked}, listed as {entry.kind}")
     craft = other_kind and (asked in _CRAFT) != (entry.kind in _CRAFT)
+    craft = craft or (asked in _CRAFT and entry.kind == "unknown" and _is_no_craft(entry, mode))
     _weigh_birth(query, entry, supports, against)
     if identifier:
         evidence: Evidence = "corroborated"
@@ -69,7 +73,8 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode 
         bits,
         craft=craft,
         ship=entry.kind in _CRAFT and asked not in _CRAFT,
-        unlike=_is_unlike(asked, _as_a_body(query, tokens, mode), entry, mode),
+        vessels=entry.kind in _CRAFT and asked in _CRAFT,
+        unlike=_is_unlike(asked, body, entry, mode),
     )
 
 
@@ -104,7 +109,7 @@ def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> En
     """What the party is said to be; of one of whom nothing is said, what a legal form in its name shows."""
     if query.kind != "unknown":
         return query.kind
-    if tokens and tokens[0].surface in _SHIPS_BEAR and all(word.cls != "legal" for word in tokens[1:]):
+    if _bears_a_ships_prefix(tokens):
         return "vessel"
     if entry.kind not in ("person", *_CRAFT):
         return query.kind
@@ -112,6 +117,20 @@ def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> En
     forms = [token.surface for token in tokens if token.cls == "legal"]
     clear = any(len(form) > 2 or (entry.kind in _CRAFT and not form.isascii()) for form in forms)
     return "organisation" if clear else "unknown"
+
+
+def _bears_a_ships_prefix(tokens: tuple[Token, ...]) -> bool:
+    """Whether a name begins as ships' names do, and has no legal form after that."""
+    said = tuple(token.surface for token in tokens)
+    prefix = next((prefix for prefix in _SHIPS_BEAR if said[: len(prefix)] == prefix), ())
+    return bool(prefix) and all(word.cls != "legal" for word in tokens[len(prefix) :])
+
+
+def _is_no_craft(entry: ListEntry, mode: Mode) -> bool:
+    """Whether an entry whose publisher gives no kind is called as persons are, or by a legal form."""
+    if mode == "person":
+        return True
+    return any(token.cls == "legal" for form in name_forms(entry.name)[:1] for token in form.tokens)
 
 
 def _as_a_body(query: Query, tokens: tuple[Token, ...], mode: Mode) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ from services.screening.matching.judging.common import common_names, commonest_n
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.personal import is_what_one_is_called, only_fathers_left, says_family
 from services.screening.matching.judging.strength import nothing_left
-from services.screening.matching.judging.syllables import is_syllable
+from services.screening.matching.judging.syllables import is_syllable, reads_characters
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted
 from services.screening.matching.scoring.score import PairScore
@@ -124,7 +124,10 @@ def _of(index: ModeIndex, pairing: Pairing, asked: Weighted, listed: Weighted) -
     whole = ours if len(ours) == 1 else theirs
     agreeing = index.parties_with(whole[0], pairing.similarity, joined=len(ours) != len(theirs))
     rarity = math.log2(index.parties / max(agreeing, 1))
-    told = min(rarity, _by_sound(ours), _by_sound(theirs), _by_people(ours, theirs, pairing.similarity))
+    told = min(rarity, _by_sound(ours), _by_sound(theirs))
+    told = min(
+        told, _by_people(ours, theirs, pairing.similarity, _is_syllabic(asked) or _is_syllabic(listed))
+    )
     if index.mode == "person":
         return told
     return min(told, _by_consonants(pairing, ours, theirs), _by_firms(ours), _by_firms(theirs))
@@ -152,17 +155,24 @@ def _sounds(word: str) -> float:
     return _LETTER * len(word) if script in VOWELLESS else math.inf
 
 
-def _by_people(ours: list[Token], theirs: list[Token], similarity: float) -> float:
+def _is_syllabic(name: Weighted) -> bool:
+    """Whether every word of a name may be a syllable of a Chinese or Korean one: Michael Lueth has none."""
+    telling = [t for t, w in zip(name.tokens, name.weights, strict=True) if w > INITIAL]
+    return all(not word.canon.isascii() or is_syllable(word.canon) for word in telling)
+
+
+def _by_people(ours: list[Token], theirs: list[Token], similarity: float, syllabic: bool) -> float:
     """What names say that many bear; a syllable of a Chinese name is one of some hundred."""
     same = similarity >= 1
-    return min(_borne(words, same) for words in (ours, theirs))
+    return min(_borne(words, same, syllabic) for words in (ours, theirs))
 
 
-def _borne(words: list[Token], same: bool) -> float:
+def _borne(words: list[Token], same: bool, syllabic: bool) -> float:
     spelt = [{word.canon, word.surface} for word in words]
     if all(one & common_names() for one in spelt):
         return sum(_COMMONEST if one & commonest_names() else COMMON for one in spelt)
-    if len(words) == 1 and is_syllable(words[0].canon):
+    whole = words[0].canon
+    if len(words) == 1 and (reads_characters(whole) or (syllabic and is_syllable(whole))):
         return COMMON if same else _MANY_SPELLINGS
     return math.inf
 

@@ -31,8 +31,17 @@ _FATHERS_NATIVE = ("ович", "евич", "ьич", "овна", "евна", "і
 def says_family(pair: PairScore, listed: Weighted, written: str) -> bool:
     """Whether the words that agree have the first of those before the comma, where there is a comma."""
     family, comma, _ = written.partition(",")
+    if not comma:
+        family = _in_capitals(written)
     first = _telling_words(family)[:1]
-    return not comma or not first or first[0] in _agreeing(pair, listed)
+    return not first or first[0] in _agreeing(pair, listed)
+
+
+def _in_capitals(written: str) -> str:
+    """The family name of one that is told by its capitals: Abdul Rahman ZEIDAN."""
+    words = written.split()
+    capitals = [word for word in words if len(word) > 1 and word.isupper()]
+    return " ".join(capitals) if len(capitals) < len(words) else ""
 
 
 def is_what_one_is_called(pair: PairScore, asked: Weighted, listed: Weighted, written: str) -> bool:

@@ -6,13 +6,13 @@ from services.screening.matching.api import Strength
 from services.screening.matching.judging.carried import (
     SAME,
     SHORT,
-    agrees_else,
     are_others,
     is_derived,
     weakly_carried,
 )
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
+from services.screening.matching.judging.resemblance import agrees_else
 from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
@@ -70,6 +70,8 @@ def _needs_to_be_rare(
         return False
     if found.evidence == "contradicted":
         return pair.identity >= MIN_IDENTITY
+    if found.vessels and not nothing_left(pair, query, listed):
+        return True
     initial = any(one.how == "initial" for one in pair.pairings)
     return mode == "person" and (initial or not nothing_left(pair, query, listed))
 

@@ -15,6 +15,9 @@ from services.screening.matching.words.hangul import romanised, sounds
 from services.screening.matching.words.spellings import cantonese_of
 from services.screening.matching.words.tables import korean_surnames, rows
 
+Sounds = dict[str, frozenset[str]]
+"""Latin syllable → characters."""
+_NONE: frozenset[str] = frozenset()
 _FIRST_ROW, _LAST_ROW, _COLUMNS = 0xB0, 0xD7, range(0xA1, 0xFF)
 """The 3,755 characters of the first level of GB 2312: all that names are made of, but a few."""
 _KOREAN_ROWS = range(0xB0, 0xC9)
@@ -25,24 +28,40 @@ _MANDARIN_ONLY = re.compile(r"zh|x|q|ng|ia|ua|uo|ao|iu|ui|ei|ou|ue")
 
 
 @cache
-def _sounds_of() -> dict[str, frozenset[str]]:
+def _sounds_of() -> Sounds:
     """Syllable → characters that it reads, in pinyin, in Wade–Giles or as Hong Kong spells them."""
-    found: dict[str, set[str]] = {}
-    for char in _common_characters():
-        read = {
-            *pinyin(char, style=Style.NORMAL, v_to_u=False)[0],
-            *pinyin(char, style=Style.WADEGILES, v_to_u=False)[0],
-            *cantonese_of(char),
-        }
-        for latin in read:
-            plain = "".join(
-                letter for letter in latin.replace("ü", "u") if letter.isascii() and letter.isalpha()
-            )
-            found.setdefault(plain.replace("v", "u"), set()).add(char)
-    for char, field in rows("surnames_southern.txt"):
-        for latin in field.split("|"):
-            found.setdefault(latin, set()).add(char)
-    return {latin: frozenset(chars) for latin, chars in found.items()}
+    found: dict[str, frozenset[str]] = {}
+    for spelling in _spellings():
+        for latin, chars in spelling.items():
+            found[latin] = found.get(latin, _NONE) | chars
+    return found
+
+
+@cache
+def _spellings() -> tuple[Sounds, ...]:
+    """The same for each way of spelling; the surnames of the South go with any of them."""
+    southern = [(char, latin) for char, field in rows("surnames_southern.txt") for latin in field.split("|")]
+    found: list[Sounds] = []
+    for read in (_in_pinyin, _in_wade_giles, cantonese_of):
+        spelt = [(char, _plain(latin)) for char in _common_characters() for latin in read(char)]
+        table: dict[str, set[str]] = {}
+        for char, latin in (*spelt, *southern):
+            table.setdefault(latin, set()).add(char)
+        found.append({latin: frozenset(chars) for latin, chars in table.items()})
+    return tuple(found)
+
+
+def _in_pinyin(char: str) -> list[str]:
+    return pinyin(char, style=Style.NORMAL, v_to_u=False)[0]
+
+
+def _in_wade_giles(char: str) -> list[str]:
+    return pinyin(char, style=Style.WADEGILES, v_to_u=False)[0]
+
+
+def _plain(latin: str) -> str:
+    letters = latin.replace("ü", "u").replace("v", "u")
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
 
 
 def _common_characters() -> list[str]:
@@ -78,7 +97,12 @@ def is_syllable(word: str) -> bool:
     """Whether a Latin word is one syllable of a Chinese or Korean name, in whatever spelling."""
     if not word.isascii() or len(word) > _LONGEST:
         return False
-    return word in _sounds_of() or word in _korean_families() or sounds(word) in _korean()
+    return reads_characters(word) or sounds(word) in _korean()
+
+
+def reads_characters(word: str) -> bool:
+    """Whether a Latin word is the very spelling of a Chinese character or of a Korean family name."""
+    return word in _sounds_of() or word in _korean_families()
 
 
 @lru_cache(maxsize=16_384)
@@ -99,9 +123,27 @@ def are_two_names(one: str, other: str) -> bool:
 def _are_one(one: str, other: str) -> bool:
     if sounds(one) == sounds(other):
         return True
-    ours, theirs = _sounds_of().get(one, frozenset()), _sounds_of().get(other, frozenset())
-    families = _korean_families().get(one, frozenset()), _korean_families().get(other, frozenset())
-    return not ours.isdisjoint(theirs) or not families[0].isdisjoint(families[1])
+    ours, theirs = _sounds_of().get(one, _NONE), _sounds_of().get(other, _NONE)
+    return not ours.isdisjoint(theirs) or _are_one_family(one, other)
+
+
+@lru_cache(maxsize=16_384)
+def may_be_one_name(pairs: tuple[tuple[str, str], ...]) -> bool:
+    """Whether the syllables of two names are spellings of one: all of either in one way of spelling.
+
+    Yan and Yin are one name (燕) in Peking and Hong Kong; with Zhao, Chiu in Hong Kong, they are two.
+    """
+    if all(sounds(one) == sounds(other) or _are_one_family(one, other) for one, other in pairs):
+        return True
+    return any(
+        all(not ours.get(one, _NONE).isdisjoint(theirs.get(other, _NONE)) for one, other in pairs)
+        for ours, theirs in product(_spellings(), repeat=2)
+    )
+
+
+def _are_one_family(one: str, other: str) -> bool:
+    families = _korean_families()
+    return not families.get(one, _NONE).isdisjoint(families.get(other, _NONE))
 
 
 def _in_two(word: str) -> list[tuple[str, str]]:

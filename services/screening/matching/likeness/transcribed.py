@@ -121,7 +121,7 @@ def likeness(native: str, latin: str, person: bool) -> float:
     if len(latin) < _LEAST_LETTERS or not _frame(heard) or not signs(native):
         return 0.0
     script = script_of(native)
-    chinese, homely = script == "HAN", _is_homely(native)
+    chinese, homely = script == "HAN", is_homely(native)
     if _bones(heard) < _LEAST_BONES:
         told = person and not (chinese and homely)
         return _ALIKE if told and _vowelled(native).fullmatch(heard) else 0.0
@@ -140,7 +140,7 @@ def _bones(heard: str) -> int:
     return len(_VOWELS.sub("", _SILENT_H.sub("", heard).replace("ng", "n")))
 
 
-def _is_homely(native: str) -> bool:
+def is_homely(native: str) -> bool:
     """Whether a word may be a Chinese or Korean person's: short, and beginning with a surname of many."""
     return native[0] in surnames_of_many() and len(native) <= _LONGEST_NAME
 

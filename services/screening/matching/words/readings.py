@@ -10,6 +10,7 @@ from services.screening.matching.words import wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
+from services.screening.matching.words.known_as import names_within
 from services.screening.matching.words.scripts import read
 from services.screening.matching.words.spacing import respaced
 from services.screening.matching.words.spelling import (
@@ -133,6 +134,8 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """The name without parentheses, with those that are words of it, and an acronym given in them."""
     if "thereof" in text.casefold():
         text = _SUFFIX.sub("", text)
+    for other in names_within(text):
+        yield other, " " not in other and text.isascii()
     inner = [found.strip() for found in _PARENTHESIS.findall(text)]
     if not inner:
         yield text, False

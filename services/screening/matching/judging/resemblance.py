@@ -1,0 +1,61 @@
+"""What a firm's or a person's name has by chance in common with another: places, syllables, a sound."""
+
+from services.screening.matching.judging.syllables import are_two_names
+from services.screening.matching.likeness.transcribed import is_homely
+from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
+from services.screening.matching.scoring.score import PairScore
+from services.screening.matching.scoring.weights import Mode
+from services.screening.matching.words.script import script_of
+from services.screening.matching.words.tables import PLACE_CLASSES
+
+MANY_OTHERS = 3
+HEARD_THE_SAME = 0.95
+"""Least that a known spelling of a name agrees, or one sound written in two languages."""
+_SYLLABIC: dict[Mode, frozenset[str]] = {
+    "organisation": frozenset({"HAN"}), "person": frozenset({"HAN", "HANGUL"}),
+}  # fmt: skip
+"""Scripts in which a whole person's name is no foreign word; Korean firms write many of three signs."""
+
+
+def is_whole_name(one: Pairing, query: Weighted, listed: Weighted, mode: Mode) -> bool:
+    """Whether a Chinese or Korean person's whole name is only heard in one Latin word (苏刚, Sugon)."""
+    if one.how != "translit" or one.similarity >= HEARD_THE_SAME:
+        return False
+    written = written_together(query, one.left), written_together(listed, one.right)
+    return any(script_of(word) in _SYLLABIC[mode] and len(word) > 1 and is_homely(word) for word in written)
+
+
+def is_another_brand(one: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether two words of firms are two Chinese brands, as their syllables differ (Xinhua, Tianhua)."""
+    if one.how not in ("fuzzy", "translit") or one.weight <= 0 or one.similarity >= HEARD_THE_SAME:
+        return False
+    words = written_together(query, one.left), written_together(listed, one.right)
+    return (
+        all(map(str.isascii, words)) and are_two_names(*words) and not agrees_else(one, pair, query, listed)
+    )
+
+
+def is_only_a_place(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether the one word that agrees is a place, which hosts many, or one taken for a misspelt brand."""
+    classes = {query.tokens[only.left[0]].cls, listed.tokens[only.right[0]].cls}
+    if classes.isdisjoint(PLACE_CLASSES):
+        return False
+    more = says(query, pair.left_over) or says(listed, pair.right_over)
+    alone = sum(one.weight > 0 for one in pair.pairings) == 1
+    return alone and (more or (only.similarity < 1 and classes > PLACE_CLASSES & classes))
+
+
+def is_of_a_body(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether a university or a hospital shares the one word of a firm's name: the place that it is in."""
+    said = [token for token, weight in zip(listed.tokens, listed.weights, strict=True) if weight > 0]
+    return len(said) == 1 and any(query.tokens[i].cls == "body" for i in pair.left_over)
+
+
+def agrees_else(
+    only: Pairing, pair: PairScore, query: Weighted, listed: Weighted, enough: int = MANY_OTHERS
+) -> bool:
+    """Whether several other words are the very same in both names, and neither has a word more."""
+    if says(query, pair.left_over) or says(listed, pair.right_over):
+        return False
+    others = [one for one in pair.pairings if one is not only and one.weight > 0]
+    return len(others) >= enough and all(one.similarity == 1 for one in others)

@@ -83,6 +83,12 @@ def test_names_that_many_bear_alert_when_all_of_them_agree(
         ("MT Star", "Joint Stock Company STAR", "unknown", "none"),
         ("M/V Hai Long", "HAI LONG BRAVO", "vessel", "none"),
         ("M/V Qalandriya", "QALANDRIYA", "vessel", "strong"),
+        ("M/V Qalandriya 9", "QALANDRIYA", "vessel", "none"),
+        ("M/V Qalandriya IX", "QALANDRIYA 9", "vessel", "strong"),
+        ("т/х Каландрия", "KALANDRIYA", "vessel", "strong"),
+        ("Хай Шунь 3", "HAI SHUN 3", "vessel", "possible"),
+        ("Хай Шунь 3", "HAI SHUN 8", "vessel", "none"),
+        ("찬봉 5호", "CHAN BONG 5", "vessel", "possible"),
     ],
 )
 def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(

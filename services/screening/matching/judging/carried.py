@@ -9,6 +9,7 @@ from services.screening.matching.judging.resemblance import (
     MANY_OTHERS,
     agrees_else,
     is_another_brand,
+    is_father_for_son,
     is_of_a_body,
     is_only_a_place,
     is_whole_name,
@@ -86,6 +87,8 @@ def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     names = [p for p in pair.pairings if p.weight > INITIAL]
     known = sum(p.weight for p in names if p.similarity >= SAME) >= _SIBLINGS_SHARE
     another = not known and any(_is_another(p, query, listed) for p in names)
+    if is_father_for_son(names, query, listed):
+        return True
     return another or _is_scrambled(names, query, listed) or not _in_one_spelling(names, query, listed)
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from services.screening.matching.api import Evidence, Query
+from services.screening.matching.judging.births import compared
 from services.screening.matching.judging.common import looks_like_a_body, looks_like_a_person
 from services.screening.matching.scoring.weights import Mode
 from services.screening.matching.words.identifiers import kind_of, normal_identifier
@@ -10,8 +11,8 @@ from services.screening.matching.words.readings import name_forms
 from services.screening.matching.words.tokens import Token
 from services.screening.watchlists.model import EntryKind, ListEntry
 
-_BITS = {"country": 3.0, "birth": 12.0}
-"""Bits: a name's bearers mostly live where it is common; a day of birth is one of some thirty thousand."""
+_COUNTRY = 3.0
+"""Bits of a country: a name's bearers mostly live where it is common."""
 _CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
 _SHIPS_BEAR = (("mv",), ("mt",), ("m", "v"), ("m", "t"), ("motor", "vessel"), ("motor", "tanker"))
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
@@ -57,20 +58,21 @@ def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode 
         against.append(f"{asked}, listed as {entry.kind}")
     craft = other_kind and (asked in _CRAFT) != (entry.kind in _CRAFT)
     craft = craft or (asked in _CRAFT and entry.kind == "unknown" and _is_no_craft(entry, mode))
-    _weigh_birth(query, entry, supports, against)
+    bits = _weigh_birth(query, entry, supports, against)
     if identifier:
         evidence: Evidence = "corroborated"
     elif against:
         evidence = "contradicted"
     else:
         evidence = "corroborated" if supports else "uncontradicted"
-    bits = sum(_BITS[said.split()[0]] for said in supports if not identifier)
+    if any(said.startswith("country") for said in supports):
+        bits += _COUNTRY
     return Findings(
         evidence,
         tuple(supports),
         tuple(against),
         bool(identifier),
-        bits,
+        0.0 if identifier else bits,
         craft=craft,
         ship=entry.kind in _CRAFT and asked not in _CRAFT,
         vessels=entry.kind in _CRAFT and asked in _CRAFT,
@@ -97,12 +99,13 @@ def _weigh_identifiers(query: Query, entry: ListEntry, against: list[str]) -> No
 
 
 def _weigh_country(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> None:
-    if not query.country or not entry.countries:
+    listed = dict.fromkeys((*entry.countries, *entry.nationalities))
+    if not query.country or not listed:
         return
-    if query.country in entry.countries:
+    if query.country in listed:
         supports.append(f"country {query.country} is given in the list")
-    elif not any(query.country in group and group & set(entry.countries) for group in _COMPATIBLE):
-        against.append(f"country {query.country}, listed with {', '.join(entry.countries)}")
+    elif not any(query.country in group and group & listed.keys() for group in _COMPATIBLE):
+        against.append(f"country {query.country}, listed with {', '.join(listed)}")
 
 
 def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> EntryKind:
@@ -147,16 +150,17 @@ def _is_unlike(asked: EntryKind, tokens: tuple[Token, ...], entry: ListEntry, mo
     return asked == "person" or (asked == "unknown" and looks_like_a_person(tokens))
 
 
-def _weigh_birth(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> None:
+def _weigh_birth(query: Query, entry: ListEntry, supports: list[str], against: list[str]) -> float:
+    """The bits that a birth date which agrees says."""
     if not query.birth_date or not entry.birth_dates:
-        return
+        return 0.0
     asked = query.birth_date
-    if any(_same_day(asked, listed) for listed in entry.birth_dates):
+    found = [(compared(asked, listed), listed) for listed in entry.birth_dates]
+    best, listed = max(found, key=lambda item: item[0].bits)
+    if best.verdict == "same":
         supports.append(f"birth date {asked}")
-    elif not any(abs(int(asked[:4]) - int(d[:4])) <= 1 for d in entry.birth_dates if d[:4].isdigit()):
+    elif best.verdict == "near":
+        supports.append(f"birth date {asked}, one slip from {listed}")
+    elif all(birth.verdict == "other" for birth, _ in found):
         against.append(f"born {asked}, listed as born {', '.join(entry.birth_dates)}")
-
-
-def _same_day(one: str, other: str) -> bool:
-    shared = min(len(one), len(other))
-    return shared >= 4 and one[:shared] == other[:shared]
+    return best.bits

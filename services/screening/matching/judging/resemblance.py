@@ -8,6 +8,7 @@ from services.screening.matching.scoring.weights import Mode
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import PLACE_CLASSES
 
+_DESCENT = frozenset({"bin", "ibn", "ben", "bint", "binti", "بن", "ابن", "بنت"})
 MANY_OTHERS = 3
 HEARD_THE_SAME = 0.95
 """Least that a known spelling of a name agrees, or one sound written in two languages."""
@@ -59,3 +60,18 @@ def agrees_else(
         return False
     others = [one for one in pair.pairings if one is not only and one.weight > 0]
     return len(others) >= enough and all(one.similarity == 1 for one in others)
+
+
+def is_father_for_son(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
+    """Whether one name says that he is the son of his son (Hamad bin Khalaf, Khalaf bin Hamad)."""
+    ours, theirs = _fathers(query), _fathers(listed)
+    if not ours or not theirs:
+        return False
+    met = {one.left[0]: one.right[0] for one in names}
+    return any((met.get(father), met.get(son)) in theirs for son, father in ours)
+
+
+def _fathers(name: Weighted) -> set[tuple[int, int]]:
+    """Places of each word that a link of descent follows, and of the word after the link."""
+    links = [at for at, token in enumerate(name.tokens) if token.surface in _DESCENT]
+    return {(at - 1, at + 1) for at in links if 0 < at < len(name.tokens) - 1}

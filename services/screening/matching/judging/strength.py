@@ -78,8 +78,16 @@ def _needs_to_be_rare(
 
 def _is_of_another_kind(pair: PairScore, query: Weighted, listed: Weighted, found: Findings) -> bool:
     """Whether one is a ship and the other none, or a person is asked and a body listed, or the reverse."""
+    if found.vessels and _has_another_number(pair, query, listed):
+        return True
     trading = found.ship and any(query.tokens[i].cls in COMMON_CLASSES for i in pair.left_over)
     return found.craft or trading or (found.unlike and not _is_the_same(pair, query, listed))
+
+
+def _has_another_number(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether a number stands in one name only: Xiang Yun is no Xiang Yun 9."""
+    left = [query.tokens[i] for i in pair.left_over] + [listed.tokens[j] for j in pair.right_over]
+    return any(word.cls == "number" for word in left)
 
 
 def _is_the_same(pair: PairScore, query: Weighted, listed: Weighted) -> bool:

@@ -14,8 +14,15 @@ from services.screening.matching.words import thai
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import korean_surnames, rows, surnames_of_many
 
-FILES = {"HANGUL": "heard_korean.txt", "HAN": "heard_chinese.txt", "THAI": "heard_thai.txt"}
+FILES = {
+    "HANGUL": "heard_korean.txt", "HAN": "heard_chinese.txt", "THAI": "heard_thai.txt",
+    "CYRILLIC": "heard_cyrillic.txt", "GREEK": "heard_greek.txt", "GEORGIAN": "heard_caucasian.txt",
+    "ARMENIAN": "heard_caucasian.txt",
+}  # fmt: skip
 """Scripts that write words by sound, and what their signs stand for."""
+_PARTED = frozenset({"HANGUL", "HAN"})
+_GEORGIAN_ENDING = "ი"
+"""What Georgian puts after a foreign name that ends in a consonant."""
 _LEAST_SIGNS = 2
 _LEAST_BONES = 3
 """Consonants from which agreeing in them says anything where vowels are only nearly the same."""
@@ -71,7 +78,7 @@ def _table(script: str) -> _Table:
     for written, heard in rows(FILES[script]):
         sounds = dict.fromkeys(plain("" if one == "-" else one) for one in heard.split("|"))
         for key in written.split("|"):
-            signs.setdefault(key if script == "THAI" else _parted(key), {}).update(sounds)
+            signs.setdefault(_parted(key) if script in _PARTED else key, {}).update(sounds)
     return _Table({key: tuple(sounds) for key, sounds in signs.items()}, max(map(len, signs)))
 
 
@@ -91,7 +98,7 @@ def signs(word: str) -> tuple[tuple[str, ...], ...]:
     if script not in FILES or (len(word) < _LEAST_SIGNS and (script == "HAN" or word in korean_surnames())):
         return ()
     table = _table(script)
-    text = thai.spoken(word) if script == "THAI" else _parted(word)
+    text = thai.spoken(word) if script == "THAI" else _parted(word) if script in _PARTED else word
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(text):
@@ -101,7 +108,7 @@ def signs(word: str) -> tuple[tuple[str, ...], ...]:
             return ()
         heard = table.signs[text[at : at + size]]
         at += size
-        silent = text[at : at + 1] == thai.SILENT
+        silent = text[at : at + 1] == thai.SILENT or (at == len(text) and text[-1] == _GEORGIAN_ENDING)
         found.append((*heard, "") if silent else heard)
         at += silent
     return tuple(found)

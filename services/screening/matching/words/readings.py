@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from services.screening.matching.words import wade_giles
+from services.screening.matching.words import palladius, wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
@@ -31,7 +31,9 @@ _SUFFIX = re.compile(
 )
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&./-]{1,11}$")
-_DESCRIPTION = re.compile(r"\b(?:individual|national|entity|aka|a\.k\.a|formerly|f\.k\.a)\b", re.IGNORECASE)
+_DESCRIPTION = re.compile(
+    r"\b(?:individual|national|entity|aka|a\.k\.a|formerly|f\.k\.a|flag)\b", re.IGNORECASE
+)
 
 
 class NameForm(NamedTuple):
@@ -49,6 +51,10 @@ class NameForm(NamedTuple):
 _OF_TWO_SCRIPTS = re.compile(
     "[A-Za-z]{2}.*[\u0370-\U0002ffff]{2}|[\u0370-\U0002ffff]{2}.*[A-Za-z]{2}", re.DOTALL
 ).search
+_OF_A_SHIP = re.compile(r"(?<=\d)\s*(?:호|号|號)?\s*[轮輪]?$")
+"""What follows the number of a ship in Korean and Chinese."""
+_DIGRAPH = re.compile(r"\b(?:Yu|Ya|Ye|Ch|Sh|Zh|Kh|Ts|Dzh|Ju|Ja|Ph|Th)\.(?=\s*\w)")
+"""Initials that Latin letters write with two: Ю., Χ."""
 _SURELY_COMMON = 7
 """Letters from which a word one slip from a common one is that word, even where a list has it so."""
 _FIELD = 35
@@ -66,14 +72,14 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
     whole = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole)))):
-        folded = without_own(fold(plain))
+        folded = without_own(fold(_DIGRAPH.sub(lambda found: found.group()[0], plain)))
         for reading in read(folded):
             tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
             if tokens:
                 written = tuple(reading.sounds.split()[:MOST_WORDS])
                 key = (tuple(token.canon for token in tokens), written)
                 forms.setdefault(key, NameForm(tokens, written, reading.text != folded, aside))
-        for name in wade_giles.readings(plain):
+        for name in (*wade_giles.readings(plain), *palladius.readings(folded)):
             tokens, written = tokenise(name), tuple(name.split())
             key = (tuple(token.canon for token in tokens), written)
             forms.setdefault(key, NameForm(tokens, written, translated=True, aside=True))
@@ -136,6 +142,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         text = _SUFFIX.sub("", text)
     for other in names_within(text):
         yield other, " " not in other and text.isascii()
+    text = _OF_A_SHIP.sub("", text)
     inner = [found.strip() for found in _PARENTHESIS.findall(text)]
     if not inner:
         yield text, False

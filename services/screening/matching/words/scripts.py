@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from services.screening.matching.words import kana
 from services.screening.matching.words.chinese import render, simplified
+from services.screening.matching.words.foreigners import may_be_a_foreigner
 from services.screening.matching.words.hangul import is_hangul
 from services.screening.matching.words.native import translated, unspaced_terms, without_article
 from services.screening.matching.words.script import HAN, KANA, UNSPACED, script_of
@@ -75,6 +76,9 @@ def read(folded: str) -> tuple[Reading, ...]:
         told, sound, named = (" ".join(" ".join(words).split()) for words in zip(*choice, strict=True))
         for reading in (Reading(told, named, kept), Reading(sound, sound), Reading(sound, named)):
             found.setdefault((reading.text, reading.sounds), reading)
+    if may_be_a_foreigner(words) and not any(translated(words, at) for at in range(len(words))):
+        text = next(iter(found.values())).text
+        found.setdefault((text, folded), Reading(text, folded))
     return tuple(found.values())
 
 
@@ -109,7 +113,9 @@ def _spaced(words: list[str], at: int) -> tuple[int, tuple[str, ...], str, str]:
 
 
 def _sound(word: str) -> str:
-    return _detached(word) if script_of(word) in _KEPT else latin_of(word)
+    if script_of(word) in _KEPT:
+        return _detached(word)
+    return latin_of(word)[:1] if len(word) == 1 else latin_of(word)
 
 
 def _detached(word: str) -> str:

@@ -18,7 +18,15 @@ from services.screening.matching.words.tables import (
 
 _ROMAN_LETTERS = {"i": "first", "v": "fifth", "x": "tenth"}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|y|ya|i|ii|oy|e|eme|o|a)$")
-_ROMAN = {"ii": "second", "iii": "third", "iv": "fourth", "vi": "sixth", "vii": "seventh", "viii": "eighth"}
+_ROMAN = {
+    "ii": "second",
+    "iii": "third",
+    "iv": "fourth",
+    "vi": "sixth",
+    "vii": "seventh",
+    "viii": "eighth",
+    "ix": "ninth",
+}
 # Stripped wherever they stand; other forms are forms only at the start or the end of a name.
 _ANYWHERE = frozenset(
     (

@@ -88,7 +88,7 @@ def test_names_that_many_bear_alert_when_all_of_them_agree(
         ("т/х Каландрия", "KALANDRIYA", "vessel", "strong"),
         ("Хай Шунь 3", "HAI SHUN 3", "vessel", "possible"),
         ("Хай Шунь 3", "HAI SHUN 8", "vessel", "none"),
-        ("찬봉 5호", "CHAN BONG 5", "vessel", "possible"),
+        ("찬봉 5호", "CHAN BONG 5", "vessel", "strong"),
     ],
 )
 def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(

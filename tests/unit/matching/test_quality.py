@@ -5,9 +5,9 @@ import pytest
 from deploy.bench.quality import ALL, Counts, labelled_pairs, measured
 
 FLOORS = {
-    ("holdout", "person"): 0.932,
-    ("holdout", "organisation"): 0.80,
-    ("dev", "person"): 0.972,
+    ("holdout", "person"): 0.936,
+    ("holdout", "organisation"): 0.835,
+    ("dev", "person"): 0.966,
     ("dev", "organisation"): 0.950,
     ("dev", "vessel"): 0.99,
 }

@@ -10,11 +10,12 @@ from services.screening.matching.words.fold import fold
 
 
 def explains_away(pair: PairScore, asked: Weighted, name: str) -> bool:
-    """Whether a word taken for a common one that was misspelt is left over: it may be what tells the party.
+    """Whether a word taken for a common one that was misspelt is left over: it may be what tells the party. A
+    legal form tells nothing.
 
     Hetal Raman, read as Metal Raman, would lack nothing that tells it from the Raman Company.
     """
-    left = (asked.tokens[i].surface for i in pair.left_over)
+    left = (asked.tokens[i].surface for i in pair.left_over if asked.weights[i] > 0)
     return name.isascii() and any(_is_changed(word, name) for word in left)
 
 

@@ -21,6 +21,7 @@ from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
+from services.screening.matching.meant import Meant, slipped
 from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import MODES, Rarity
 from services.screening.matching.words.identifiers import normal_identifier, split_imo
@@ -37,6 +38,7 @@ _JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
 
 
+_Judged = tuple[tuple[Strength, Findings], Hit]
 _NAMELESS = NameForm(())
 _UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
 """A query by identifier alone: nothing in the names speaks against the entry that has it."""
@@ -86,6 +88,7 @@ class Matcher:
         self._finder = Finder(self._modes)
         self._decode = msgspec.msgpack.Decoder(ListEntry).decode
         self._on_a_list = lru_cache(maxsize=_CACHED_WORDS)(self._is_on_a_list)
+        self._meant = Meant(prepared.whole, self._entry, self._on_a_list)
         self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)
         self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
 
@@ -147,7 +150,8 @@ class Matcher:
         found: set[int] = set()
         rest = iter(queries)
         while batch := list(islice(rest, _BATCH)):
-            found |= self._finder.reaching(self._asked([_with_imo(query) for query in batch]), threshold)
+            read = [_with_imo(query) for query in batch]
+            found |= self._finder.reaching([*self._asked(read), *self._as_meant(read)], threshold)
         return found
 
     def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
@@ -155,16 +159,28 @@ class Matcher:
 
     def _answers(self, queries: Sequence[Query], limit: int, threshold: float) -> list[tuple[Match, ...]]:
         read = [_with_imo(query) for query in queries]
-        best = self._finder.best(self._asked(read), threshold, len(read), _judged(limit))
-        return [self._answer(query, hits, limit) for query, hits in zip(read, best, strict=True)]
+        asked = [*self._asked(read), *self._as_meant(read)]
+        best = self._finder.best(asked, threshold, 2 * len(read), _most_judged(limit))
+        return [
+            self._answer(query, best[row], best[len(read) + row], limit) for row, query in enumerate(read)
+        ]
 
-    def _answer(self, query: Query, best: dict[int, Hit], limit: int) -> tuple[Match, ...]:
+    def _answer(
+        self, query: Query, best: dict[int, Hit], meant: dict[int, Hit], limit: int
+    ) -> tuple[Match, ...]:
         for hit in self._identified(query, best):
             best[hit.entry] = hit
+        judged = self._judged(query, best, limit)
+        for entry, (verdict, hit) in self._judged(query, meant, limit).items() if meant else ():
+            unseen = entry not in judged or judged[entry][0][0] == "none"
+            if unseen and verdict[0] != "none" and verdict[1].evidence != "contradicted":
+                judged[entry] = ("possible", slipped(verdict[1])), hit
+        ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
+        return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
+
+    def _judged(self, query: Query, best: dict[int, Hit], limit: int) -> dict[int, _Judged]:
         ranked = sorted(best.values(), key=lambda hit: (rank(hit), hit.entry))
-        judged = [(self._judge(query, hit), hit) for hit in ranked[: _judged(limit)]]
-        judged.sort(key=lambda item: (-STRENGTH_ORDER[item[0][0]], -item[1].pair.score))
-        return tuple(self._match(hit, *verdict) for verdict, hit in judged[:limit])
+        return {hit.entry: (self._judge(query, hit), hit) for hit in ranked[: _most_judged(limit)]}
 
     def _asked(self, queries: Sequence[Query]) -> list[Asked]:
         return [
@@ -176,6 +192,15 @@ class Matcher:
 
     def _readings(self, name: str) -> list[NameForm]:
         return [*name_forms(name), *guesses(name, self._on_a_list)]
+
+    def _as_meant(self, queries: Sequence[Query]) -> list[Asked]:
+        """Readings as the listed names that a name is one slip from, in rows after those of the queries."""
+        return [
+            Asked(len(queries) + row, form, name)
+            for row, query in enumerate(queries)
+            for name in dict.fromkeys((query.name, *query.names_native))
+            for form in self._meant.readings(name)
+        ]
 
     def _is_on_a_list(self, word: str) -> bool:
         return word in self.rarity.counts or is_a_name(word)
@@ -275,7 +300,7 @@ class Matcher:
         return best
 
 
-def _judged(limit: int) -> int:
+def _most_judged(limit: int) -> int:
     return max(2 * limit, _JUDGED)
 
 

@@ -13,6 +13,7 @@ from services.screening.matching.index.letters import LetterTable, letter_table
 from services.screening.matching.index.likes import Likes, stored_likes
 from services.screening.matching.index.neighbours import KeyTable, build_key_table
 from services.screening.matching.index.vocabulary import Vocabulary
+from services.screening.matching.index.whole import WholeArrays, whole_arrays
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.runs import run_keys, runs, spelled
 from services.screening.matching.scoring.weights import MODES, Mode, Rarity, mode_of, unmatched_weight, weight
@@ -53,6 +54,7 @@ class Prepared(NamedTuple):
     entry_start: np.ndarray[tuple[int], np.dtype[np.int64]]
     identifier_hash: np.ndarray[tuple[int], np.dtype[np.uint32]]
     identifier_entry: np.ndarray[tuple[int], np.dtype[np.int32]]
+    whole: WholeArrays
 
 
 def listed_forms(entries: Sequence[ListEntry]) -> Iterator[ListedForm]:
@@ -98,6 +100,7 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
         entry_start=starts,
         identifier_hash=hashes,
         identifier_entry=identified,
+        whole=whole_arrays(entries),
     )
     vocabulary = vocabulary_of(prepared)
     both = [Likes(mode, arrays, vocabulary, None) for mode, arrays in zip(MODES, modes, strict=True)]

@@ -22,6 +22,7 @@ from services.screening.matching.index.build import Prepared
 from services.screening.matching.index.letters import LetterTable
 from services.screening.matching.index.neighbours import KeyTable
 from services.screening.matching.index.place import code_version
+from services.screening.matching.index.whole import WholeArrays
 from services.screening.matching.scoring.weights import MODES
 
 _META = "meta.json"
@@ -88,6 +89,7 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
         "identifier_entry": prepared.identifier_entry,
     }
     arrays.update({f"letters.{name}": array for name, array in prepared.letters._asdict().items()})
+    arrays.update({f"whole.{name}": array for name, array in prepared.whole._asdict().items()})
     for mode, names, likes in zip(MODES, prepared.modes, prepared.likes, strict=True):
         arrays.update({f"{mode}.names.{name}": array for name, array in names._asdict().items()})
         arrays.update({f"{mode}.likes.{name}": array for name, array in likes._asdict().items()})
@@ -138,6 +140,7 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
             entry_start=_array(place, "entry_start"),
             identifier_hash=_array(place, "identifier_hash"),
             identifier_entry=_array(place, "identifier_entry"),
+            whole=WholeArrays(*_arrays(place, "whole", WholeArrays._fields)),
         )
     except (OSError, ValueError):
         return None

@@ -1,0 +1,43 @@
+"""The listed names of bodies that a name may be meant for: one slip from it, or cut to it by a field."""
+
+from collections.abc import Callable
+
+from services.screening.matching.index.whole import WholeArrays, nearly
+from services.screening.matching.judging.evidence import Findings
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.readings import MOST_LETTERS, NameForm, name_forms
+from services.screening.matching.words.whole_slips import beginnings, is_one_slip, letters_of
+from services.screening.watchlists.model import ListEntry
+
+_MOST_CUT = 8
+"""Listed names that begin alike up to which such a beginning tells something."""
+
+
+def slipped(found: Findings) -> Findings:
+    """What is found beside such a name, with that it is not written as listed."""
+    return found._replace(against=(*found.against, "written with one slip, or cut off"))
+
+
+class Meant:
+    """Looks up listed names as a whole."""
+
+    def __init__(
+        self, arrays: WholeArrays, entry: Callable[[int], ListEntry], known: Callable[[str], bool]
+    ) -> None:
+        """`known`: is a word on a list, or a name of people?"""
+        self._arrays = arrays
+        self._entry = entry
+        self._known = known
+
+    def readings(self, name: str) -> list[NameForm]:
+        """The ways to read the listed names that `name` may be meant for; mostly none."""
+        folded = fold(name[:MOST_LETTERS])
+        letters = letters_of(folded)
+        near = nearly(self._arrays, letters)
+        listed = [self._entry(entry).names[place].text for entry, place in near]
+        if not listed:
+            return []
+        near_names = [name for name in listed if is_one_slip(folded, fold(name), self._known)]
+        cut = [name for name in listed if letters in beginnings(name)]
+        meant = near_names + (cut if len(cut) <= _MOST_CUT else [])
+        return [form for name in dict.fromkeys(meant) for form in name_forms(name)]

@@ -1,0 +1,124 @@
+"""A name one slip from a whole listed name, or cut to it by a field, alerts as possible."""
+
+import random
+
+import pytest
+
+from services.screening.matching.api import Match, Query
+from services.screening.matching.index.whole import nearly, whole_arrays
+from services.screening.matching.matcher import Matcher
+from services.screening.matching.words.fold import fold
+from services.screening.matching.words.whole_slips import is_one_slip, letters_of
+from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def entry(name: str, number: int = 1, kind: EntryKind = "organisation") -> ListEntry:
+    return ListEntry("own", "OWN", str(number), kind, (ListName(name, primary=True),), ("RU",))
+
+
+def best(listed: str, query: Query, kind: EntryKind = "organisation") -> str:
+    entries = (entry(listed, kind=kind), entry("Qalandar Trading House", 2), entry("Zorbex Optics LLC", 3))
+    snapshot = WatchlistSnapshot("own", "1", None, entries, "b" * 64)
+    found = Matcher.build([snapshot]).search(query)
+    return next((match.strength for match in found if match.matched_name == listed), "none")
+
+
+def one_slip(name: str, dice: random.Random) -> str:
+    at = dice.randrange(len(name) - 1)
+    return dice.choice(
+        (
+            name[:at] + dice.choice(LETTERS) + name[at + 1 :],
+            name[:at] + name[at + 1 :],
+            name[:at] + dice.choice(LETTERS) + name[at:],
+            name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+        )
+    )
+
+
+def test_the_index_finds_every_listed_name_one_slip_away() -> None:
+    dice = random.Random(20261127)
+    names = ["".join(dice.choice("abcd ") for _ in range(dice.randint(6, 14))).strip() for _ in range(400)]
+    entries = [entry(name, number) for number, name in enumerate(names)]
+    arrays = whole_arrays(entries)
+    letters = {text for name in names if len(text := letters_of(fold(name))) > 5}
+    for name in letters:
+        slipped = one_slip(name, dice)
+        found = {entries[number].names[place].text for number, place in nearly(arrays, slipped)}
+        assert name in {letters_of(fold(one)) for one in found}, (name, slipped)
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Leob Technology Co., Ltd.", "Leon Technology Co., Ltd."),
+        ("Yun CongT echnology", "Yun Cong Technology"),
+        ("IsvisionzTech", "Isvision Tech"),
+        ("SS Techniques Company Limzted", "SS Techniques Company Limited"),
+        ("FiberHome International Technology Co.,t Ltd.", "FiberHome International Technology Co., Ltd."),
+        ("KKT Group", "KTK Group"),
+        ("XPC", "XPCC"),
+        ("OPERAA", "OPERA"),
+        ("朝鲜联合机诫贸易会社", "朝鲜联合机械贸易会社"),
+        ("Bayingolin Mongolian Autonomous Pre",
+         "Bayingolin Mongolian Autonomous Prefecture Public Security Bureau"),
+        ("CHONGCHONGANG SHIPPING COMPANY LIMI", "CHONGCHONGANG SHIPPING COMPANY LIMITED"),
+    ],
+)  # fmt: skip
+def test_a_slip_anywhere_or_a_cut_end_is_possible(asked: str, listed: str) -> None:
+    assert best(listed, Query(asked)) in ("possible", "strong")
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("China Academy of Electronics ans Information Technology", "China Academy of Electronics and"),
+        ("Xinjiang GQL New Energy Materials Technology Co., Ltd.", "Xinjiang GCL New Energy Material"),
+        ("Sky Aviater Co.", "Sky Aviator"),
+        ("Tongfang R.I.A. Co. Lttd", "Tongfang R.I.A."),
+        ("PUBLIC SECURITY DEPARTMENT FO THE AUTONOMOUS REGION", "XINJIANG PUBLIC SECURITY BUREAU"),
+    ],
+)
+def test_names_of_the_list_alert_with_a_slip(matcher: Matcher, asked: str, listed: str) -> None:
+    found = [match for match in matcher.search(Query(asked)) if match.strength != "none"]
+    names = {name.text for match in found for name in match.entry.names}
+    assert any(name.startswith(listed) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Vektor d.o.o.", "VEKTOR OOO"),
+        ("750th Test Center", "740th Test Center"),
+        ("Hunan Trading Company", "Henan Trading Company"),
+        ("Safe Seas Shop Management", "Safe Seas Ship Management"),
+        ("FGJ", "FGI"),
+        ("Rosa", "Rusa"),
+    ],
+)
+def test_another_number_place_form_or_short_brand_is_another_party(asked: str, listed: str) -> None:
+    assert not is_one_slip(fold(asked), fold(listed), lambda _: False)
+
+
+def test_a_word_of_its_own_is_another_brand_where_little_agrees_beside_it() -> None:
+    assert is_one_slip("lefn technology", "leon technology", lambda _: False)
+    assert not is_one_slip("lefn technology", "leon technology", lambda _: True)
+
+
+def test_it_is_never_strong_and_says_so() -> None:
+    found: list[Match] = []
+    snapshot = WatchlistSnapshot("own", "1", None, (entry("Leon Technology Co., Ltd."),), "c" * 64)
+    found += Matcher.build([snapshot]).search(Query("Leob Technology Co., Ltd."))
+    assert [match.strength for match in found] == ["possible"]
+    assert "written with one slip, or cut off" in found[0].explanation.against
+
+
+def test_persons_and_ships_are_not_known_again_by_their_whole_names() -> None:
+    assert best("Omar Sadiki", Query("Amar Sadiki"), "person") == "none"
+    assert best("SEA STAR", Query("SEA STAB"), "vessel") == "none"
+
+
+def test_what_speaks_against_it_still_does() -> None:
+    assert best("Leon Technology Co., Ltd.", Query("Leob Technology Co., Ltd.", country="FR")) == "none"
+    assert best("Leon Technology Co., Ltd.", Query("Leob Technology Co., Ltd.", country="RU")) == "possible"

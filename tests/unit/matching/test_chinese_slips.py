@@ -21,6 +21,9 @@ from services.screening.matching.words.chinese_slips import mended
         ("杭州海州康威视数字技术有限公司", "杭州海康威视数字技术有限公司"),
         ("浙江大华技术股份有限公思", "浙江大华技术股份有限公司"),
         ("科大讯飞股分有限公司", "科大讯飞股份有限公司"),
+        ("昌吉回族自治州公安局局", "昌吉回族自治州公安局"),
+        ("克拉玛依市驯安局", "克拉玛依市公安局"),
+        ("中国船舶集团永限公司", "中国船舶集团有限公司"),
     ],
 )
 def test_one_slip_is_put_right(written: str, meant: str) -> None:

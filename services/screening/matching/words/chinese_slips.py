@@ -34,6 +34,8 @@ _BEFORE = 4
 """Characters of known words before an unknown part that may belong to the word meant."""
 _COMPOSED = 4
 """Characters of a brand up to which it may be put together from two words."""
+_NAMING = 2
+"""Characters that stay unknown from which they may be the brand."""
 _SHORTEST = 3
 """Characters of a word that is known again with one of them lost, added or changed."""
 
@@ -72,7 +74,9 @@ def _put_right(run: str) -> str | None:
     least = sum(end - start for start, end in places)
     named = any(piece in chinese_brands() for piece, _ in segments(run))
     enough = max(least - 2, 0)
-    options = [option for start, end in places for option in _neighbours(run, start, end, named)]
+    if twice := _typed_twice(run, least):
+        return twice
+    options = [option for start, end in places for option in _neighbours(run, start, end, named, least)]
     if least == len(run) <= _LONGEST_PERSON:
         options = [option for option in options if option.text in chinese_brands()]
     moved = [option for start, end in places for option in _by_one_character(run, start, end)]
@@ -95,15 +99,29 @@ def _left_unknown(run: str) -> int:
     return sum(len(piece) for piece, known in segments(run) if known is None)
 
 
-def _neighbours(run: str, start: int, end: int, named: bool) -> Iterator[_Mend]:
+def _typed_twice(run: str, least: int) -> str | None:
+    """The run without a character typed twice at the end of a known word."""
+    for at in range(1, len(run)):
+        without = run[:at] + run[at + 1 :]
+        doubled = run[at] == run[at - 1] and not _is_brand_at(without, at)
+        if doubled and _left_unknown(without) <= least and len(segments(without)) < len(segments(run)):
+            return without
+    return None
+
+
+def _neighbours(run: str, start: int, end: int, named: bool, least: int) -> Iterator[_Mend]:
     """The run with what stands at an unknown part replaced by each known word one slip from it.
 
-    `named`: a brand stands elsewhere, so that a part of two characters may be a common word.
+    `named`: a brand stands elsewhere, so that a part of two characters may be a common word; so it may where
+    as much stays unknown (of `least` characters) as a brand has.
     """
     for first in range(max(start - _BEFORE, 0), end):
         for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(run)) + 1):
             written = run[first:last]
-            for word, order in _one_slip_from(written, inside=start <= first and last <= end, named=named):
+            inside = start <= first and last <= end
+            told = named or least - (min(last, end) - max(first, start)) >= _NAMING
+            ending = last == len(run) and first > 0
+            for word, order in _one_slip_from(written, inside, told, ending):
                 text = run[:first] + word + run[last:]
                 yield _Mend(_left_unknown(text), not by_hand(written, word), -len(word), order, text)
 
@@ -129,27 +147,36 @@ def _is_brand_at(run: str, at: int) -> bool:
     )
 
 
-def _one_slip_from(written: str, inside: bool, named: bool) -> Iterator[tuple[str, int]]:
-    """Known words, with their places in the tables; `inside`: nothing known is a part of what is written."""
+def _one_slip_from(written: str, inside: bool, named: bool, ending: bool) -> Iterator[tuple[str, int]]:
+    """Known words, with their places in the tables; `inside`: nothing known is a part of what is written;
+    `ending`: the name ends with it.
+    """
     for word in {found for part in less_one(written) for found in _filed().get(part, ())}:
-        if OSA.distance(written, word, score_cutoff=1) == 1 and _is_slip(written, word, inside, named):
+        if OSA.distance(written, word, score_cutoff=1) == 1 and _is_slip(
+            written, word, inside, named, ending
+        ):
             yield word, _places()[word]
 
 
-def _is_slip(written: str, word: str, inside: bool, named: bool) -> bool:
+def _is_slip(written: str, word: str, inside: bool, named: bool, ending: bool) -> bool:
     """Whether `word`, one edit away, may be meant; brands of two words (东方…) and short ones seldom are."""
     size, brand = len(word), word in chinese_brands()
     if by_hand(written, word):
         return True
+    if not brand and ending and size >= _SHORTEST:
+        return True
     if len(written) != size:
         ends = (written[0], written[-1]) == (word[0], word[-1])
         if size > _SHORTEST:
-            return written[0] == word[0] or word in chinese_places()
-        return ends and (size == _SHORTEST or word in chinese_places())
+            return written[0] == word[0] or word in chinese_places() or (named and not brand)
+        common = named and not brand and _is_common(word)
+        return ends and (size == _SHORTEST or word in chinese_places() or common)
     if size > _COMPOSED:
         return True
     if brand:
         return inside and size == _COMPOSED
+    if size == _COMPOSED and named and _is_common(word):
+        return True
     if size >= _SHORTEST:
         return written[0] == word[0] or word in chinese_places()
     return lazy_pinyin(written) == lazy_pinyin(word) or (inside and named and _is_common(word))

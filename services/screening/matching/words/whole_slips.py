@@ -78,11 +78,16 @@ def _is_slip(word: str, meant: str, others: list[str], known: Callable[[str], bo
     """Whether `word` is `meant` misspelt, beside these other words."""
     saying = sum(_class_of(other) in _SAYING for other in others)
     naming = _class_of(meant) in ("proper", *PLACE_CLASSES)
-    if (word in words() and meant in words()) or {word, meant} <= legal_words():
+    if (word in words() and meant in words()) or _are_forms(word, meant):
         return False
     if (saying and not naming) or any(map(_tells, others)):
         return True
     return _names_it(word, meant, saying, known(word) or firm_words().get(word, 0) >= _MANY_FIRMS)
+
+
+def _are_forms(word: str, meant: str) -> bool:
+    """Whether both are legal forms, and no link that stands in one (`and sons`)."""
+    return {word, meant} <= legal_words() and not {word, meant} & words().keys()
 
 
 def _tells(word: str) -> bool:

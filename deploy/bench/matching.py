@@ -232,7 +232,7 @@ def _line(label: str, found: Figures) -> str:
 
 
 def _mapped(prepared: Prepared) -> int:
-    arrays: list[np.ndarray] = [*prepared.table, *prepared.letters]
+    arrays: list[np.ndarray] = [*prepared.table, *prepared.letters, *prepared.spellings]
     arrays += [array for mode in prepared.modes for array in mode]
     arrays += [array for likes in prepared.likes for array in likes]
     arrays += [prepared.counts, prepared.owners, prepared.entry_start]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from services.screening.matching.index.alike import SpellingTable, spelling_table
 from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays, joined_hash
 from services.screening.matching.index.letters import LetterTable, letter_table
 from services.screening.matching.index.likes import Likes, stored_likes
@@ -46,7 +47,7 @@ class Prepared(NamedTuple):
     table: KeyTable
     surfaces: list[str]
     letters: LetterTable
-    spelled: list[str]
+    spellings: SpellingTable
     owners: Ints
     modes: tuple[ModeArrays, ModeArrays]
     likes: tuple[LikeArrays, LikeArrays]
@@ -92,7 +93,7 @@ def prepare(snapshots: Sequence[WatchlistSnapshot]) -> Prepared:
         table=build_key_table(words),
         surfaces=list(surfaces),
         letters=letter_table([*words, *texts]),
-        spelled=texts,
+        spellings=spelling_table(words),
         owners=np.array([number for _, number in spelled], dtype=np.int32),
         modes=(modes[0], modes[1]),
         likes=(_NO_LIKES, _NO_LIKES),
@@ -117,9 +118,7 @@ def _sealed(arrays: ModeArrays) -> ModeArrays:
 
 def vocabulary_of(prepared: Prepared) -> Vocabulary:
     """The words of the listed names, to be searched."""
-    return Vocabulary(
-        prepared.words, prepared.table, prepared.letters, prepared.spelled, prepared.owners.tolist()
-    )
+    return Vocabulary(prepared.words, prepared.table, prepared.letters, prepared.spellings, prepared.owners)
 
 
 def _other_spellings(word: str) -> tuple[str, ...]:

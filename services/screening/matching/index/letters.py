@@ -9,29 +9,56 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
-from services.screening.matching.index.arrays import Ints
+from services.screening.matching.index.arrays import Ints, Longs
+from services.screening.matching.index.compiled import compiled, compiled_within
 
 LONGEST = 63
 """Longer texts stand with those of this length."""
 _LETTERS = 26
+_ALPHABET = 256
+_HALVES, _QUARTERS, _BYTES, _EACH = (
+    np.uint64(0x5555555555555555),
+    np.uint64(0x3333333333333333),
+    np.uint64(0x0F0F0F0F0F0F0F0F),
+    np.uint64(0x0101010101010101),
+)
+_ONE, _TWO, _FOUR, _TOP = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)
+_ALL, _NONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0)
+
+Codes = NDArray[np.uint32]
+Signatures = NDArray[np.uint64]
 
 
 class LetterTable(NamedTuple):
-    """Signatures of texts in order of length; `texts`: their numbers; `starts`: where each length begins."""
+    """Signatures of texts in order of length; `texts`: their numbers; `starts`: where each length begins.
+    The letters of text n are `codes` from `code_start[n]` to before `code_start[n + 1]`.
+    """
 
-    signatures: NDArray[np.uint64]
+    signatures: Signatures
     texts: Ints
-    starts: NDArray[np.int64]
+    starts: Longs
+    codes: Codes
+    code_start: Longs
 
 
-def signatures(texts: Sequence[str]) -> NDArray[np.uint64]:
+class Letters(NamedTuple):
+    """The letters of a word asked, its signature, and at each letter the places where the word has it."""
+
+    codes: Codes
+    signature: Signatures
+    places: Signatures
+
+
+def codes_of(texts: Sequence[str]) -> Codes:
+    """The letters of all texts, one after the other."""
+    return np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def signatures(texts: Sequence[str]) -> Signatures:
     """Two bits per letter: it is there; it is there twice."""
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32) % _LETTERS
-    pairs = np.repeat(np.arange(len(texts)), sizes) * _LETTERS + letters
+    pairs = np.repeat(np.arange(len(texts)), sizes) * _LETTERS + codes_of(texts) % _LETTERS
     present, counts = np.unique(pairs, return_counts=True)
     found = np.zeros(len(texts), dtype=np.uint64)
     for held, shift in ((present, 0), (present[counts > 1], _LETTERS)):
@@ -42,29 +69,86 @@ def signatures(texts: Sequence[str]) -> NDArray[np.uint64]:
 
 def letter_table(texts: Sequence[str]) -> LetterTable:
     """File each text (its number is its place in `texts`)."""
-    sizes = np.minimum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)), LONGEST)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    sizes = np.minimum(lengths, LONGEST)
     order = np.argsort(sizes, kind="stable")
-    starts = np.searchsorted(sizes[order], np.arange(LONGEST + 2))
-    return LetterTable(signatures(texts)[order], order.astype(np.int32), starts.astype(np.int64))
+    starts = np.searchsorted(sizes[order], np.arange(LONGEST + 2)).astype(np.int64)
+    code_start = np.concatenate([np.zeros(1, np.int64), lengths.cumsum()])
+    return LetterTable(signatures(texts)[order], order.astype(np.int32), starts, codes_of(texts), code_start)
 
 
-def spelt_nearly(table: LetterTable, texts: Sequence[str], word: str, edits: int) -> list[tuple[int, int]]:
-    """Numbers of the texts within so many edits of `word`, with the edits."""
-    size = min(len(word), LONGEST)
-    first, last = table.starts[max(size - edits, 0)], table.starts[min(size + edits, LONGEST) + 1]
-    changed = np.bitwise_count(table.signatures[first:last] ^ _signature(word))
-    numbers = table.texts[first:last][changed <= 2 * edits].tolist()
-    if not numbers:
-        return []
-    near = [texts[number] for number in numbers]
-    distances = cdist([word], near, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
-    return [(numbers[place], int(distances[place])) for place in np.flatnonzero(distances <= edits).tolist()]
-
-
-def _signature(word: str) -> np.uint64:
-    once = twice = 0
-    for char in word:
-        bit = 1 << ord(char) % _LETTERS
+@compiled
+def letters_of(codes: Codes) -> Letters:
+    """A word of at most `LONGEST` letters, ready to be compared with many."""
+    places, found = np.zeros(_ALPHABET, np.uint64), np.zeros(1, np.uint64)
+    once = twice = _NONE
+    for at, code in enumerate(codes):
+        bit = _ONE << np.uint64(code % _LETTERS)
         twice |= once & bit
         once |= bit
-    return np.uint64(once | twice << _LETTERS)
+        places[code % _ALPHABET] |= _ONE << np.uint64(at)
+    found[0] = once | twice << np.uint64(_LETTERS)
+    return Letters(codes, found, places)
+
+
+@compiled
+def spelt_nearly(table: LetterTable, word: Letters, edits: int) -> Ints:
+    """Numbers of the texts within so many edits (one or two) of a word.
+
+    Letters of other scripts than Latin may be taken for one another: a few texts too many.
+    """
+    size = len(word.codes)
+    first, last = table.starts[max(size - edits, 0)], table.starts[min(size + edits, LONGEST) + 1]
+    found = np.empty(last - first, np.int32)
+    count = 0
+    for place in range(first, last):
+        if _bits(table.signatures[place] ^ word.signature[0]) <= 2 * edits:
+            text = table.texts[place]
+            found[count] = text
+            count += edits_between(table, word, text) <= edits
+    return found[:count]
+
+
+@compiled_within
+def _bits(number: np.uint64) -> int:
+    """How many bits of a number are set."""
+    number -= (number >> _ONE) & _HALVES
+    number = (number & _QUARTERS) + ((number >> _TWO) & _QUARTERS)
+    number = (number + (number >> _FOUR)) & _BYTES
+    return int((number * _EACH) >> _TOP)
+
+
+@compiled_within
+def edits_between(table: LetterTable, word: Letters, text: int) -> int:
+    """Letters left out, added, exchanged, or swapped with the next, from a word to a text: the optimal string
+    alignment of all places of the word at once (Hyyrö 2003).
+    """
+    size = len(word.codes)
+    last = _ONE << np.uint64(size - 1)
+    rising, falling, diagonal, before = _ALL, _NONE, _NONE, _NONE
+    edits = size
+    for at in range(table.code_start[text], table.code_start[text + 1]):
+        here = word.places[table.codes[at] % _ALPHABET]
+        swapped = (((~diagonal) & here) << _ONE) & before
+        diagonal = (((here & rising) + rising) ^ rising) | here | falling | swapped
+        up, down = falling | ~(diagonal | rising), diagonal & rising
+        edits += int((up & last) != _NONE) - int((down & last) != _NONE)
+        up = (up << _ONE) | _ONE
+        rising, falling = (down << _ONE) | ~(diagonal | up), up & diagonal
+        before = here
+    return edits
+
+
+@compiled_within
+def share_between(table: LetterTable, word: Letters, text: int) -> float:
+    """Share of the letters of a word and a text that are in both in one order (1 for the same): twice the
+    longest common subsequence by all letters (Hyyrö 2004).
+    """
+    apart = _ALL
+    for at in range(table.code_start[text], table.code_start[text + 1]):
+        here = apart & word.places[table.codes[at] % _ALPHABET]
+        apart = (apart + here) | (apart - here)
+    size = len(word.codes)
+    common = _bits(~apart & (_ALL >> np.uint64(64 - size)))
+    letters: int = size + table.code_start[text + 1] - table.code_start[text]
+    return 2.0 * common / letters

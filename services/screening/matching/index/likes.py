@@ -62,7 +62,7 @@ class Likes:
             found.update(dict.fromkeys(vocabulary.beginning_with(word), TRUNCATED_SIMILARITY))
         written = {word, token.surface if not token.surface.isascii() else word}
         for one in written:
-            for number, similarity in vocabulary.near(one, self._person).items():
+            for number, similarity in vocabulary.near(one)[self._person].items():
                 found[number] = max(similarity, found.get(number, 0.0))
         return found
 

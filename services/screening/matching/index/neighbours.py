@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.likeness import katakana, transcribed
+from services.screening.matching.likeness.misspelt import SHORTEST_FUZZY
 from services.screening.matching.likeness.orthography import french, heard_as
 from services.screening.matching.likeness.people import names_of, own_names_of
-from services.screening.matching.likeness.similarity import SHORTEST_FUZZY
 from services.screening.matching.likeness.sounds import bare, continental, misread, skeleton
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, frames
 from services.screening.matching.words.script import script_of

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from services.screening.matching.index.alike import SpellingTable
 from services.screening.matching.index.arrays import LikeArrays, ModeArrays
 from services.screening.matching.index.build import Prepared
 from services.screening.matching.index.letters import LetterTable
@@ -26,7 +27,7 @@ from services.screening.matching.index.whole import WholeArrays
 from services.screening.matching.scoring.weights import MODES
 
 _META = "meta.json"
-_TEXTS = ("words", "spelled", "surfaces")
+_TEXTS = ("words", "surfaces")
 KEPT = 64
 KEPT_BYTES = 512 * 2**20
 """Prepared indexes kept per directory; those not opened for longest go first. One of all lists in use takes
@@ -88,8 +89,9 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
         "identifier_hash": prepared.identifier_hash,
         "identifier_entry": prepared.identifier_entry,
     }
-    arrays.update({f"letters.{name}": array for name, array in prepared.letters._asdict().items()})
-    arrays.update({f"whole.{name}": array for name, array in prepared.whole._asdict().items()})
+    tables = {"letters": prepared.letters, "spellings": prepared.spellings, "whole": prepared.whole}
+    for of, table in tables.items():
+        arrays.update({f"{of}.{name}": array for name, array in table._asdict().items()})
     for mode, names, likes in zip(MODES, prepared.modes, prepared.likes, strict=True):
         arrays.update({f"{mode}.names.{name}": array for name, array in names._asdict().items()})
         arrays.update({f"{mode}.likes.{name}": array for name, array in likes._asdict().items()})
@@ -120,9 +122,7 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
     place = directory / key
     try:
         meta = (place / _META).read_bytes()
-        words, spelled, surfaces = (
-            (place / f"{name}.txt").read_bytes().decode().split("\n") for name in _TEXTS
-        )
+        words, surfaces = ((place / f"{name}.txt").read_bytes().decode().split("\n") for name in _TEXTS)
         entries = (place / "entries.msgpack").read_bytes()
         modes = [ModeArrays(*_arrays(place, f"{mode}.names", ModeArrays._fields)) for mode in MODES]
         likes = [LikeArrays(*_arrays(place, f"{mode}.likes", LikeArrays._fields)) for mode in MODES]
@@ -131,8 +131,8 @@ def load(directory: Path, key: str) -> tuple[Prepared, bytes] | None:
             counts=_array(place, "counts"),
             table=KeyTable(_array(place, "hashes"), _array(place, "numbers")),
             letters=LetterTable(*_arrays(place, "letters", LetterTable._fields)),
+            spellings=SpellingTable(*_arrays(place, "spellings", SpellingTable._fields)),
             surfaces=surfaces,
-            spelled=spelled if spelled != [""] else [],
             owners=_array(place, "owners"),
             modes=(modes[0], modes[1]),
             likes=(likes[0], likes[1]),

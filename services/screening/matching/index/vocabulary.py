@@ -1,29 +1,37 @@
 """The words of the listed names, and which of them are like a given word."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
+from services.screening.matching.index.alike import (
+    ASK_THE_SCORER,
+    Filed,
+    SpellingTable,
+    alike,
+    is_plain,
+    spelling_of,
+)
 from services.screening.matching.index.arrays import Ints
 from services.screening.matching.index.hashes import filed_under
-from services.screening.matching.index.letters import LetterTable, spelt_nearly
-from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup_each
-from services.screening.matching.likeness.people import CLOSE
-from services.screening.matching.likeness.similarity import (
-    SHORTEST_TWO_EDITS,
-    joined_similarity,
-    most_edits,
-    token_similarity,
+from services.screening.matching.index.letters import (
+    LONGEST,
+    LetterTable,
+    codes_of,
+    letters_of,
+    spelt_nearly,
 )
+from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup
+from services.screening.matching.likeness.misspelt import SHORTEST_TWO_EDITS
+from services.screening.matching.likeness.similarity import joined_similarity, token_similarity
 from services.screening.matching.scoring.runs import Run, Words, runs, word_key
 from services.screening.matching.words.spellings import spellings
 
-_ROUNDING = 1e-4
+_ASK = (ASK_THE_SCORER, ASK_THE_SCORER)
 _LAST = "\uffff"
 _SPELT = 2_048
 """Names whose neighbours are remembered: the index of persons asks for what that of bodies has asked for."""
@@ -46,21 +54,20 @@ class Vocabulary:
         words: list[str],
         table: KeyTable,
         letters: LetterTable,
-        spelled: list[str],
-        owners: list[int],
+        spellings_of_words: SpellingTable,
+        owners: Ints,
         cached: int = 16_384,
     ) -> None:
-        """`letters` files the words and, after them, the Latin spellings `spelled` of words `owners`."""
+        """`letters` files the words and, after them, the Latin spellings of words `owners`."""
         self.words = words
         self._letters = letters
-        self._texts = [*words, *spelled]
+        self._spellings = spellings_of_words
         self._owners = owners
         self._lossy = [number for number, word in enumerate(words) if "?" in word]
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table
         self.near = lru_cache(maxsize=cached)(self._near)
         self.spelt_by = lru_cache(maxsize=_SPELT)(self._spelt_by)
-        self._plausible = lru_cache(maxsize=cached)(self._plausible_words)
 
     def _spelt_by(self, words: Words) -> tuple[Spelt, ...]:
         """The listed words that neighbours among `words` may spell, written together."""
@@ -91,66 +98,45 @@ class Vocabulary:
         """The word's number; None when no list holds it."""
         return self._numbers.get(word)
 
-    def _near(self, word: str, person: bool) -> dict[int, float]:
-        """Numbers of words like `word`, itself included, with their similarity."""
-        found: dict[int, float] = {}
-        for number, text, apart in self._plausible(word):
-            if apart > 1:
-                shorter, longer = sorted((len(word), len(text)))
-                if apart > most_edits(shorter, longer, person):
-                    continue
-            similarity, _ = token_similarity(word, text, person)
-            if similarity > 0:
-                found[number] = similarity
-        return found
+    def _near(self, word: str) -> tuple[dict[int, float], dict[int, float]]:
+        """Numbers of words like `word`, itself included, with their similarity: in bodies, in persons."""
+        plain = is_plain(word) and len(word) <= LONGEST
+        found = self._alike(word) if plain else dict.fromkeys(self._plausible(word), _ASK)
+        found.update(dict.fromkeys(self._lossy, _ASK))
+        bodies, persons = (
+            {number: likes[place] for number, likes in found.items() if likes[place] > 0} for place in (0, 1)
+        )
+        for number, likes in found.items():
+            if likes[0] < 0 and (body := token_similarity(word, self.words[number])[0]):
+                bodies[number] = body
+            if likes[1] < 0 and (person := token_similarity(word, self.words[number], person=True)[0]):
+                persons[number] = person
+        return bodies, persons
 
-    def _plausible_words(self, word: str) -> list[tuple[int, str, int]]:
-        """Words that share a sound or a name with `word`, or nearly its letters; with the edits between
-        them, 0 when more than edits may make them alike.
-        """
-        asked = asked_keys(word)
-        filed = lookup_each(self._table, [*asked.sound, *asked.name])
-        sounding, named = _numbers(filed[: len(asked.sound)]), _numbers(filed[len(asked.sound) :])
-        plain = word.isascii() and "?" not in word
-        apart = dict(self._spelt_nearly(word, plain))
-        others = [*(self._sounding(word, sounding) if plain else sounding), *named, *self._lossy]
-        apart.update(dict.fromkeys(others, 0))
-        return [(number, self.words[number], edits) for number, edits in apart.items()]
+    def _alike(self, word: str) -> dict[int, tuple[float, float]]:
+        """Number → similarity in names of bodies and of persons, less than nothing where it is not known."""
+        wanted = np.array([*chain.from_iterable(asked_keys(word))], dtype=np.uint32)
+        filed = Filed(*self._table, wanted)
+        asked, spelling = letters_of(codes_of([word])), spelling_of(word)
+        found = alike(self._letters, self._spellings, self._owners, filed, asked, spelling, _edits(word))
+        numbers, bodies, persons = (column.tolist() for column in found)
+        return dict(zip(numbers, zip(bodies, persons, strict=True), strict=True))
 
-    def _spelt_nearly(self, word: str, plain: bool) -> Iterator[tuple[int, int]]:
-        """Words of which a spelling is within the edits that a spelling of `word` may take."""
+    def _plausible(self, word: str) -> Iterator[int]:
+        """Numbers of the words that share a sound or a name with `word`, or nearly its letters."""
+        yield from lookup(self._table, [*chain.from_iterable(asked_keys(word))]).tolist()
         total = len(self.words)
-        asked = (word,) if plain else dict.fromkeys((*spellings(word), word))
-        for spelled in asked:
-            for number, edits in spelt_nearly(self._letters, self._texts, spelled, _edits(spelled)):
-                if number >= total:
-                    yield self._owners[number - total], 0
-                else:
-                    yield number, edits if plain and not _odd(self.words[number]) else 0
+        for spelled in dict.fromkeys((*spellings(word), word)):
+            for text in self._spelt_nearly(spelled).tolist():
+                yield text if text < total else int(self._owners[text - total])
 
-    def _sounding(self, word: str, numbers: list[int]) -> list[int]:
-        if not numbers:
-            return []
-        texts = [self.words[number] for number in numbers]
-        likeness = cdist([word], texts, scorer=Indel.normalized_similarity, dtype=np.float32)[0].tolist()
-        least = CLOSE - _ROUNDING
-        return [
-            number
-            for number, text, near in zip(numbers, texts, likeness, strict=True)
-            if near >= least or _odd(text)
-        ]
+    def _spelt_nearly(self, spelled: str) -> Ints:
+        """Numbers of texts; for a word longer than all that are compared by letters, of all the longest."""
+        if len(spelled) > LONGEST:
+            return self._letters.texts[self._letters.starts[LONGEST - 2] :]
+        return spelt_nearly(self._letters, letters_of(codes_of([spelled])), _edits(spelled))
 
 
 def _edits(word: str) -> int:
     lost = word.count("?")
     return lost + 1 if lost else 2 if len(word) >= SHORTEST_TWO_EDITS - 1 else 1
-
-
-def _odd(text: str) -> bool:
-    """Whether nearness in spelling says nothing: letters lost, or another script."""
-    return not text.isascii() or "?" in text
-
-
-def _numbers(parts: Sequence[Ints]) -> list[int]:
-    filled = [part for part in parts if len(part)]
-    return list(dict.fromkeys(np.concatenate(filled).tolist())) if filled else []

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
+from services.screening.matching.likeness.misspelt import CLOSE
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import spellings
@@ -14,8 +15,6 @@ SAME_NAME = 0.97
 """Similarity of two spellings of one personal name."""
 ANOTHER_NAME = 0.54
 """Most that two different known names can be alike: Hassan is no misspelt Hussein, nor Maria a Mario."""
-CLOSE = 0.6
-"""Share of letters that two Latin spellings of one sound, or one name, have in common at least."""
 _SHORTEST_FORM = 3
 _MANY_READINGS = frozenset({"HAN", "HANGUL"})
 _ALWAYS_LINKS = frozenset(

@@ -6,8 +6,17 @@ from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
 from services.screening.matching.likeness import katakana, transcribed
+from services.screening.matching.likeness.misspelt import (
+    CLOSE,
+    MIN_TOKEN_SIMILARITY,
+    SHORTEST_FUZZY,
+    SHORTEST_TWO_EDITS,
+    Between,
+    likeness_of,
+    misspelt,
+)
 from services.screening.matching.likeness.orthography import heard_as
-from services.screening.matching.likeness.people import ANOTHER_NAME, CLOSE, closeness, names_of, same_name
+from services.screening.matching.likeness.people import ANOTHER_NAME, closeness, names_of, same_name
 from services.screening.matching.likeness.sounds import (
     LEAST_BONES,
     LENGTHS_APART,
@@ -23,20 +32,7 @@ from services.screening.matching.words.spelling import by_hand
 from services.screening.matching.words.spellings import known_spellings, spellings
 from services.screening.matching.words.tables import words
 
-MIN_TOKEN_SIMILARITY = 0.66
-"""Below this, two words are different words: two edits in six letters."""
-MISREAD = 0.93
-"""Similarity of words that differ only in letters that scanners confuse."""
-SHORTEST_FUZZY = 4
-SHORTEST_TWO_EDITS = 7
-TWO_EDITS_IN_PERSONS = 10
-_HAND_SLIP = 0.91
-"""Similarity at least of words of which one has two letters swapped or a letter typed twice: hands do that,
-and hardly any two names differ by it.
-"""
 _LOST_COST = 0.25
-_HEARD_THE_SAME = 0.95
-"""Similarity of one sound written in two languages."""
 
 
 @lru_cache(maxsize=65_536)
@@ -71,43 +67,30 @@ def _plain_similarity(one: str, other: str, person: bool) -> tuple[float, How]:
         return across_scripts(one, other, person)
     if "?" in one or "?" in other:
         return _with_lost_letters(one, other)
+    similarity, by_sound = likeness_of(_between(one, other, person, not person), person)
+    return similarity, "translit" if by_sound else "fuzzy"
+
+
+def _between(one: str, other: str, spoken: bool = False, meant: bool = False) -> Between:
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < SHORTEST_FUZZY - 1 or longer < SHORTEST_FUZZY or one.isdigit() or other.isdigit():
-        return 0.0, "fuzzy"
-    if person and not heard_as(one).isdisjoint(heard_as(other)):
-        return _HEARD_THE_SAME, "translit"
-    known = 0 if person else (one in words()) + (other in words())
-    if known == 2:
-        return 0.0, "fuzzy"
-    two = longer >= TWO_EDITS_IN_PERSONS if person else True
-    return _misspelt(one, other, shorter, longer, known == 1 or not two, known == 1)
+    edits = OSA.distance(one, other, score_cutoff=2)
+    return Between(
+        shorter,
+        longer,
+        edits,
+        Indel.normalized_similarity(one, other),
+        by_hand=edits == 1 and by_hand(one, other),
+        sounding=_sound_alike(one, other),
+        misread=misread(one) == misread(other),
+        heard=spoken and not heard_as(one).isdisjoint(heard_as(other)),
+        known=(one in words()) + (other in words()) if meant else 0,
+        digits=one.isdigit() or other.isdigit(),
+    )
 
 
-def most_edits(shorter: int, longer: int, person: bool = False) -> int:
-    """How many edits two Latin words of these lengths may lie apart and still be one word misspelt."""
-    least = TWO_EDITS_IN_PERSONS if person else SHORTEST_TWO_EDITS
-    return 2 if shorter >= SHORTEST_TWO_EDITS - 1 and longer >= least else 1
-
-
-def _misspelt(
-    one: str, other: str, shorter: int, longer: int, one_slip: bool, one_known: bool = False
-) -> tuple[float, How]:
-    # A word with a meaning of its own is misspelt by one slip; two make it another word (Beihang, Beijing).
-    allowed = 1 if one_slip else most_edits(shorter, longer)
-    edits = OSA.distance(one, other, score_cutoff=allowed)
-    similarity = 1.0 - edits / longer if edits <= allowed else 0.0
-    if edits == 1 and shorter > SHORTEST_FUZZY and by_hand(one, other):
-        return max(similarity, _HAND_SLIP), "fuzzy"
-    if shorter > SHORTEST_FUZZY and not one_known and _sound_alike(one, other):
-        likeness = Indel.normalized_similarity(one, other)
-        sounding = 0.66 + 0.28 * likeness
-        if likeness >= CLOSE and sounding > similarity:
-            return sounding, "translit"
-    if similarity < MISREAD and shorter > SHORTEST_FUZZY and _misread_alike(one, other):
-        return MISREAD, "fuzzy"
-    if similarity < MIN_TOKEN_SIMILARITY:
-        return 0.0, "fuzzy"
-    return similarity, "fuzzy"
+def _misspelt(one: str, other: str, *, one_slip: bool) -> float:
+    """Similarity of two spellings of which one is not as written: by slips, or by sound."""
+    return misspelt(_between(one, other), one_slip, one_known=False)[0]
 
 
 def one_slip(one: str, other: str) -> float:
@@ -119,10 +102,6 @@ def one_slip(one: str, other: str) -> float:
 def _within_one_edit(one: str, other: str) -> float:
     edits = OSA.distance(one, other, score_cutoff=1)
     return 1.0 - edits / max(len(one), len(other)) if edits <= 1 else 0.0
-
-
-def _misread_alike(one: str, other: str) -> bool:
-    return misread(one) == misread(other) and Indel.normalized_similarity(one, other) >= CLOSE
 
 
 def _sound_alike(one: str, other: str) -> bool:
@@ -194,12 +173,7 @@ def _vocalised(native: str, latin: str) -> float:
     if admits(native, latin):
         return _SAME_CONSONANTS
     known = known_spellings(native, script_of(native))
-    return max((_misspelt(*_by_length(one, latin), one_slip=True)[0] for one in known), default=0.0)
-
-
-def _by_length(one: str, other: str) -> tuple[str, str, int, int]:
-    shorter, longer = sorted((len(one), len(other)))
-    return one, other, shorter, longer
+    return max((_misspelt(one, latin, one_slip=True) for one in known), default=0.0)
 
 
 def _within_script(one: str, other: str, script: str) -> tuple[float, How]:
@@ -233,7 +207,7 @@ def _spelt(one: str, other: str, scripts: tuple[str, str], person: bool) -> floa
             return _SAME_CONSONANTS
         if len(bare(one)) >= 3 and (bare(one) == bare(other) or continental(one) == continental(other)):
             return _SAME_BARE
-    return _misspelt(*_by_length(one, other), one_slip="KANA" in scripts)[0]
+    return _misspelt(one, other, one_slip="KANA" in scripts)
 
 
 JOINED = 0.97

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +25,14 @@ _SHORTEST_BY_HAND = 3
 _LONGEST_PHRASE = 4
 _FORMS = ("ltd", "llc", "inc", "plc", "gmbh", "corp", "jsc", "pte")
 _COMMON = COMMON_CLASSES | {"legal"}
+
+
+class _Letters(Protocol):
+    """A text, or an array of its letters."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> object: ...
 
 
 def less_one(word: str) -> set[str]:
@@ -84,13 +93,17 @@ def _unusual(known: str) -> float:
     return 0.0 if concept.cls in _COMMON else 1.0
 
 
-def by_hand(one: str, other: str) -> bool:
+def by_hand(one: _Letters, other: _Letters) -> bool:
     """Whether the one edit between two words is two letters swapped, or a letter twice instead of once."""
-    if len(one) == len(other):
-        return sorted(one) == sorted(other)
-    shorter, longer = sorted((one, other), key=len)
-    at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
-    return at > 0 and longer[at] == longer[at - 1]
+    size, others = len(one), len(other)
+    at = 0
+    while at < min(size, others) and one[at] == other[at]:
+        at += 1
+    if size == others:
+        return at + 1 < size and one[at] == other[at + 1] and one[at + 1] == other[at]
+    if size > others:
+        return at > 0 and one[at] == one[at - 1]
+    return at > 0 and other[at] == other[at - 1]
 
 
 @cache

@@ -254,6 +254,8 @@ class Matcher:
 
     def _identified(self, query: Query, known: Container[int]) -> list[Hit]:
         """Entries that share an identifier, whatever their name."""
+        if not query.identifiers:
+            return []
         wanted = [joined_hash(normal_identifier(found.value)) for found in query.identifiers]
         form = next(iter(name_forms(query.name)), _NAMELESS)
         table = KeyTable(self._prepared.identifier_hash, self._prepared.identifier_entry)

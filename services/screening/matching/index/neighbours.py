@@ -9,9 +9,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from services.screening.matching.index.hashes import filed_under
+from services.screening.matching.index.arrays import Ints
+from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.likeness import katakana, transcribed
 from services.screening.matching.likeness.misspelt import SHORTEST_FUZZY
 from services.screening.matching.likeness.orthography import french, heard_as
@@ -25,8 +25,8 @@ from services.screening.matching.words.spellings import spellings
 class KeyTable(NamedTuple):
     """Word numbers filed under 32-bit hashes, sorted by hash."""
 
-    hashes: NDArray[np.uint32]
-    numbers: NDArray[np.int32]
+    hashes: Hashes
+    numbers: Ints
 
 
 def keys(word: str) -> list[int]:
@@ -58,27 +58,39 @@ class AskedKeys(NamedTuple):
     name: list[int]
 
 
-def asked_keys(word: str) -> AskedKeys:
+def asked_keys(word: str, scripts: bool = True) -> AskedKeys:
     """Hashes of the word's sound, and of the names it stands for, each hash once.
 
-    Short skeletons are common: Latin words are looked up by them among native words only.
+    Short skeletons are common: Latin words are looked up by them among native words only. `scripts`: whether
+    any listed word is of another script than Latin.
     """
-    marks = (b"!",) if word.isascii() else (b"!", b"^")
     alike: dict[int, None] = {} if word.isascii() else {crc32(word.encode()): None}
     for spelled in spellings(word):
         alike.update(_sound_keys(spelled))
-        alike.update(
-            dict.fromkeys(crc32(mark + bones.encode()) for mark in marks for bones in _bones(spelled, 2))
-        )
-    alike.update(
-        dict.fromkeys(crc32(mark + b"*" + frame.encode()) for mark in marks for frame in _frames(word))
-    )
-    other = b"!" if word.isascii() else b"^"
-    alike.update(dict.fromkeys(crc32(other + b"h" + frame.encode()) for frame in transcribed.frames(word)))
-    if script_of(word) == "KANA":
-        alike.update(_katakana_keys((katakana.of_katakana(word),)))
+    if scripts or not word.isascii():
+        alike.update(_keys_across(word))
     alike.update(dict.fromkeys(crc32(b"#%d" % number) for number in names_of(word)))
     return AskedKeys(list(alike), [crc32(b"@%d" % number) for number in own_names_of(word)])
+
+
+def _keys_across(word: str) -> dict[int, None]:
+    """Hashes of what words of different scripts share: a Latin word asks for native ones, others for all."""
+    marks = (b"!",) if word.isascii() else (b"!", b"^")
+    found = {
+        crc32(mark + bones.encode()): None
+        for spelled in spellings(word)
+        for mark in marks
+        for bones in _bones(spelled, 2)
+    }
+    found.update(
+        dict.fromkeys(crc32(mark + b"*" + frame.encode()) for mark in marks for frame in _frames(word))
+    )
+    found.update(
+        dict.fromkeys(crc32(marks[-1] + b"h" + frame.encode()) for frame in transcribed.frames(word))
+    )
+    if script_of(word) == "KANA":
+        found.update(_katakana_keys((katakana.of_katakana(word),)))
+    return found
 
 
 def _sound_keys(spelled: str) -> dict[int, None]:
@@ -119,14 +131,14 @@ def build_key_table(words: Iterable[str]) -> KeyTable:
     return KeyTable(all_hashes[order], numbers[order])
 
 
-def lookup_each(table: KeyTable, wanted: Sequence[int]) -> list[NDArray[np.int32]]:
+def lookup_each(table: KeyTable, wanted: Hashes) -> list[Ints]:
     """Numbers filed under each of the hashes, in their order."""
-    starts, ends = filed_under(table.hashes, np.array(wanted, dtype=np.uint32))
+    starts, ends = filed_under(table.hashes, wanted)
     numbers = table.numbers
     return [numbers[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def lookup(table: KeyTable, wanted: Sequence[int]) -> NDArray[np.int32]:
+def lookup(table: KeyTable, wanted: Sequence[int]) -> Ints:
     """Numbers filed under any of the hashes, each once."""
-    parts = [part for part in lookup_each(table, wanted) if len(part)]
+    parts = [part for part in lookup_each(table, np.array(wanted, dtype=np.uint32)) if len(part)]
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int32)

@@ -17,7 +17,6 @@ from services.screening.matching.index.alike import (
     spelling_of,
 )
 from services.screening.matching.index.arrays import Ints
-from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.letters import (
     LONGEST,
     LetterTable,
@@ -25,7 +24,7 @@ from services.screening.matching.index.letters import (
     letters_of,
     spelt_nearly,
 )
-from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup
+from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup, lookup_each
 from services.screening.matching.likeness.misspelt import SHORTEST_TWO_EDITS
 from services.screening.matching.likeness.similarity import joined_similarity, token_similarity
 from services.screening.matching.scoring.runs import Run, Words, runs, word_key
@@ -63,6 +62,7 @@ class Vocabulary:
         self._letters = letters
         self._spellings = spellings_of_words
         self._owners = owners
+        self._scripts = not all(map(str.isascii, words))
         self._lossy = [number for number, word in enumerate(words) if "?" in word]
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table
@@ -71,15 +71,15 @@ class Vocabulary:
 
     def _spelt_by(self, words: Words) -> tuple[Spelt, ...]:
         """The listed words that neighbours among `words` may spell, written together."""
-        table, written = self._table, runs(words)
-        keys = np.array([word_key(run) for run in written], dtype=np.uint32)
-        starts, ends = filed_under(table.hashes, keys)
-        whole = [self._numbers.get(run.text) for run in written]
-        found = [(place, number) for place, number in enumerate(whole) if number is not None]
-        for place in (ends > starts).nonzero()[0].tolist():
-            filed = table.numbers[starts[place] : ends[place]].tolist()
-            found += [(place, number) for number in filed if number != whole[place]]
-        spelt = [(written[place], number, self._likeness(written[place], number)) for place, number in found]
+        written = runs(words)
+        found = [(run, self._numbers[run.text]) for run in written if run.text in self._numbers]
+        keyed = [(run, word_key(run.text, run.pair, self._scripts)) for run in written]
+        sounding = [run for run, key in keyed if key is not None]
+        if sounding:
+            keys = np.array([key for _, key in keyed if key is not None], dtype=np.uint32)
+            for run, numbers in zip(sounding, lookup_each(self._table, keys), strict=True):
+                found += [(run, number) for number in numbers.tolist() if self.words[number] != run.text]
+        spelt = [(run, number, self._likeness(run, number)) for run, number in found]
         return tuple(
             [Spelt(run.start, run.end, number, likeness) for run, number, likeness in spelt if likeness]
         )
@@ -115,7 +115,7 @@ class Vocabulary:
 
     def _alike(self, word: str) -> dict[int, tuple[float, float]]:
         """Number → similarity in names of bodies and of persons, less than nothing where it is not known."""
-        wanted = np.array([*chain.from_iterable(asked_keys(word))], dtype=np.uint32)
+        wanted = np.array([*chain.from_iterable(asked_keys(word, self._scripts))], dtype=np.uint32)
         filed = Filed(*self._table, wanted)
         asked, spelling = letters_of(codes_of([word])), spelling_of(word)
         found = alike(self._letters, self._spellings, self._owners, filed, asked, spelling, _edits(word))

@@ -25,7 +25,7 @@ _LONG = re.compile(r"(.)\1|yi|iy|ij", re.DOTALL)
 def heard_as(word: str) -> frozenset[str]:
     """A Latin word as English would write what it sounds like, read in each of the languages."""
     german = _IN_GERMAN.sub(lambda found: _GERMAN[found.group()], word)
-    return frozenset(_plain(one) for one in (word, french(word), german))
+    return frozenset([_plain(one) for one in {word, french(word), german}])
 
 
 def french(word: str) -> str:

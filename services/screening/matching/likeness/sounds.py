@@ -17,7 +17,16 @@ _WITHOUT_H = tuple(pair for pair in _DIGRAPHS if "h" not in pair[0])
 _VOWELS = frozenset("aeiouy")
 _NO_VOWELS = str.maketrans("", "", "aeiouy")
 _ANY_DIGRAPH = re.compile("|".join(written for written, _ in _DIGRAPHS))
-_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
+
+
+def once(text: str) -> str:
+    """Neighbouring letters of one kind as one."""
+    kept = last = ""
+    for letter in text:
+        if letter != last:
+            kept += letter
+        last = letter
+    return kept
 
 
 @lru_cache(maxsize=65_536)
@@ -29,7 +38,7 @@ def skeleton(word: str) -> str:
     soft = word.startswith("c") and word[1:2] in ("", "e", "i", "y")
     word = "c" + word[1:].replace("c", "k") if soft else word.replace("c", "k")
     first = "a" if word[:1] in _VOWELS else word[:1]
-    kept = _DOUBLED.sub(r"\1", first + word[1:].translate(_NO_VOWELS))
+    kept = once(first + word[1:].translate(_NO_VOWELS))
     return kept[:-1] if len(kept) > 1 and kept[-1] == "h" and word[-2] in _VOWELS else kept
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from services.screening.matching.likeness.sounds import once
 from services.screening.matching.words import thai
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import korean_surnames, rows, surnames_of_many
@@ -39,7 +40,6 @@ _WRITTEN = (
 )  # fmt: skip
 """Latin spellings of one sound, as one letter."""
 _SOFT_C = re.compile("c(?=[ei])")
-_DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiou]+")
 _ENDS_IN_VOWEL = re.compile("([aeiou])$")
 _NEAR_VOWELS = {
@@ -88,7 +88,7 @@ def plain(latin: str) -> str:
     for written, sound in _WRITTEN:
         latin = latin.replace(written, sound)
     latin = _SOFT_C.sub("s", latin).replace("c", "k")
-    return _DOUBLED.sub(r"\1", latin)
+    return once(latin)
 
 
 @lru_cache(maxsize=16_384)
@@ -232,4 +232,4 @@ def _frame(heard: str, classes: dict[str, str] = _CLASSES) -> str:
 
 
 def _joined(begun: str, more: str) -> str:
-    return _DOUBLED.sub(r"\1", _NASAL.sub("n", begun + more))[:_FRAME]
+    return once(_NASAL.sub("n", begun + more))[:_FRAME]

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from itertools import islice, product
 
+from services.screening.matching.likeness.sounds import once
 from services.screening.matching.words.script import script_of
 
 WRITTEN_BY_CONSONANTS = frozenset({"ARABIC", "HEBREW"})
@@ -254,9 +255,4 @@ def frames(word: str) -> tuple[str, ...]:
             for at, char in enumerate(word)
             if char in _FRAMES
         ]
-    return tuple(dict.fromkeys(_once("".join(one)) for one in islice(product(*choices), _MOST_FRAMES)))
-
-
-def _once(bones: str) -> str:
-    """Neighbouring sounds of one kind as one: doubled, or met where a vowel is not written."""
-    return re.sub(r"(.)\1+", r"\1", bones)
+    return tuple(dict.fromkeys(once("".join(one)) for one in islice(product(*choices), _MOST_FRAMES)))

@@ -89,15 +89,15 @@ def whole_keys(word: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def word_key(run: Run) -> int:
-    """The hash in the table of words of those words that a run may spell by sound, or in another script."""
-    return _word_key(run.text, run.pair)
-
-
 @lru_cache(maxsize=16_384)
-def _word_key(text: str, pair: bool) -> int:
+def word_key(text: str, pair: bool, scripts: bool) -> int | None:
+    """The hash in the table of words of those that a run may spell by sound, or, if `scripts`, in another
+    script; None if it spells none but the one of its letters.
+    """
     bones = skeleton(text) if pair else ""
-    return crc32(b"~" + bones.encode() if len(bones) >= LEAST_BONES else b"=" + misread(text).encode())
+    if len(bones) >= LEAST_BONES:
+        return crc32(b"~" + bones.encode())
+    return crc32(b"=" + misread(text).encode()) if scripts else None
 
 
 def _sound_key(bones: str, length: int) -> int:

@@ -1,6 +1,7 @@
 """Korean syllables → Latin letters: Revised Romanisation, McCune–Reischauer, and what passports write."""
 
 import re
+from functools import lru_cache
 
 _INITIALS = (
     "g",
@@ -66,6 +67,7 @@ def romanised(text: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=16_384)
 def sounds(latin: str) -> str:
     """A key that Latin spellings of one Korean name share."""
     for written, sound in _SOUNDS:

@@ -23,6 +23,8 @@ VOWELLESS = frozenset({"ARABIC", "HEBREW", "INDIC", "THAI"})
 
 def script_of(word: str) -> str:
     """The script of the first letter that is not Latin: `HAN`, `ARABIC` …, or `LATIN`."""
+    if word.isascii():
+        return "LATIN"
     for char in word:
         code = ord(char)
         if code < 0x0370:

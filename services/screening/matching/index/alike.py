@@ -16,9 +16,11 @@ from services.screening.matching.index.arrays import Doubles, Ints
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.index.letters import (
+    Codes,
     Letters,
     LetterTable,
     edits_between,
+    letters_of,
     share_between,
     spelt_nearly,
 )
@@ -120,13 +122,14 @@ def alike(
     table: SpellingTable,
     owners: Ints,
     filed: Filed,
-    word: Letters,
+    codes: Codes,
     spelling: Spelling,
     edits: int,
 ) -> tuple[Ints, Doubles, Doubles]:
     """Numbers, rising, of the words that are like a plain word or may be, and how alike they are in names of
     bodies and of persons, or `ASK_THE_SCORER`. `owners`: whose spellings the texts after the words are.
     """
+    word = letters_of(codes)
     numbers = _plausible(letters, owners, filed, word, edits, len(table.flags))
     found, count = np.empty(len(numbers), np.int32), 0
     bodies, persons = np.empty(len(numbers), np.float64), np.empty(len(numbers), np.float64)

@@ -26,7 +26,7 @@ _HALVES, _QUARTERS, _BYTES, _EACH = (
 _ONE, _TWO, _FOUR, _TOP = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)
 _ALL, _NONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0)
 
-Codes = NDArray[np.uint32]
+Codes = NDArray[np.uint8]
 Signatures = NDArray[np.uint64]
 
 
@@ -51,8 +51,8 @@ class Letters(NamedTuple):
 
 
 def codes_of(texts: Sequence[str]) -> Codes:
-    """The letters of all texts, one after the other."""
-    return np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    """The letters of all texts, one after the other; those of other scripts by the end of their number."""
+    return np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint8)[::4].copy()
 
 
 def signatures(texts: Sequence[str]) -> Signatures:
@@ -86,7 +86,7 @@ def letters_of(codes: Codes) -> Letters:
         bit = _ONE << np.uint64(code % _LETTERS)
         twice |= once & bit
         once |= bit
-        places[code % _ALPHABET] |= _ONE << np.uint64(at)
+        places[code] |= _ONE << np.uint64(at)
     found[0] = once | twice << np.uint64(_LETTERS)
     return Letters(codes, found, places)
 
@@ -99,23 +99,38 @@ def spelt_nearly(table: LetterTable, word: Letters, edits: int) -> Ints:
     """
     size = len(word.codes)
     first, last = table.starts[max(size - edits, 0)], table.starts[min(size + edits, LONGEST) + 1]
+    near = _alike_in_letters(table.signatures[first:last], word.signature[0], edits)
     found = np.empty(last - first, np.int32)
     count = 0
-    for place in range(first, last):
-        if _bits(table.signatures[place] ^ word.signature[0]) <= 2 * edits:
-            text = table.texts[place]
-            found[count] = text
-            count += edits_between(table, word, text) <= edits
+    for eight, any_near in enumerate(near.view(np.uint64)):
+        if any_near:
+            for place in range(8 * eight, 8 * eight + 8):
+                if near[place]:
+                    text = table.texts[first + place]
+                    found[count] = text
+                    count += edits_between(table, word, text) <= edits
     return found[:count]
 
 
+@compiled
+def _alike_in_letters(listed: Signatures, asked: np.uint64, edits: int) -> NDArray[np.uint8]:
+    """Whether each signature is so near; padded to a multiple of eight. A loop of its own, as the processor
+    takes many signatures at once then.
+    """
+    near = np.zeros((len(listed) + 7) // 8 * 8, np.uint8)
+    most = np.uint64(2 * edits)
+    for place in range(len(listed)):
+        near[place] = _bits(listed[place] ^ asked) <= most
+    return near
+
+
 @compiled_within
-def _bits(number: np.uint64) -> int:
+def _bits(number: np.uint64) -> np.uint64:
     """How many bits of a number are set."""
     number -= (number >> _ONE) & _HALVES
     number = (number & _QUARTERS) + ((number >> _TWO) & _QUARTERS)
     number = (number + (number >> _FOUR)) & _BYTES
-    return int((number * _EACH) >> _TOP)
+    return (number * _EACH) >> _TOP
 
 
 @compiled_within
@@ -128,7 +143,7 @@ def edits_between(table: LetterTable, word: Letters, text: int) -> int:
     rising, falling, diagonal, before = _ALL, _NONE, _NONE, _NONE
     edits = size
     for at in range(table.code_start[text], table.code_start[text + 1]):
-        here = word.places[table.codes[at] % _ALPHABET]
+        here = word.places[table.codes[at]]
         swapped = (((~diagonal) & here) << _ONE) & before
         diagonal = (((here & rising) + rising) ^ rising) | here | falling | swapped
         up, down = falling | ~(diagonal | rising), diagonal & rising
@@ -146,9 +161,9 @@ def share_between(table: LetterTable, word: Letters, text: int) -> float:
     """
     apart = _ALL
     for at in range(table.code_start[text], table.code_start[text + 1]):
-        here = apart & word.places[table.codes[at] % _ALPHABET]
+        here = apart & word.places[table.codes[at]]
         apart = (apart + here) | (apart - here)
     size = len(word.codes)
-    common = _bits(~apart & (_ALL >> np.uint64(64 - size)))
+    common = int(_bits(~apart & (_ALL >> np.uint64(64 - size))))
     letters: int = size + table.code_start[text + 1] - table.code_start[text]
     return 2.0 * common / letters

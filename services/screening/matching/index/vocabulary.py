@@ -117,8 +117,15 @@ class Vocabulary:
         """Number → similarity in names of bodies and of persons, less than nothing where it is not known."""
         wanted = np.array([*chain.from_iterable(asked_keys(word, self._scripts))], dtype=np.uint32)
         filed = Filed(*self._table, wanted)
-        asked, spelling = letters_of(codes_of([word])), spelling_of(word)
-        found = alike(self._letters, self._spellings, self._owners, filed, asked, spelling, _edits(word))
+        found = alike(
+            self._letters,
+            self._spellings,
+            self._owners,
+            filed,
+            codes_of([word]),
+            spelling_of(word),
+            _edits(word),
+        )
         numbers, bodies, persons = (column.tolist() for column in found)
         return dict(zip(numbers, zip(bodies, persons, strict=True), strict=True))
 

@@ -15,7 +15,9 @@ Longs = NDArray[np.int64]
 class ModeArrays(NamedTuple):
     """Name forms of one mode and their postings. Forms are numbered from 0 within the mode.
 
-    `token_surface` is the number of the word as written, −1 where it is written as it is filed.
+    `token_surface` is the number of the word as written, −1 where it is written as filed. Of the form of
+    each posting `post_words` are the words, as bits (`sharing.bits_of`), and `post_cost` is what all of them
+    cost when left out; `most_weight` and `most_cost` are the most that a word weighs and costs in any form.
     """
 
     form_entry: Ints
@@ -28,6 +30,10 @@ class ModeArrays(NamedTuple):
     post_start: NDArray[np.int64]
     post_form: Ints
     post_token: Ints
+    post_words: NDArray[np.uint64]
+    post_cost: Floats
+    most_weight: Floats
+    most_cost: Floats
     token_weight: Floats
     token_cost: Floats
     joined_hash: NDArray[np.uint32]

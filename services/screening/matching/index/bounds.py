@@ -15,8 +15,8 @@ from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.compiled import compiled_within
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import Rules
+from services.screening.matching.index.sharing import gain_of
 
-_EXACT = 1.0 - 1e-6
 _NOTHING = 1e-9
 
 
@@ -106,7 +106,7 @@ def _listed_side(
             while like >= 0:
                 asked = filed.asked[like]
                 word = words.start + asked
-                gain = _gain(batch.weight[word], theirs, batch.like_similarity[like])
+                gain = gain_of(batch.weight[word], theirs, batch.like_similarity[like])
                 best, partners.gains[asked] = max(best, gain), max(partners.gains[asked], gain)
                 partners.found[asked] = True
                 bits = bit | 1 << batch.cls[word]
@@ -116,15 +116,6 @@ def _listed_side(
         marks.gains[place - first] = best
         gained += best
     return _Alike(gained, identifying, proper), _Left(weight, cost, unshared, classes)
-
-
-@compiled_within
-def _gain(ours: float, theirs: float, similarity: float) -> float:
-    """The same word agrees by the mean of its two weights, a similar one by the lesser, silent ones not."""
-    lesser = min(ours, theirs)
-    if lesser <= 0:
-        return 0.0
-    return similarity * ((ours + theirs) / 2 if similarity >= _EXACT else lesser)
 
 
 @compiled_within

@@ -9,10 +9,11 @@ import msgspec
 import numpy as np
 
 from services.screening.matching.index.alike import SpellingTable, spelling_table
-from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays, joined_hash
+from services.screening.matching.index.arrays import Floats, Ints, LikeArrays, ModeArrays, joined_hash
 from services.screening.matching.index.letters import LetterTable, letter_table
 from services.screening.matching.index.likes import Likes, stored_likes
 from services.screening.matching.index.neighbours import KeyTable, build_key_table
+from services.screening.matching.index.sharing import bits_of
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.index.whole import WholeArrays, whole_arrays
 from services.screening.matching.likeness.people import personal
@@ -203,6 +204,9 @@ def _assemble(
     np.cumsum(np.bincount(token_word[order], minlength=vocabulary), out=starts[1:])
     token_start = np.zeros(len(forms) + 1, dtype=np.int64)
     np.cumsum(sizes, out=token_start[1:])
+    form_words = np.zeros(len(forms), dtype=np.uint64)
+    np.bitwise_or.at(form_words, token_form, bits_of(token_word))
+    form_cost = np.bincount(token_form, weights=token_cost, minlength=len(forms)).astype(np.float32)
     together = np.frombuffer(joined, dtype=np.int64).reshape(-1, 4)
     hashes = together[:, 0]
     by_hash = np.argsort(hashes, kind="stable")
@@ -217,6 +221,10 @@ def _assemble(
         post_start=starts,
         post_form=token_form[order],
         post_token=order.astype(np.int32),
+        post_words=form_words[token_form[order]],
+        post_cost=form_cost[token_form[order]],
+        most_weight=_most(token_word, token_weight, vocabulary),
+        most_cost=_most(token_word, token_cost, vocabulary),
         token_weight=token_weight,
         token_cost=token_cost,
         joined_hash=hashes[by_hash].astype(np.uint32),
@@ -224,3 +232,10 @@ def _assemble(
         joined_token=together[by_hash, 2].astype(np.int32),
         joined_size=together[by_hash, 3].astype(np.uint8),
     )
+
+
+def _most(words: Ints, values: Floats, vocabulary: int) -> Floats:
+    """The greatest value of each word."""
+    found = np.zeros(vocabulary, dtype=np.float32)
+    np.maximum.at(found, words, values)
+    return found

@@ -11,6 +11,7 @@ from services.screening.matching.index.bounds import bound_of
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import RULES, Rules
+from services.screening.matching.index.sharing import Wanted, may_share_enough, note_wanted
 from services.screening.matching.scoring.weights import Mode
 
 _ROUNDING = 1e-4
@@ -44,12 +45,14 @@ def _searched(
     kept, bounds, joined = _longer(np.empty(0, np.int32), np.empty(0), np.empty(0, np.bool_), 64 * queries)
     most = int(np.diff(batch.start).max())
     partners = Partners(np.zeros(most, np.bool_), np.zeros(most, np.float64))
+    wanted = Wanted(np.zeros(most, np.uint64), np.zeros(most, np.float64), np.zeros(most, np.float64))
     count = 0
     for query in range(queries):
         marks.queries[0] += 1
         words = Rows(batch.start[query], batch.start[query + 1])
         _file(batch, words, marks, filed)
-        for form in _worth_bounding(arrays, batch, words, together, query, marks):
+        note_wanted(arrays, batch, words, wanted)
+        for form in _worth_bounding(arrays, batch, words, together, query, marks, wanted, threshold, rules):
             rows = _rows(together.keys, query * len(arrays.form_entry) + form)
             bound = bound_of(arrays, batch, words, together, rows, filed, marks, partners, form, rules)
             if bound >= threshold:
@@ -86,9 +89,17 @@ def _file(batch: Batch, words: Rows, marks: Marks, filed: Filed) -> None:
 
 @compiled
 def _worth_bounding(
-    arrays: ModeArrays, batch: Batch, words: Rows, together: Together, query: int, marks: Marks
+    arrays: ModeArrays,
+    batch: Batch,
+    words: Rows,
+    together: Together,
+    query: int,
+    marks: Marks,
+    wanted: Wanted,
+    threshold: float,
+    rules: Rules,
 ) -> Ints:
-    """The forms with a word like an essential one, or with words written together, each once."""
+    """The forms with a word like an essential one and enough others, or with words written together."""
     forms, mark = len(arrays.form_entry), marks.queries[0]
     rows = Rows(
         int(np.searchsorted(together.keys, query * forms)),
@@ -109,7 +120,9 @@ def _worth_bounding(
             for like in range(batch.like_start[word], batch.like_start[word + 1]):
                 number = batch.like_word[like]
                 for place in range(arrays.post_start[number], arrays.post_start[number + 1]):
-                    count = _met(found, count, arrays.post_form[place], marks.form, mark)
+                    form_words, form_cost = arrays.post_words[place], arrays.post_cost[place]
+                    if may_share_enough(batch, words, wanted, form_words, form_cost, threshold, rules):
+                        count = _met(found, count, arrays.post_form[place], marks.form, mark)
     return found[:count]
 
 

@@ -48,7 +48,7 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode, joined: bool = True)
     for pairing in pairings:
         gained = pairing.weight * pairing.similarity
         matched += gained
-        missed += pairing.weight * (1.0 - pairing.similarity)
+        missed += pairing.weight - gained
         if _identifies(left, right, pairing, mode):
             identity += gained
     over = _over(left, right, left_over, right_over, pairings, mode)
@@ -91,6 +91,8 @@ def _over(
     mode: Mode,
 ) -> float:
     """What the words that only one name has cost. Leaving words out is common, exchanging them is not."""
+    if not left_over and not right_over:
+        return 0.0
     if says(left, left_over) and says(right, right_over):
         plain = _plain_cost(left, left_over) + _plain_cost(right, right_over)
         if _proper_agrees(left, right, pairings, mode):
@@ -121,12 +123,15 @@ def _align(
 ) -> tuple[tuple[Pairing, ...], tuple[int, ...], tuple[int, ...]]:
     """Words of both names in pairs, and what of either is left over."""
     free_right: dict[str, list[int]] = {}
-    for j, token in enumerate(right.tokens):
-        free_right.setdefault(token.canon, []).append(j)
+    for j, (_, canon, _) in enumerate(right.tokens):
+        if canon in free_right:
+            free_right[canon].append(j)
+        else:
+            free_right[canon] = [j]
     pairings: list[Pairing] = []
     rest_left: list[int] = []
-    for i, token in enumerate(left.tokens):
-        found = free_right.get(token.canon)
+    for i, (_, canon, _) in enumerate(left.tokens):
+        found = free_right.get(canon)
         if found:
             pairings.append(_exact(left, right, i, found.pop(0)))
         else:
@@ -182,7 +187,8 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
     by_sound = how == "translit" and mode == "organisation" and latin
     if by_sound and (similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]):
         similarity, how = one_slip(one, other), "fuzzy"
-    if similarity == 0.0 and (_cut(left, i, other) or _cut(right, j, one)):
+    begins = similarity == 0.0 and (other.startswith(one) or one.startswith(other))
+    if begins and (_cut(left, i, other) or _cut(right, j, one)):
         return TRUNCATED_SIMILARITY, "truncated"
     return similarity, how
 
@@ -190,7 +196,7 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
 def _nearest(one: Token, other: Token, mode: Mode) -> tuple[float, How]:
     """By meaning; a translated word also by the sound of what is written."""
     best = token_similarity(one.canon, other.canon, mode == "person")
-    if one.surface.isascii() and other.surface.isascii():
+    if best[0] == 1.0 or (one.surface.isascii() and other.surface.isascii()):
         return best
     written = (
         one.surface if not one.surface.isascii() else one.canon,

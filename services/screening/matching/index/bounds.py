@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import ModeArrays
+from services.screening.matching.index.arrays import Doubles, Longs, ModeArrays
 from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.compiled import compiled_within
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
@@ -55,22 +55,21 @@ def bound_of(
     """The most that a form can score for a query; `rows`: what of it may be written together."""
     for asked in range(words.end - words.start):
         partners.found[asked], partners.gains[asked] = False, 0.0
-    alike, listed = _listed_side(arrays, batch, words, filed, marks, partners, form, rules)
-    left = _asked_side(batch, words, partners.found, rules)
-    gained, agreeing = 0.0, 0
+    alike, listed = _listed_side(arrays, batch, words, together, rows, filed, marks, partners, form, rules)
+    left = _asked_side(batch, words, together, rows, partners.found, rules)
+    gained, agreeing, joined = 0.0, rows.end - rows.start, rows.end > rows.start
     for asked in range(words.end - words.start):
         gained += partners.gains[asked]
         agreeing += partners.gains[asked] > rules.agreeing
-    if rows.end > rows.start:
-        least = (left.cost + listed.cost) * (rules.middle_name_share if rules.person else 1.0)
-        more, more_listed, spared = _written_together(
-            arrays, batch, words, together, rows, marks, partners, form
-        )
-        matched, over = min(gained + more, alike.gained + more_listed), max(least - spared, 0.0)
-        return matched / (matched + over / 2 + _NOTHING)
-    matched, over = min(gained, alike.gained), _over(left, listed, alike.proper, agreeing > 1, rules)
+    matched = min(
+        gained + _more_asked(together, rows, partners),
+        alike.gained + _more_listed(arrays, together, rows, marks, form),
+    )
+    over = _over(left, listed, alike.proper or joined, agreeing > 1, rules)
     bound = matched / (matched + over / 2 + _NOTHING)
-    return bound if rules.person else bound * _contradicted(left, listed, alike.identifying, rules)
+    if rules.person:
+        return bound
+    return bound * _contradicted(left, listed, alike.identifying or joined, rules)
 
 
 @compiled_within
@@ -78,6 +77,8 @@ def _listed_side(
     arrays: ModeArrays,
     batch: Batch,
     words: Rows,
+    together: Together,
+    rows: Rows,
     filed: Filed,
     marks: Marks,
     partners: Partners,
@@ -97,10 +98,11 @@ def _listed_side(
         )
         best = 0.0
         if marks.word[number] != marks.queries[0]:
-            weight += theirs
-            cost += arrays.token_cost[place]
-            unshared += theirs * (rules.unshared if bit & rules.saying else 1.0)
-            classes |= bit
+            if not _is_within(together.listed_start, together.listed_end, rows, place):
+                weight += theirs
+                cost += arrays.token_cost[place]
+                unshared += theirs * (rules.unshared if bit & rules.saying else 1.0)
+                classes |= bit
         else:
             like = marks.first[number]
             while like >= 0:
@@ -119,11 +121,14 @@ def _listed_side(
 
 
 @compiled_within
-def _asked_side(batch: Batch, words: Rows, found: NDArray[np.bool_], rules: Rules) -> _Left:
+def _asked_side(
+    batch: Batch, words: Rows, together: Together, rows: Rows, found: NDArray[np.bool_], rules: Rules
+) -> _Left:
     weight = cost = unshared = 0.0
     classes = 0
     for word in range(words.start, words.end):
-        if not found[word - words.start]:
+        asked = word - words.start
+        if not found[asked] and not _is_within(together.start, together.end, rows, asked):
             bit = 1 << batch.cls[word]
             weight += batch.weight[word]
             cost += batch.cost[word]
@@ -157,31 +162,46 @@ def _contradicted(asked: _Left, listed: _Left, identifying: bool, rules: Rules) 
 
 
 @compiled_within
-def _written_together(
-    arrays: ModeArrays,
-    batch: Batch,
-    words: Rows,
-    together: Together,
-    rows: Rows,
-    marks: Marks,
-    partners: Partners,
-    form: int,
-) -> tuple[float, float, float]:
-    """What words written together gain beyond their partners, for either name, and what they cost no more:
-    they agree in no other way, and are not left over.
-    """
-    more = more_listed = spared = 0.0
-    first = arrays.token_start[form]
+def _is_within(starts: Longs, ends: Longs, rows: Rows, place: int) -> bool:
+    """Whether words written together may take the one at a place."""
+    within = False
     for row in range(rows.start, rows.end):
-        gained = gained_listed = 0.0
-        for asked in range(together.start[row], together.end[row]):
-            gained += partners.gains[asked]
-            if not partners.found[asked]:
-                spared += batch.cost[words.start + asked]
-        for place in range(together.listed_start[row], together.listed_end[row]):
-            gained_listed += marks.gains[place - first]
-            if marks.word[arrays.token_word[place]] != marks.queries[0]:
-                spared += arrays.token_cost[place]
-        more += max(together.weights[row] - gained, 0.0)
-        more_listed += max(together.weights[row] - gained_listed, 0.0)
-    return more, more_listed, spared
+        within |= starts[row] <= place < ends[row]
+    return within
+
+
+@compiled_within
+def _more_asked(together: Together, rows: Rows, partners: Partners) -> float:
+    """What words written together gain beyond their partners, for the query."""
+    more = 0.0
+    for row in range(rows.start, rows.end):
+        if _is_best_of_its_words(together.weights, together.start, together.end, rows, row):
+            gained = 0.0
+            for asked in range(together.start[row], together.end[row]):
+                gained += partners.gains[asked]
+            more += max(together.weights[row] - gained, 0.0)
+    return more
+
+
+@compiled_within
+def _more_listed(arrays: ModeArrays, together: Together, rows: Rows, marks: Marks, form: int) -> float:
+    """The same for the listed form."""
+    more, first = 0.0, arrays.token_start[form]
+    for row in range(rows.start, rows.end):
+        if _is_best_of_its_words(together.weights, together.listed_start, together.listed_end, rows, row):
+            gained = 0.0
+            for place in range(together.listed_start[row], together.listed_end[row]):
+                gained += marks.gains[place - first]
+            more += max(together.weights[row] - gained, 0.0)
+    return more
+
+
+@compiled_within
+def _is_best_of_its_words(weights: Doubles, starts: Longs, ends: Longs, rows: Rows, row: int) -> bool:
+    """Whether no other row takes the very same words and weighs more; of equal ones the first."""
+    best = True
+    for other in range(rows.start, rows.end):
+        same = starts[other] == starts[row] and ends[other] == ends[row]
+        before = weights[other] == weights[row] and other < row
+        best &= not (same and (weights[other] > weights[row] or before))
+    return best

@@ -200,6 +200,7 @@ def _between(
         max(sizes),
         edits,
         share,
+        word.codes[0] == letters.codes[start],
         edits == 1 and by_hand(word.codes, letters.codes[start:end]),
         (spelling.telling and spelling.bones == bones)
         or (spelling.telling_mixed and (spelling.continental in (mixed, bones) or spelling.bones == mixed)),

@@ -11,8 +11,14 @@ import numpy as np
 from services.screening.matching.index.arrays import LikeArrays, ModeArrays
 from services.screening.matching.index.asked import Like, like_of
 from services.screening.matching.index.vocabulary import Vocabulary
-from services.screening.matching.scoring.score import INITIAL_SIMILARITY, MIN_PREFIX, TRUNCATED_SIMILARITY
+from services.screening.matching.scoring.score import (
+    INITIAL_SIMILARITY,
+    MIN_PREFIX,
+    TRUNCATED_FROM,
+    TRUNCATED_SIMILARITY,
+)
 from services.screening.matching.scoring.weights import Mode
+from services.screening.matching.words.tables import CLASS_NUMBERS
 from services.screening.matching.words.tokens import Token
 
 _CACHED = 32_768
@@ -29,9 +35,7 @@ class Likes:
         self._vocabulary = vocabulary
         self._stored = stored
         self._sizes = np.diff(arrays.post_start)
-        last = arrays.token_start[1:] - 1
-        self._ends = frozenset(np.unique(arrays.token_word[last]).tolist())
-        """Numbers of the words that listed names end with: one may have been cut."""
+        self._cut_off = frozenset(_may_be_cut_off(arrays, vocabulary.words))
         self.of = lru_cache(maxsize=_CACHED)(self._of)
 
     def _of(self, token: Token, cut: bool) -> Like:
@@ -57,7 +61,7 @@ class Likes:
         elif self._person and (initial := vocabulary.number(word[0])) is not None:
             found[initial] = INITIAL_SIMILARITY
         beginnings = (vocabulary.number(word[:size]) for size in range(MIN_PREFIX, len(word)))
-        found.update({n: TRUNCATED_SIMILARITY for n in beginnings if n is not None and n in self._ends})
+        found.update({n: TRUNCATED_SIMILARITY for n in beginnings if n is not None and n in self._cut_off})
         if cut:
             found.update(dict.fromkeys(vocabulary.beginning_with(word), TRUNCATED_SIMILARITY))
         written = {word, token.surface if not token.surface.isascii() else word}
@@ -65,6 +69,17 @@ class Likes:
             for number, similarity in vocabulary.near(one)[self._person].items():
                 found[number] = max(similarity, found.get(number, 0.0))
         return found
+
+
+def _may_be_cut_off(arrays: ModeArrays, words: Sequence[str]) -> list[int]:
+    """Numbers of the words that long names end with: a field may have cut them."""
+    sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    letters = np.concatenate([np.zeros(1, np.int64), (sizes[arrays.token_word] + 1).cumsum()])
+    lengths = letters[arrays.token_start[1:]] - letters[arrays.token_start[:-1]] - 1
+    last = arrays.token_start[1:][lengths >= TRUNCATED_FROM] - 1
+    proper = arrays.token_class[last] == CLASS_NUMBERS["proper"]
+    found: list[int] = np.unique(arrays.token_word[last[proper]]).tolist()
+    return found
 
 
 def stored_likes(modes: Sequence[Likes], words: Iterable[str]) -> list[LikeArrays]:

@@ -20,21 +20,24 @@ _HAND_SLIP = 0.91
 """Similarity at least of words of which one has two letters swapped or a letter typed twice: hands do that,
 and hardly any two names differ by it.
 """
+_SOUNDING_IN_FIRMS = 0.86
+"""Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 _HEARD_THE_SAME = 0.95
 """Similarity of one sound written in two languages."""
 
 
 class Between(NamedTuple):
     """What is measured between two Latin words: their lengths, the edits between them (more than two count as
-    three), the share of letters they have in common, and whether one is the other with letters swapped or
-    typed twice, has its consonants, is misread as it, or is what it sounds like in another language. `known`:
-    how many of them are words with a meaning of their own; `digits`: one of them is a number.
+    three), the share of letters they have in common, and whether they begin alike, or one is the other with
+    letters swapped or typed twice, has its consonants, is misread as it, or is what it sounds like in another
+    language. `known`: how many of them are words with a meaning of their own; `digits`: one is a number.
     """
 
     shorter: int
     longer: int
     edits: int
     likeness: float
+    begin_alike: bool
     by_hand: bool
     sounding: bool
     misread: bool
@@ -54,7 +57,11 @@ def likeness_of(between: Between, person: bool) -> tuple[float, bool]:
     if between.known == 2:
         return 0.0, False
     # A word with a meaning of its own is misspelt by one slip; two make it another word (Beihang, Beijing).
-    return misspelt(between, between.known == 1, between.known == 1)
+    similarity, by_sound = misspelt(between, between.known == 1, between.known == 1)
+    if by_sound and (similarity < _SOUNDING_IN_FIRMS or not between.begin_alike):
+        slip = 1.0 - between.edits / between.longer if between.edits <= 1 else 0.0
+        return (slip if slip >= MIN_TOKEN_SIMILARITY else 0.0), False
+    return similarity, by_sound
 
 
 def misspelt(between: Between, one_slip: bool, one_known: bool) -> tuple[float, bool]:

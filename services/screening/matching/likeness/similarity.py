@@ -8,7 +8,6 @@ from services.screening.matching.api import How
 from services.screening.matching.likeness import katakana, transcribed
 from services.screening.matching.likeness.misspelt import (
     CLOSE,
-    MIN_TOKEN_SIMILARITY,
     SHORTEST_FUZZY,
     SHORTEST_TWO_EDITS,
     Between,
@@ -79,6 +78,7 @@ def _between(one: str, other: str, spoken: bool = False, meant: bool = False) ->
         longer,
         edits,
         Indel.normalized_similarity(one, other),
+        begin_alike=one[:1] == other[:1],
         by_hand=edits == 1 and by_hand(one, other),
         sounding=_sound_alike(one, other),
         misread=misread(one) == misread(other),
@@ -91,12 +91,6 @@ def _between(one: str, other: str, spoken: bool = False, meant: bool = False) ->
 def _misspelt(one: str, other: str, *, one_slip: bool) -> float:
     """Similarity of two spellings of which one is not as written: by slips, or by sound."""
     return misspelt(_between(one, other), one_slip, one_known=False)[0]
-
-
-def one_slip(one: str, other: str) -> float:
-    """Similarity of two words by their letters alone; 0 where more than one edit lies between them."""
-    similarity = _within_one_edit(one, other)
-    return similarity if similarity >= MIN_TOKEN_SIMILARITY else 0.0
 
 
 def _within_one_edit(one: str, other: str) -> float:

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.screening.matching.api import How
-from services.screening.matching.likeness.similarity import one_slip, token_similarity
+from services.screening.matching.likeness.similarity import token_similarity
 from services.screening.matching.scoring.joined import joined_pairings
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
@@ -20,8 +20,6 @@ CONFLICT_FACTOR = {"number": 0.75, "compass": 0.75, "place": 0.8, "sector": 0.85
 MIDDLE_NAME_SHARE = 0.6
 UNSHARED = 3.0
 """What a body does weighs this much more where only its place agrees: a medical university is another one."""
-_SOUNDING_IN_FIRMS = 0.86
-"""Brands are made to sound alike (Storex, Sytrox); only near spellings of one sound are one brand."""
 NO_IDENTITY_FACTOR = 0.85
 _BROAD = frozenset({"islamic", "arab", "soviet", "europe", "asia", "africa", "america"})
 """What stands beside a country's name as well, or for it."""
@@ -183,10 +181,6 @@ def _similarity(left: Weighted, right: Weighted, i: int, j: int, mode: Mode) -> 
     if mode == "organisation" and (ours.cls == "legal" or theirs.cls == "legal"):
         return 0.0, "fuzzy"
     similarity, how = _nearest(ours, theirs, mode)
-    latin = all(word.isascii() for word in (one, other, ours.surface, theirs.surface))
-    by_sound = how == "translit" and mode == "organisation" and latin
-    if by_sound and (similarity < _SOUNDING_IN_FIRMS or one[0] != other[0]):
-        similarity, how = one_slip(one, other), "fuzzy"
     begins = similarity == 0.0 and (other.startswith(one) or one.startswith(other))
     if begins and (_cut(left, i, other) or _cut(right, j, one)):
         return TRUNCATED_SIMILARITY, "truncated"

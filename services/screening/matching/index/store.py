@@ -89,9 +89,9 @@ def _write(prepared: Prepared, sources: Sequence[msgspec.Struct], into: Path) ->
         "identifier_hash": prepared.identifier_hash,
         "identifier_entry": prepared.identifier_entry,
     }
-    tables = {"letters": prepared.letters, "spellings": prepared.spellings, "whole": prepared.whole}
-    for of, table in tables.items():
-        arrays.update({f"{of}.{name}": array for name, array in table._asdict().items()})
+    arrays.update({f"letters.{name}": array for name, array in prepared.letters._asdict().items()})
+    arrays.update({f"spellings.{name}": array for name, array in prepared.spellings._asdict().items()})
+    arrays.update({f"whole.{name}": array for name, array in prepared.whole._asdict().items()})
     for mode, names, likes in zip(MODES, prepared.modes, prepared.likes, strict=True):
         arrays.update({f"{mode}.names.{name}": array for name, array in names._asdict().items()})
         arrays.update({f"{mode}.likes.{name}": array for name, array in likes._asdict().items()})

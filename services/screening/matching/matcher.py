@@ -88,9 +88,9 @@ class Matcher:
         self._finder = Finder(self._modes)
         self._decode = msgspec.msgpack.Decoder(ListEntry).decode
         self._on_a_list = lru_cache(maxsize=_CACHED_WORDS)(self._is_on_a_list)
-        self._meant = Meant(prepared.whole, self._entry, self._on_a_list)
         self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)
         self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
+        self._meant = Meant(prepared.whole, self.entry, self._on_a_list)
 
     @classmethod
     def build(cls, snapshots: Sequence[WatchlistSnapshot]) -> "Matcher":

@@ -1,6 +1,6 @@
 """The listed names of bodies that a name may be meant for: one slip from it, or cut to it by a field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from services.screening.matching.index.whole import WholeArrays, nearly
 from services.screening.matching.judging.evidence import Findings
@@ -32,12 +32,12 @@ class Meant:
     def readings(self, name: str) -> list[NameForm]:
         """The ways to read the listed names that `name` may be meant for; mostly none."""
         folded = fold(name[:MOST_LETTERS])
+        near = nearly(self._arrays, folded)
+        slipped = [text for text in self._texts(near.slipped) if is_one_slip(folded, fold(text), self._known)]
         letters = letters_of(folded)
-        near = nearly(self._arrays, letters)
-        listed = [self._entry(entry).names[place].text for entry, place in near]
-        if not listed:
-            return []
-        near_names = [name for name in listed if is_one_slip(folded, fold(name), self._known)]
-        cut = [name for name in listed if letters in beginnings(name)]
-        meant = near_names + (cut if len(cut) <= _MOST_CUT else [])
-        return [form for name in dict.fromkeys(meant) for form in name_forms(name)]
+        cut = [text for text in self._texts(near.cut) if letters in beginnings(text)]
+        meant = dict.fromkeys((*slipped, *(cut if len(cut) <= _MOST_CUT else ())))
+        return [form for text in meant for form in name_forms(text)]
+
+    def _texts(self, found: list[tuple[int, int]]) -> Iterator[str]:
+        return (self._entry(entry).names[place].text for entry, place in found)

@@ -120,12 +120,12 @@ def _alike_in_letters(listed: Signatures, asked: np.uint64, edits: int) -> NDArr
     near = np.zeros((len(listed) + 7) // 8 * 8, np.uint8)
     most = np.uint64(2 * edits)
     for place in range(len(listed)):
-        near[place] = _bits(listed[place] ^ asked) <= most
+        near[place] = bits_set(listed[place] ^ asked) <= most
     return near
 
 
 @compiled_within
-def _bits(number: np.uint64) -> np.uint64:
+def bits_set(number: np.uint64) -> np.uint64:
     """How many bits of a number are set."""
     number -= (number >> _ONE) & _HALVES
     number = (number & _QUARTERS) + ((number >> _TWO) & _QUARTERS)
@@ -164,6 +164,6 @@ def share_between(table: LetterTable, word: Letters, text: int) -> float:
         here = apart & word.places[table.codes[at]]
         apart = (apart + here) | (apart - here)
     size = len(word.codes)
-    common = int(_bits(~apart & (_ALL >> np.uint64(64 - size))))
+    common = int(bits_set(~apart & (_ALL >> np.uint64(64 - size))))
     letters: int = size + table.code_start[text + 1] - table.code_start[text]
     return 2.0 * common / letters

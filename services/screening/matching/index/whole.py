@@ -4,7 +4,7 @@ Of a name with one slip either the first half is as listed or the last one: each
 with its length. A signature of its letters tells most of the others with that half apart.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -12,27 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Ints
+from services.screening.matching.index.compiled import compiled
 from services.screening.matching.index.hashes import Hashes, filed_under
-from services.screening.matching.index.letters import signatures
+from services.screening.matching.index.letters import bits_set, signatures
 from services.screening.matching.words.fold import fold
-from services.screening.matching.words.whole_slips import FIELDS, beginnings, letters_of
+from services.screening.matching.words.whole_slips import beginnings, letters_of
 from services.screening.watchlists.model import EntryKind, ListEntry
 
 SHORTEST = 4
 """Letters of the shortest name that is known again with a slip in it."""
-_CHANGED = 4
+_CHANGED = np.uint64(4)
 """Bits of two signatures in which texts one edit apart may differ."""
-_FEW = 8
 _NAMED_OTHERWISE: frozenset[EntryKind] = frozenset({"person", "vessel", "aircraft"})
 
 
 class WholeArrays(NamedTuple):
-    """Each name once, whatever its blanks and signs: its entry, its place there, its signature; and what the
-    names are filed under, rising, with the number of the name.
+    """Each name once, whatever its blanks and signs: its entry, its place there, a hash of it, a signature of
+    its letters; and what the names are filed under, rising, with the number of the name.
     """
 
     entry: Ints
     place: Ints
+    text: Hashes
     signature: NDArray[np.uint64]
     hashes: Hashes
     number: Ints
@@ -40,45 +41,70 @@ class WholeArrays(NamedTuple):
 
 def whole_arrays(entries: Sequence[ListEntry]) -> WholeArrays:
     """File the names of all that may be bodies."""
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, tuple[int, int, int]] = {}
     cut: list[tuple[int, int]] = []
     for number, entry in enumerate(entries):
         for place, name in enumerate(entry.names if entry.kind not in _NAMED_OTHERWISE else ()):
-            letters = letters_of(fold(name.text))
+            folded = fold(name.text)
+            letters = letters_of(folded)
             if len(letters) >= SHORTEST and letters not in found:
                 cut += [(_cut_key(key), len(found)) for key in beginnings(name.text)]
-                found[letters] = number, place
+                found[letters] = number, place, crc32(folded.encode())
     filed = cut + [(key, at) for at, text in enumerate(found) for key in _half_keys(text, len(text))]
     filed.sort()
     return WholeArrays(
-        np.array([entry for entry, _ in found.values()], dtype=np.int32),
-        np.array([place for _, place in found.values()], dtype=np.int32),
+        np.array([entry for entry, _, _ in found.values()], dtype=np.int32),
+        np.array([place for _, place, _ in found.values()], dtype=np.int32),
+        np.array([text for _, _, text in found.values()], dtype=np.uint32),
         signatures(list(found)) if found else np.empty(0, np.uint64),
         np.array([key for key, _ in filed], dtype=np.uint32),
         np.array([at for _, at in filed], dtype=np.int32),
     )
 
 
-def nearly(arrays: WholeArrays, letters: str) -> Iterator[tuple[int, int]]:
-    """Entry and place of the names that may be one slip from these letters, or cut to them."""
+class Near(NamedTuple):
+    """Names that some letters may be one slip from, or cut to: each by its entry and its place there."""
+
+    slipped: list[tuple[int, int]]
+    cut: list[tuple[int, int]]
+
+
+def nearly(arrays: WholeArrays, folded: str) -> Near:
+    """The listed names that a folded one may be meant for; none where it is listed as it stands."""
+    letters = letters_of(folded)
     size = len(letters)
     if size < SHORTEST - 1 or not len(arrays.hashes):
-        return
+        return Near([], [])
     keys = [key for length in (size - 1, size, size + 1) for key in _half_keys(letters, length)]
-    near = _filed(arrays, keys)
-    if len(near) > _FEW:
-        changed = np.bitwise_count(arrays.signature[near] ^ signatures([letters])[0])
-        near = near[changed <= _CHANGED]
-    cut = _filed(arrays, [_cut_key(letters)]) if size <= max(FIELDS) else near[:0]
-    for number in dict.fromkeys((*near.tolist(), *cut.tolist())):
-        yield int(arrays.entry[number]), int(arrays.place[number])
+    wanted = np.array([*keys, _cut_key(letters)], dtype=np.uint32)
+    slipped, cut = _filed(arrays, wanted, signatures([letters])[0], crc32(folded.encode()))
+    return Near(
+        *(
+            list(zip(arrays.entry[found].tolist(), arrays.place[found].tolist(), strict=True))
+            for found in (slipped, cut)
+        )
+    )
 
 
-def _filed(arrays: WholeArrays, keys: Iterable[int]) -> Ints:
-    starts, ends = filed_under(arrays.hashes, np.array(list(keys), dtype=np.uint32))
-    parts = [arrays.number[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    found: Ints = np.unique(np.concatenate(parts))
-    return found
+@compiled
+def _filed(arrays: WholeArrays, wanted: Hashes, signature: np.uint64, text: int) -> tuple[Ints, Ints]:
+    """Numbers of the names filed under any but the last hash with that signature, slips aside, and under the
+    last; but for the very name.
+    """
+    starts, ends = filed_under(arrays.hashes, wanted)
+    found = np.empty((ends - starts).sum(), np.int32)
+    count = 0
+    for row in range(len(wanted)):
+        if row == len(wanted) - 1:
+            slipped = np.unique(found[:count])
+            count = 0
+        for place in range(starts[row], ends[row]):
+            number = arrays.number[place]
+            near = bits_set(arrays.signature[number] ^ signature) <= _CHANGED or row == len(wanted) - 1
+            if near and arrays.text[number] != text:
+                found[count] = number
+                count += 1
+    return slipped, np.unique(found[:count])
 
 
 def _half_keys(letters: str, length: int) -> tuple[int, int]:

@@ -85,6 +85,8 @@ def is_rare_part(
 
 def is_crossing(asked: str, listed: str) -> bool:
     """Whether the names are written in different scripts, so that a reading stands between them."""
+    if asked.isascii() and listed.isascii():
+        return False
     return script_of(fold(asked)) != script_of(fold(listed))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from services.screening.matching.words.tables import confusables
 
@@ -22,6 +23,7 @@ _WORD = re.compile(r"\w+")
 _MARKLESS = ("LATIN", "GREEK", "ARABIC", "HEBREW")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Lower-case words separated by single blanks; scripts are kept, `?` stays where a letter was lost.
 

@@ -83,7 +83,7 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
             tokens, written = tokenise(name), tuple(name.split())
             key = (tuple(token.canon for token in tokens), written)
             forms.setdefault(key, NameForm(tokens, written, translated=True, aside=True))
-    if _OF_TWO_SCRIPTS(whole):
+    if not whole.isascii() and _OF_TWO_SCRIPTS(whole):
         for form in _halves(fold(whole)):
             forms.setdefault((tuple(token.canon for token in form.tokens), form.written), form)
     return tuple(forms.values())

@@ -7,10 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Doubles, Floats, Ints, Longs
+from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.words.tables import CLASS_NUMBERS
-from services.screening.matching.words.tokens import Token
-
-_NOWHERE = np.empty(0, dtype=np.int64)
 
 
 class Like(NamedTuple):
@@ -21,15 +19,6 @@ class Like(NamedTuple):
     numbers: Ints
     similarities: Floats
     size: int
-
-
-class Asked(NamedTuple):
-    """A word of a query: its weight, what it costs when left out, and the listed words like it."""
-
-    token: Token
-    weight: float
-    cost: float
-    like: Like
 
 
 class Together(NamedTuple):
@@ -45,51 +34,40 @@ class Together(NamedTuple):
     listed_end: Longs
 
 
-def in_order(found: Together) -> Together:
-    """The same with rising keys."""
-    order = found.keys.argsort(kind="stable")
-    return Together(
-        found.keys[order],
-        found.weights[order],
-        found.start[order],
-        found.end[order],
-        found.listed_start[order],
-        found.listed_end[order],
-    )
-
-
-NOT_TOGETHER = Together(_NOWHERE, np.empty(0), _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE)
-
-
 class Batch(NamedTuple):
     """The words of many queries one after the other. Those of query n are `start[n]` to before
-    `start[n + 1]`; the listed words like word m are `like_start[m]` to before `like_start[m + 1]`.
-    `essential`: a form must hold a word like one of these, or words written together.
+    `start[n + 1]`; the listed words like word m are `like_start[m]` to before `like_start[m + 1]`, `size[m]`
+    words of forms. `silent`: where it is listed it may weigh nothing.
     """
 
     start: Longs
     weight: Doubles
     cost: Doubles
     cls: NDArray[np.uint8]
-    essential: NDArray[np.bool_]
+    initial: NDArray[np.bool_]
+    silent: NDArray[np.bool_]
+    size: Longs
     like_start: Longs
     like_word: Ints
     like_similarity: Floats
 
 
-def batch_of(queries: Sequence[Sequence[Asked]], essential: Sequence[Sequence[Asked]]) -> Batch:
-    """The queries' words as arrays; `essential`: some of each query's words."""
-    words = [word for asked in queries for word in asked]
-    chosen = {id(word) for asked in essential for word in asked}
+def batch_of(queries: Sequence[Weighted], likes: Sequence[Like], silent: frozenset[str]) -> Batch:
+    """The queries' words as arrays; `likes`: those of each of their words; `silent`: words that may weigh
+    nothing.
+    """
+    tokens = [token for query in queries for token in query.tokens]
     return Batch(
-        _starts([len(asked) for asked in queries]),
-        np.array([word.weight for word in words], dtype=np.float64),
-        np.array([word.cost for word in words], dtype=np.float64),
-        np.array([CLASS_NUMBERS[word.token.cls] for word in words], dtype=np.uint8),
-        np.array([id(word) in chosen for word in words], dtype=np.bool_),
-        _starts([len(word.like.numbers) for word in words]),
-        np.concatenate([np.empty(0, dtype=np.int32), *(word.like.numbers for word in words)]),
-        np.concatenate([np.empty(0, dtype=np.float32), *(word.like.similarities for word in words)]),
+        _starts([len(query.tokens) for query in queries]),
+        np.array([weight for query in queries for weight in query.weights], dtype=np.float64),
+        np.array([cost for query in queries for cost in query.omitted], dtype=np.float64),
+        np.array([CLASS_NUMBERS[token.cls] for token in tokens], dtype=np.uint8),
+        np.array([len(token.canon) == 1 for token in tokens], dtype=np.bool_),
+        np.array([token.canon in silent for token in tokens], dtype=np.bool_),
+        np.array([like.size for like in likes], dtype=np.int64),
+        _starts([len(like.numbers) for like in likes]),
+        np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in likes)]),
+        np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in likes)]),
     )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays
-from services.screening.matching.index.asked import Asked, batch_of, spans
+from services.screening.matching.index.asked import Like, batch_of, spans
 from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.likes import Likes
 from services.screening.matching.index.marks import MOST_QUERIES, Marks, marks_for
@@ -24,8 +24,8 @@ from services.screening.matching.index.worth_scoring import worth_scoring
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.runs import whole_keys
-from services.screening.matching.scoring.score import MIDDLE_NAME_SHARE, may_be_cut
-from services.screening.matching.scoring.weights import INITIAL, Mode, Rarity, unmatched_weight, weight
+from services.screening.matching.scoring.score import may_be_cut
+from services.screening.matching.scoring.weights import Mode, Rarity, unmatched_weight, weight
 from services.screening.matching.words.readings import NameForm
 from services.screening.matching.words.tables import CLASSES
 from services.screening.matching.words.tokens import Token
@@ -34,8 +34,6 @@ MOST_SCORED = 512
 """Candidates scored per name form and mode; beyond them only lower bounds were left in any test."""
 _MOST_SHARING = 60
 _ROUNDING = 1e-3
-_SLACK = 0.01
-"""Of the score: a word may weigh a little more in a listed name."""
 
 
 class Candidate(NamedTuple):
@@ -118,13 +116,10 @@ class ModeIndex:
         )
         return filed._replace(tokens=tuple(tokens))
 
-    def _asked(self, query: Weighted) -> list[Asked]:
+    def _likes_of(self, query: Weighted) -> list[Like]:
         cut = len(query.tokens) - 1 if may_be_cut(query.tokens) else None
-        likes, words = self._likes, zip(query.tokens, query.weights, query.omitted, strict=True)
-        return [
-            Asked(token, w, cost, likes.of(token, at == cut) if w > 0 else likes.same(token.canon))
-            for at, (token, w, cost) in enumerate(words)
-        ]
+        likes, words = self._likes, enumerate(zip(query.tokens, query.weights, strict=True))
+        return [likes.of(token, at == cut) if w > 0 else likes.same(token.canon) for at, (token, w) in words]
 
     def _forms_with(self, numbers: Ints) -> Ints:
         """Forms that hold a word of these numbers, some of them more than once."""
@@ -140,14 +135,14 @@ class ModeIndex:
         """
         if not queries:
             return []
-        asked = [self._asked(query) for query in queries]
-        essential = [_essential(words, threshold - _SLACK, self.mode, self._silent) for words in asked]
+        likes = [like for query in queries for like in self._likes_of(query)]
         found = worth_scoring(
             self.arrays,
-            batch_of(asked, essential),
+            batch_of(queries, likes, self._silent),
             written_together(self.arrays, self._vocabulary, queries),
             self._marks(),
-            threshold if bounded else 0.0,
+            threshold,
+            bounded,
             self.mode,
         )
         listed = [Candidate(*one) for one in zip(*(column.tolist() for column in found[1:]), strict=True)]
@@ -192,24 +187,3 @@ def _best(found: list[Candidate]) -> list[Candidate]:
     if len(found) <= MOST_SCORED:
         return found
     return sorted(sorted(found, key=lambda one: -one.bound)[:MOST_SCORED])
-
-
-def _essential(asked: list[Asked], threshold: float, mode: Mode, silent: frozenset[str]) -> list[Asked]:
-    """The cheapest words of which a name must share at least one to reach `threshold`."""
-    active = [item for item in asked if item.weight > 0]
-    # A query's initial agrees with more words than it is worth looking through.
-    usable = [item for item in active if mode == "organisation" or len(item.token.canon) > 1] or active
-    cheapest = sorted(usable, key=lambda item: (item.like.size / (item.weight + 0.05), item.token.canon))
-    remaining = sum(item.weight for item in active)
-    left = sum(item.weight > INITIAL for item in active)
-    lost = 0.0
-    chosen: list[Asked] = []
-    for item in cheapest:
-        share = MIDDLE_NAME_SHARE if mode == "person" and left >= 2 else 1.0
-        if remaining <= 0 or remaining / (remaining + share * lost / 2) < threshold:
-            break
-        chosen.append(item)
-        left -= item.weight > INITIAL
-        remaining -= item.weight
-        lost += 0.0 if item.token.canon in silent else item.cost
-    return chosen

@@ -46,7 +46,7 @@ class Letters(NamedTuple):
     """The letters of a word asked, its signature, and at each letter the places where the word has it."""
 
     codes: Codes
-    signature: Signatures
+    signature: np.uint64
     places: Signatures
 
 
@@ -80,15 +80,21 @@ def letter_table(texts: Sequence[str]) -> LetterTable:
 @compiled
 def letters_of(codes: Codes) -> Letters:
     """A word of at most `LONGEST` letters, ready to be compared with many."""
-    places, found = np.zeros(_ALPHABET, np.uint64), np.zeros(1, np.uint64)
-    once = twice = _NONE
+    places = np.zeros(_ALPHABET, np.uint64)
     for at, code in enumerate(codes):
+        places[code] |= _ONE << np.uint64(at)
+    return Letters(codes, signature_of(codes), places)
+
+
+@compiled_within
+def signature_of(codes: Codes) -> np.uint64:
+    """What `signatures` tells of one text."""
+    once = twice = _NONE
+    for code in codes:
         bit = _ONE << np.uint64(code % _LETTERS)
         twice |= once & bit
         once |= bit
-        places[code] |= _ONE << np.uint64(at)
-    found[0] = once | twice << np.uint64(_LETTERS)
-    return Letters(codes, found, places)
+    return once | twice << np.uint64(_LETTERS)
 
 
 @compiled
@@ -99,7 +105,7 @@ def spelt_nearly(table: LetterTable, word: Letters, edits: int) -> Ints:
     """
     size = len(word.codes)
     first, last = table.starts[max(size - edits, 0)], table.starts[min(size + edits, LONGEST) + 1]
-    near = _alike_in_letters(table.signatures[first:last], word.signature[0], edits)
+    near = _alike_in_letters(table.signatures[first:last], word.signature, edits)
     found = np.empty(last - first, np.int32)
     count = 0
     for eight, any_near in enumerate(near.view(np.uint64)):

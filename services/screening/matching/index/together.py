@@ -1,58 +1,112 @@
 """Forms that write together what a query writes apart, and the other way round."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from services.screening.matching.index.arrays import Doubles, Longs, ModeArrays
-from services.screening.matching.index.asked import NOT_TOGETHER, Together, in_order, spans
-from services.screening.matching.index.hashes import filed_under
+from services.screening.matching.index.asked import Together
+from services.screening.matching.index.compiled import compiled, compiled_within
+from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.likeness.similarity import JOINED
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.runs import spelled, whole_keys
 
 
+class _Apart(NamedTuple):
+    """Listed words that words of queries spell together: of which query, which word, from which place of the
+    query to before which, how well, and what the heaviest of them weighs.
+    """
+
+    row: Longs
+    number: Longs
+    start: Longs
+    end: Longs
+    likeness: Doubles
+    weight: Doubles
+
+
+class _Whole(NamedTuple):
+    """Words of queries that listed ones may spell together: of which query, at which place of it, their
+    weight, and a hash of such listed ones.
+    """
+
+    row: Longs
+    place: Longs
+    weight: Doubles
+    hashes: Hashes
+
+
 def written_together(arrays: ModeArrays, vocabulary: Vocabulary, queries: Sequence[Weighted]) -> Together:
     """All such words of the queries and the forms, by rising keys."""
-    parts = [*_apart_here(arrays, vocabulary, queries), *_apart_there(arrays, queries)]
-    if not parts:
-        return NOT_TOGETHER
-    return in_order(Together(*(np.concatenate(column) for column in zip(*parts, strict=True))))
+    return Together(*_together(arrays, _apart(vocabulary, queries), _whole(queries)))
 
 
-def _apart_here(
-    arrays: ModeArrays, vocabulary: Vocabulary, queries: Sequence[Weighted]
-) -> Iterator[Together]:
-    forms = len(arrays.form_entry)
-    for row, query in enumerate(queries):
-        for spelt in vocabulary.spelt_by(spelled(query.tokens)):
-            start, end = arrays.post_start[spelt.number : spelt.number + 2].tolist()
-            if start < end:
-                words = arrays.post_token[start:end].astype(np.int64)
-                keys = row * forms + arrays.post_form[start:end].astype(np.int64)
-                weights = _weights(arrays, words, max(query.weights[spelt.start : spelt.end]), spelt.likeness)
-                first, last = np.full(len(words), spelt.start), np.full(len(words), spelt.end)
-                yield Together(keys, weights, first, last, words, words + 1)
+def _apart(vocabulary: Vocabulary, queries: Sequence[Weighted]) -> _Apart:
+    found = [
+        (row, one.number, one.start, one.end, one.likeness, max(query.weights[one.start : one.end]))
+        for row, query in enumerate(queries)
+        for one in vocabulary.spelt_by(spelled(query.tokens))
+    ]
+    rows, numbers, starts, ends, likeness, weights = zip(*found, strict=True) if found else [()] * 6
+    return _Apart(
+        np.array(rows, dtype=np.int64),
+        np.array(numbers, dtype=np.int64),
+        np.array(starts, dtype=np.int64),
+        np.array(ends, dtype=np.int64),
+        np.array(likeness, dtype=np.float64),
+        np.array(weights, dtype=np.float64),
+    )
 
 
-def _weights(arrays: ModeArrays, words: Longs, ours: float, likeness: float) -> Doubles:
-    return np.maximum(arrays.token_weight[words], ours).astype(np.float64) * likeness
+def _whole(queries: Sequence[Weighted]) -> _Whole:
+    found = [
+        (row, place, weight, key)
+        for row, query in enumerate(queries)
+        for place, (token, weight) in enumerate(zip(query.tokens, query.weights, strict=True))
+        for key in whole_keys(token.canon)
+    ]
+    rows, places, weights, keys = zip(*found, strict=True) if found else [()] * 4
+    return _Whole(
+        np.array(rows, dtype=np.int64),
+        np.array(places, dtype=np.int64),
+        np.array(weights, dtype=np.float64),
+        np.array(keys, dtype=np.uint32),
+    )
 
 
-def _apart_there(arrays: ModeArrays, queries: Sequence[Weighted]) -> Iterator[Together]:
-    keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
-    starts, ends = filed_under(arrays.joined_hash, np.array(list(chain.from_iterable(keys)), dtype=np.uint32))
-    found = spans(starts, ends)
-    if not len(found):
-        return
-    asked = np.repeat(np.repeat(np.arange(len(keys)), [len(one) for one in keys]), ends - starts)
-    first, size = arrays.joined_token[found].astype(np.int64), arrays.joined_size[found].astype(np.int64)
-    words = spans(first, first + size)
-    heaviest = np.maximum.reduceat(arrays.token_weight[words], np.cumsum(size) - size)
-    weights = np.maximum(heaviest, np.array([w for query in queries for w in query.weights])[asked])
-    rows = np.repeat(np.arange(len(queries)), [len(query.tokens) for query in queries])
-    ours = np.array([place for query in queries for place in range(len(query.tokens))])[asked]
-    together = rows[asked] * len(arrays.form_entry) + arrays.joined_form[found]
-    yield Together(together, weights * JOINED, ours, ours + 1, first, first + size)
+@compiled
+def _together(
+    arrays: ModeArrays, apart: _Apart, whole: _Whole
+) -> tuple[Longs, Doubles, Longs, Longs, Longs, Longs]:
+    """The columns of `Together`."""
+    starts, ends = filed_under(arrays.joined_hash, whole.hashes)
+    size, forms = (ends - starts).sum(), len(arrays.form_entry)
+    for number in apart.number:
+        size += arrays.post_start[number + 1] - arrays.post_start[number]
+    found = np.empty((5, size), np.int64)
+    weights = np.empty(size, np.float64)
+    at = 0
+    for one, number in enumerate(apart.number):
+        for post in range(arrays.post_start[number], arrays.post_start[number + 1]):
+            word, key = arrays.post_token[post], apart.row[one] * forms + arrays.post_form[post]
+            weights[at] = max(arrays.token_weight[word], apart.weight[one]) * apart.likeness[one]
+            at = _note(found, at, key, apart.start[one], apart.end[one], word, word + 1)
+    for one, place in enumerate(whole.place):
+        for filed in range(starts[one], ends[one]):
+            first, key = arrays.joined_token[filed], whole.row[one] * forms + arrays.joined_form[filed]
+            last = first + arrays.joined_size[filed]
+            weights[at] = max(arrays.token_weight[first:last].max(), whole.weight[one]) * JOINED
+            at = _note(found, at, key, place, place + 1, first, last)
+    order = found[0].argsort(kind="mergesort")
+    keys, start, end, listed_start, listed_end = found
+    return keys[order], weights[order], start[order], end[order], listed_start[order], listed_end[order]
+
+
+@compiled_within
+def _note(found: Longs, at: int, key: int, start: int, end: int, first: int, last: int) -> int:
+    """Note one more at a column; the next column."""
+    found[0, at], found[1, at], found[2, at], found[3, at], found[4, at] = key, start, end, first, last
+    return at + 1

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from services.screening.matching.index.arrays import Ints
 from services.screening.matching.index.compiled import compiled
 from services.screening.matching.index.hashes import Hashes, filed_under
-from services.screening.matching.index.letters import bits_set, signatures
+from services.screening.matching.index.letters import Codes, bits_set, codes_of, signature_of, signatures
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.whole_slips import beginnings, letters_of
 from services.screening.watchlists.model import EntryKind, ListEntry
@@ -77,7 +77,7 @@ def nearly(arrays: WholeArrays, folded: str) -> Near:
         return Near([], [])
     keys = [key for length in (size - 1, size, size + 1) for key in _half_keys(letters, length)]
     wanted = np.array([*keys, _cut_key(letters)], dtype=np.uint32)
-    slipped, cut = _filed(arrays, wanted, signatures([letters])[0], crc32(folded.encode()))
+    slipped, cut = _filed(arrays, wanted, codes_of([letters]), crc32(folded.encode()))
     return Near(
         *(
             list(zip(arrays.entry[found].tolist(), arrays.place[found].tolist(), strict=True))
@@ -87,11 +87,12 @@ def nearly(arrays: WholeArrays, folded: str) -> Near:
 
 
 @compiled
-def _filed(arrays: WholeArrays, wanted: Hashes, signature: np.uint64, text: int) -> tuple[Ints, Ints]:
-    """Numbers of the names filed under any but the last hash with that signature, slips aside, and under the
+def _filed(arrays: WholeArrays, wanted: Hashes, codes: Codes, text: int) -> tuple[Ints, Ints]:
+    """Numbers of the names filed under any but the last hash with those letters, a slip aside, and under the
     last; but for the very name.
     """
     starts, ends = filed_under(arrays.hashes, wanted)
+    signature = signature_of(codes)
     found = np.empty((ends - starts).sum(), np.int32)
     count = 0
     for row in range(len(wanted)):

@@ -9,6 +9,7 @@ from services.screening.matching.index.arrays import Doubles, Ints, Longs, ModeA
 from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.bounds import bound_of
 from services.screening.matching.index.compiled import compiled, compiled_within
+from services.screening.matching.index.essential import essential_words
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import RULES, Rules
 from services.screening.matching.index.sharing import Wanted, may_share_enough, note_wanted
@@ -29,15 +30,32 @@ class Candidates(NamedTuple):
 
 
 def worth_scoring(
-    arrays: ModeArrays, batch: Batch, together: Together, marks: Marks, threshold: float, mode: Mode
+    arrays: ModeArrays,
+    batch: Batch,
+    together: Together,
+    marks: Marks,
+    threshold: float,
+    bounded: bool,
+    mode: Mode,
 ) -> Candidates:
-    """The forms that may reach `threshold`, for each query of the batch; the keys of `together` rise."""
-    return Candidates(*_searched(arrays, batch, together, marks, threshold - _ROUNDING, RULES[mode]))
+    """The forms that may reach `threshold`, for each query of the batch; the keys of `together` rise. Not
+    `bounded`: all forms with one of the words that a name must share to reach it.
+    """
+    rules = RULES[mode]
+    essential = essential_words(batch, threshold, rules)
+    least = threshold - _ROUNDING if bounded else 0.0
+    return Candidates(*_searched(arrays, batch, essential, together, marks, least, rules))
 
 
 @compiled
 def _searched(
-    arrays: ModeArrays, batch: Batch, together: Together, marks: Marks, threshold: float, rules: Rules
+    arrays: ModeArrays,
+    batch: Batch,
+    essential: NDArray[np.bool_],
+    together: Together,
+    marks: Marks,
+    threshold: float,
+    rules: Rules,
 ) -> tuple[Longs, Ints, Doubles, NDArray[np.bool_]]:
     queries, likes = len(batch.start) - 1, len(batch.like_word)
     filed = Filed(np.empty(likes, dtype=np.int32), np.empty(likes, dtype=np.int32))
@@ -52,7 +70,9 @@ def _searched(
         words = Rows(batch.start[query], batch.start[query + 1])
         _file(batch, words, marks, filed)
         note_wanted(arrays, batch, words, wanted)
-        for form in _worth_bounding(arrays, batch, words, together, query, marks, wanted, threshold, rules):
+        for form in _worth_bounding(
+            arrays, batch, words, essential, together, query, marks, wanted, threshold, rules
+        ):
             rows = _rows(together.keys, query * len(arrays.form_entry) + form)
             bound = bound_of(arrays, batch, words, together, rows, filed, marks, partners, form, rules)
             if bound >= threshold:
@@ -92,6 +112,7 @@ def _worth_bounding(
     arrays: ModeArrays,
     batch: Batch,
     words: Rows,
+    essential: NDArray[np.bool_],
     together: Together,
     query: int,
     marks: Marks,
@@ -107,7 +128,7 @@ def _worth_bounding(
     )
     most = rows.end - rows.start
     for word in range(words.start, words.end):
-        if batch.essential[word]:
+        if essential[word]:
             for like in range(batch.like_start[word], batch.like_start[word + 1]):
                 number = batch.like_word[like]
                 most += arrays.post_start[number + 1] - arrays.post_start[number]
@@ -116,7 +137,7 @@ def _worth_bounding(
     for row in range(rows.start, rows.end):
         count = _met(found, count, together.keys[row] - query * forms, marks.form, mark)
     for word in range(words.start, words.end):
-        if batch.essential[word]:
+        if essential[word]:
             for like in range(batch.like_start[word], batch.like_start[word + 1]):
                 number = batch.like_word[like]
                 for place in range(arrays.post_start[number], arrays.post_start[number + 1]):

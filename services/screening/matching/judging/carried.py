@@ -238,9 +238,11 @@ def _sounds_like_another(only: Pairing, query: Weighted, listed: Weighted) -> bo
 
 
 def _carries(pairing: Pairing, query: Weighted) -> bool:
-    word = max((query.tokens[i] for i in pairing.left), key=lambda token: token.cls in IDENTIFYING)
-    return (
-        pairing.weight > 0 and word.cls in IDENTIFYING and (len(word.canon) > 1 or not word.canon.isascii())
+    if pairing.weight <= 0:
+        return False
+    first = next((i for i in pairing.left if query.tokens[i].cls in IDENTIFYING), None)
+    return first is not None and (
+        len(query.tokens[first].canon) > 1 or not query.tokens[first].canon.isascii()
     )
 
 

@@ -15,14 +15,17 @@ Longs = NDArray[np.int64]
 class ModeArrays(NamedTuple):
     """Name forms of one mode and their postings. Forms are numbered from 0 within the mode.
 
-    `token_surface` is the number of the word as written, −1 where it is written as filed. Of the form of
-    each posting `post_words` are the words, as bits (`sharing.bits_of`), and `post_cost` is what all of them
-    cost when left out; `most_weight` and `most_cost` are the most that a word weighs and costs in any form.
+    `token_surface` is the number of the word as written, −1 where it is written as filed. `form_words`:
+    the words of each form, as bits (`sharing.bits_of`), and `form_cost` what all of them cost when left out;
+    `post_words` and `post_cost` are those of the form of each posting. `most_weight` and `most_cost` are the
+    most that a word weighs and costs in any form.
     """
 
     form_entry: Ints
     form_name: Ints
     form_aside: NDArray[np.bool_]
+    form_words: NDArray[np.uint64]
+    form_cost: Floats
     token_start: NDArray[np.int64]
     token_word: Ints
     token_class: NDArray[np.uint8]

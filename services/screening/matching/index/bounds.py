@@ -15,7 +15,7 @@ from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.compiled import compiled_within
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import Rules
-from services.screening.matching.index.sharing import gain_of
+from services.screening.matching.index.sharing import gain_of, is_within
 
 _NOTHING = 1e-9
 
@@ -98,7 +98,7 @@ def _listed_side(
         )
         best = 0.0
         if marks.word[number] != marks.queries[0]:
-            if not _is_within(together.listed_start, together.listed_end, rows, place):
+            if not is_within(together.listed_start, together.listed_end, rows, place):
                 weight += theirs
                 cost += arrays.token_cost[place]
                 unshared += theirs * (rules.unshared if bit & rules.saying else 1.0)
@@ -128,7 +128,7 @@ def _asked_side(
     classes = 0
     for word in range(words.start, words.end):
         asked = word - words.start
-        if not found[asked] and not _is_within(together.start, together.end, rows, asked):
+        if not found[asked] and not is_within(together.start, together.end, rows, asked):
             bit = 1 << batch.cls[word]
             weight += batch.weight[word]
             cost += batch.cost[word]
@@ -159,15 +159,6 @@ def _contradicted(asked: _Left, listed: _Left, identifying: bool, rules: Rules) 
     if not identifying and asked.weight + listed.weight > 0:
         remaining *= rules.no_identity
     return remaining
-
-
-@compiled_within
-def _is_within(starts: Longs, ends: Longs, rows: Rows, place: int) -> bool:
-    """Whether words written together may take the one at a place."""
-    within = False
-    for row in range(rows.start, rows.end):
-        within |= starts[row] <= place < ends[row]
-    return within
 
 
 @compiled_within

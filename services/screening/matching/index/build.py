@@ -204,7 +204,7 @@ def _assemble(
     np.cumsum(np.bincount(token_word[order], minlength=vocabulary), out=starts[1:])
     token_start = np.zeros(len(forms) + 1, dtype=np.int64)
     np.cumsum(sizes, out=token_start[1:])
-    form_words = np.zeros(len(forms), dtype=np.uint64)
+    form_words = np.zeros((len(forms), 2), dtype=np.uint64)
     np.bitwise_or.at(form_words, token_form, bits_of(token_word))
     form_cost = np.bincount(token_form, weights=token_cost, minlength=len(forms)).astype(np.float32)
     together = np.frombuffer(joined, dtype=np.int64).reshape(-1, 4)
@@ -214,6 +214,8 @@ def _assemble(
         form_entry=np.array([form.entry for form in forms], dtype=np.int32),
         form_name=np.array([form.name for form in forms], dtype=np.int32),
         form_aside=np.array([form.form.aside for form in forms], dtype=np.bool_),
+        form_words=form_words,
+        form_cost=form_cost,
         token_start=token_start,
         token_word=token_word,
         token_class=np.array(classes, dtype=np.uint8),

@@ -1,4 +1,4 @@
-"""Whether a form may share enough words with a query to be worth a closer look: by one bit for each word.
+"""Whether a form may share enough words with a query to be worth a closer look: by two bits for each word.
 
 Postings hold the bits of all words of their form. Most forms share no more than the one word they are met by,
 and are told by their bits alone, in the order they stand in memory.
@@ -9,15 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Ints, ModeArrays
-from services.screening.matching.index.asked import Batch
-from services.screening.matching.index.compiled import compiled_within
+from services.screening.matching.index.arrays import Doubles, Floats, Ints, Longs, ModeArrays
+from services.screening.matching.index.asked import Batch, Together
+from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.marks import Rows
 from services.screening.matching.index.rules import Rules
 
 Bits = NDArray[np.uint64]
-_NEIGHBOURS, _BITS = 4, 64
-"""Words that stand near each other share a bit: many of them are spellings of one word."""
+"""Two columns: a word has a bit in each."""
+_BITS = 64
+_NEIGHBOURS = 4
+"""Words that stand near each other share the first bit: many of them are spellings of one word."""
+_SCATTER = 2654435761
+"""A prime near the golden section of 2**32 (Knuth): its multiples are scattered evenly."""
 _ONE = np.uint64(1)
 _EXACT = 1.0 - 1e-6
 _ROUNDING = 1e-3
@@ -33,54 +37,79 @@ class Wanted(NamedTuple):
     costs: Doubles
 
 
+@compiled
 def bits_of(numbers: Ints) -> Bits:
-    """The bit of each word, by its number."""
-    places = (numbers.astype(np.uint64) >> np.uint64(_NEIGHBOURS)) % np.uint64(_BITS)
-    found: Bits = np.left_shift(_ONE, places)
+    """The bits of each word, by its number."""
+    found = np.zeros((len(numbers), 2), np.uint64)
+    for place, number in enumerate(numbers):
+        _set_bits(found, place, number)
     return found
+
+
+@compiled_within
+def _set_bits(bits: Bits, place: int, number: int) -> None:
+    bits[place, 0] |= _ONE << np.uint64((number >> _NEIGHBOURS) % _BITS)
+    bits[place, 1] |= _ONE << np.uint64((number * _SCATTER >> 20) % _BITS)
 
 
 @compiled_within
 def note_wanted(arrays: ModeArrays, batch: Batch, words: Rows, wanted: Wanted) -> None:
     """Note what each word of a query may find."""
     for word in range(words.start, words.end):
-        bits, most, cost = np.uint64(0), 0.0, 0.0
+        at, most, cost = word - words.start, 0.0, 0.0
+        wanted.bits[at] = 0
         for like in range(batch.like_start[word], batch.like_start[word + 1]):
-            number = batch.like_word[like]
-            bits |= _ONE << np.uint64((number >> _NEIGHBOURS) % _BITS)
-            most = max(
-                most, gain_of(batch.weight[word], arrays.most_weight[number], batch.like_similarity[like])
-            )
+            number, similarity = batch.like_word[like], batch.like_similarity[like]
+            _set_bits(wanted.bits, at, number)
+            most = max(most, gain_of(batch.weight[word], arrays.most_weight[number], similarity))
             cost = max(cost, arrays.most_cost[number])
-        at = word - words.start
-        wanted.bits[at], wanted.gains[at], wanted.costs[at] = bits, most, cost
+        wanted.gains[at], wanted.costs[at] = most, cost
+
+
+class FormWords(NamedTuple):
+    """The words of a form: the row of `bits` and `costs` that tells them."""
+
+    bits: Bits
+    costs: Floats
+    row: int
 
 
 @compiled_within
 def may_share_enough(
+    arrays: ModeArrays,
     batch: Batch,
     words: Rows,
     wanted: Wanted,
-    form_words: np.uint64,
-    form_cost: float,
+    together: Together,
+    rows: Rows,
+    form: FormWords,
     threshold: float,
     rules: Rules,
 ) -> bool:
     """Whether the words of the query that a form may have are enough to reach the threshold.
 
-    Each of them pairs with one word of the form: what that has more is left over. Words written together pair
-    otherwise: forms that may have them are looked at whatever this says.
+    Each of them pairs with one word of the form: what that has more is left over. `rows`: the words that may
+    be written together; a form that has any is looked at with them too.
     """
     gained = lost = weight = unshared = 0.0
-    agreeing, proper, listed = 0, rules.person, form_cost - _ROUNDING
+    agreeing, listed = rows.end - rows.start, form.costs[form.row] - _ROUNDING
+    proper = rules.person or agreeing > 0
+    for row in range(rows.start, rows.end):
+        gained += together.weights[row]
+        for place in range(together.listed_start[row], together.listed_end[row]):
+            listed -= arrays.token_cost[place]
     for word in range(words.start, words.end):
         at, bit = word - words.start, 1 << batch.cls[word]
-        if form_words & wanted.bits[at]:
+        first, second = (
+            form.bits[form.row, 0] & wanted.bits[at, 0],
+            form.bits[form.row, 1] & wanted.bits[at, 1],
+        )
+        if first and second:
             gained += wanted.gains[at]
             listed -= wanted.costs[at]
             agreeing += wanted.gains[at] > rules.agreeing
             proper |= bit == rules.proper
-        else:
+        elif not is_within(together.start, together.end, rows, at):
             lost += batch.cost[word]
             weight += batch.weight[word]
             unshared += batch.weight[word] * (rules.unshared if bit & rules.saying else 1.0)
@@ -92,6 +121,15 @@ def may_share_enough(
     else:
         over = (lost + left) * (rules.middle_name_share if rules.person and agreeing > 1 else 1.0)
     return gained >= threshold * (gained + over / 2)
+
+
+@compiled_within
+def is_within(starts: Longs, ends: Longs, rows: Rows, place: int) -> bool:
+    """Whether words written together may take the one at a place."""
+    within = False
+    for row in range(rows.start, rows.end):
+        within |= starts[row] <= place < ends[row]
+    return within
 
 
 @compiled_within

@@ -12,7 +12,7 @@ from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.essential import essential_words
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import RULES, Rules
-from services.screening.matching.index.sharing import Wanted, may_share_enough, note_wanted
+from services.screening.matching.index.sharing import FormWords, Wanted, may_share_enough, note_wanted
 from services.screening.matching.scoring.weights import Mode
 
 _ROUNDING = 1e-4
@@ -63,7 +63,7 @@ def _searched(
     kept, bounds, joined = _longer(np.empty(0, np.int32), np.empty(0), np.empty(0, np.bool_), 64 * queries)
     most = int(np.diff(batch.start).max())
     partners = Partners(np.zeros(most, np.bool_), np.zeros(most, np.float64))
-    wanted = Wanted(np.zeros(most, np.uint64), np.zeros(most, np.float64), np.zeros(most, np.float64))
+    wanted = Wanted(np.zeros((most, 2), np.uint64), np.zeros(most, np.float64), np.zeros(most, np.float64))
     count = 0
     for query in range(queries):
         marks.queries[0] += 1
@@ -73,7 +73,8 @@ def _searched(
         for form in _worth_bounding(
             arrays, batch, words, essential, together, query, marks, wanted, threshold, rules
         ):
-            rows = _rows(together.keys, query * len(arrays.form_entry) + form)
+            key = query * len(arrays.form_entry) + form
+            rows = _rows(together.keys, key, int(np.searchsorted(together.keys, key)))
             bound = bound_of(arrays, batch, words, together, rows, filed, marks, partners, form, rules)
             if bound >= threshold:
                 if count == len(kept):
@@ -134,15 +135,23 @@ def _worth_bounding(
                 most += arrays.post_start[number + 1] - arrays.post_start[number]
     found = np.empty(most, dtype=np.int32)
     count = 0
-    for row in range(rows.start, rows.end):
-        count = _met(found, count, together.keys[row] - query * forms, marks.form, mark)
+    row = rows.start
+    while row < rows.end:
+        here = _rows(together.keys, together.keys[row], row)
+        form = together.keys[row] - query * forms
+        its_words = FormWords(arrays.form_words, arrays.form_cost, form)
+        if may_share_enough(arrays, batch, words, wanted, together, here, its_words, threshold, rules):
+            count = _met(found, count, form, marks.form, mark)
+        row = here.end
     for word in range(words.start, words.end):
         if essential[word]:
             for like in range(batch.like_start[word], batch.like_start[word + 1]):
                 number = batch.like_word[like]
                 for place in range(arrays.post_start[number], arrays.post_start[number + 1]):
-                    form_words, form_cost = arrays.post_words[place], arrays.post_cost[place]
-                    if may_share_enough(batch, words, wanted, form_words, form_cost, threshold, rules):
+                    its_words = FormWords(arrays.post_words, arrays.post_cost, place)
+                    if may_share_enough(
+                        arrays, batch, words, wanted, together, Rows(0, 0), its_words, threshold, rules
+                    ):
                         count = _met(found, count, arrays.post_form[place], marks.form, mark)
     return found[:count]
 
@@ -158,8 +167,8 @@ def _met(found: Ints, count: int, form: int, met: Ints, mark: int) -> int:
 
 
 @compiled_within
-def _rows(keys: Longs, key: int) -> Rows:
-    start = int(np.searchsorted(keys, key))
+def _rows(keys: Longs, key: int, start: int) -> Rows:
+    """The rows of a key that begin there, if any do."""
     end = start
     while end < len(keys) and keys[end] == key:
         end += 1

@@ -1,7 +1,7 @@
 """The listed names that reach a score: the index's candidates, scored by falling bound."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
-from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
@@ -92,6 +92,7 @@ class Finder:
     ) -> dict[int, Hit]:
         """By falling bounds: what cannot beat what its entry or what the best have is not scored."""
         best: dict[int, Hit] = {}
+        scores: list[float] = []
         floor = threshold
         for one in sorted(worth):
             if -one.bound < floor - _ROUNDING:
@@ -106,8 +107,10 @@ class Finder:
             hit = self._hit(one, pair, entry, asked[one.at])
             if known is None or self._is_better(hit, known):
                 best[entry] = hit
-                if len(best) >= wanted:
-                    floor = nlargest(wanted, (hit.pair.score for hit in best.values()))[-1]
+                if known is not None:
+                    del scores[bisect_left(scores, known.pair.score)]
+                insort(scores, pair.score)
+                floor = scores[-wanted] if len(scores) >= wanted else threshold
         return best
 
     def _entry(self, one: _Worth) -> int:

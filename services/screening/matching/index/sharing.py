@@ -100,11 +100,8 @@ def may_share_enough(
             listed -= arrays.token_cost[place]
     for word in range(words.start, words.end):
         at, bit = word - words.start, 1 << batch.cls[word]
-        first, second = (
-            form.bits[form.row, 0] & wanted.bits[at, 0],
-            form.bits[form.row, 1] & wanted.bits[at, 1],
-        )
-        if first and second:
+        first, second = form.bits[form.row, 0], form.bits[form.row, 1]
+        if first & wanted.bits[at, 0] and second & wanted.bits[at, 1]:
             gained += wanted.gains[at]
             listed -= wanted.costs[at]
             agreeing += wanted.gains[at] > rules.agreeing
@@ -120,7 +117,7 @@ def may_share_enough(
         over = weight + left
     else:
         over = (lost + left) * (rules.middle_name_share if rules.person and agreeing > 1 else 1.0)
-    return gained >= threshold * (gained + over / 2)
+    return bool(gained >= threshold * (gained + over / 2))
 
 
 @compiled_within

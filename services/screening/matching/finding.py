@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.screening.matching.index.candidates import ModeIndex
 from services.screening.matching.scoring.pairing import Weighted
-from services.screening.matching.scoring.score import PairScore, score_pair
+from services.screening.matching.scoring.score import PairScore, score_pair, written_alike
 from services.screening.matching.words.readings import NameForm
 
 _ROUNDING = 1e-3
@@ -140,7 +140,7 @@ class Finder:
         index = self._modes[hit.mode]
         form = index.written(hit.form)
         same = form is index.form(hit.form) or not hit.asked.tokens
-        return (hit.pair if same else score_pair(hit.asked, form, index.mode)), form
+        return (hit.pair if same else written_alike(hit.pair, hit.asked, form, index.mode)), form
 
 
 def read_in(index: ModeIndex, form: NameForm) -> Weighted:

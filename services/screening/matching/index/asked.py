@@ -58,20 +58,21 @@ def batch_of(queries: Sequence[Weighted], likes: Sequence[Like], silent: frozens
     """
     tokens = [token for query in queries for token in query.tokens]
     return Batch(
-        _starts([len(query.tokens) for query in queries]),
+        starts_of([len(query.tokens) for query in queries]),
         np.array([weight for query in queries for weight in query.weights], dtype=np.float64),
         np.array([cost for query in queries for cost in query.omitted], dtype=np.float64),
         np.array([CLASS_NUMBERS[token.cls] for token in tokens], dtype=np.uint8),
         np.array([len(token.canon) == 1 for token in tokens], dtype=np.bool_),
         np.array([token.canon in silent for token in tokens], dtype=np.bool_),
         np.array([like.size for like in likes], dtype=np.int64),
-        _starts([len(like.numbers) for like in likes]),
+        starts_of([len(like.numbers) for like in likes]),
         np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in likes)]),
         np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in likes)]),
     )
 
 
-def _starts(sizes: list[int]) -> Longs:
+def starts_of(sizes: list[int]) -> Longs:
+    """Where each of so many begins, and before what the last one ends."""
     starts = np.zeros(len(sizes) + 1, dtype=np.int64)
     np.cumsum(sizes, out=starts[1:])
     return starts

@@ -1,12 +1,13 @@
 """Forms that write together what a query writes apart, and the other way round."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from services.screening.matching.index.arrays import Doubles, Longs, ModeArrays
-from services.screening.matching.index.asked import Together
+from services.screening.matching.index.asked import Together, starts_of
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.index.vocabulary import Vocabulary
@@ -30,12 +31,13 @@ class _Apart(NamedTuple):
 
 class _Whole(NamedTuple):
     """Words of queries that listed ones may spell together: of which query, at which place of it, their
-    weight, and a hash of such listed ones.
+    weight; and hashes of such listed ones, those of word n from `start[n]` to before `start[n + 1]`.
     """
 
     row: Longs
     place: Longs
     weight: Doubles
+    start: Longs
     hashes: Hashes
 
 
@@ -62,18 +64,13 @@ def _apart(vocabulary: Vocabulary, queries: Sequence[Weighted]) -> _Apart:
 
 
 def _whole(queries: Sequence[Weighted]) -> _Whole:
-    found = [
-        (row, place, weight, key)
-        for row, query in enumerate(queries)
-        for place, (token, weight) in enumerate(zip(query.tokens, query.weights, strict=True))
-        for key in whole_keys(token.canon)
-    ]
-    rows, places, weights, keys = zip(*found, strict=True) if found else [()] * 4
+    keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
     return _Whole(
-        np.array(rows, dtype=np.int64),
-        np.array(places, dtype=np.int64),
-        np.array(weights, dtype=np.float64),
-        np.array(keys, dtype=np.uint32),
+        np.array([row for row, query in enumerate(queries) for _ in query.tokens], dtype=np.int64),
+        np.array([place for query in queries for place in range(len(query.tokens))], dtype=np.int64),
+        np.array([weight for query in queries for weight in query.weights], dtype=np.float64),
+        starts_of([len(one) for one in keys]),
+        np.array([*chain.from_iterable(keys)], dtype=np.uint32),
     )
 
 
@@ -95,11 +92,12 @@ def _together(
             weights[at] = max(arrays.token_weight[word], apart.weight[one]) * apart.likeness[one]
             at = _note(found, at, key, apart.start[one], apart.end[one], word, word + 1)
     for one, place in enumerate(whole.place):
-        for filed in range(starts[one], ends[one]):
-            first, key = arrays.joined_token[filed], whole.row[one] * forms + arrays.joined_form[filed]
-            last = first + arrays.joined_size[filed]
-            weights[at] = max(arrays.token_weight[first:last].max(), whole.weight[one]) * JOINED
-            at = _note(found, at, key, place, place + 1, first, last)
+        for wanted in range(whole.start[one], whole.start[one + 1]):
+            for filed in range(starts[wanted], ends[wanted]):
+                first, key = arrays.joined_token[filed], whole.row[one] * forms + arrays.joined_form[filed]
+                last = first + arrays.joined_size[filed]
+                weights[at] = max(arrays.token_weight[first:last].max(), whole.weight[one]) * JOINED
+                at = _note(found, at, key, place, place + 1, first, last)
     order = found[0].argsort(kind="mergesort")
     keys, start, end, listed_start, listed_end = found
     return keys[order], weights[order], start[order], end[order], listed_start[order], listed_end[order]

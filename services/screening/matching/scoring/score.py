@@ -59,6 +59,14 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode, joined: bool = True)
     return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
 
 
+def written_alike(pair: PairScore, left: Weighted, right: Weighted, mode: Mode) -> PairScore:
+    """The score of two names again, with the words of `right` as written: what differs is how words agree."""
+    settled = all(one.similarity == 1.0 for one in pair.pairings) and not (pair.left_over and pair.right_over)
+    if not settled:
+        return score_pair(left, right, mode)
+    return pair._replace(pairings=tuple([_exact(left, right, p.left[0], p.right[0]) for p in pair.pairings]))
+
+
 def _class(name: Weighted, indices: tuple[int, ...]) -> TokenClass:
     """The class of the heaviest of the words."""
     if len(indices) == 1:

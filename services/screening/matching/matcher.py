@@ -38,6 +38,8 @@ _JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
 
 
+_THE_NAME_ITSELF = 0.999
+"""Score of the listed name that another was meant for; what is only like that one is a slip away from it."""
 _Judged = tuple[tuple[Strength, Findings], Hit]
 _NAMELESS = NameForm(())
 _UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
@@ -143,7 +145,8 @@ class Matcher:
         return found
 
     def reaching(self, queries: Iterable[Query], threshold: float) -> set[int]:
-        """Numbers of the entries of which a name scores at least `threshold` with a name of these queries.
+        """Numbers of the entries of which a name scores at least `threshold` with a name of these queries, or
+        may be meant for one.
 
         Nothing is judged or explained: for queries that reach many. Entries count from 0 as they were built.
         """
@@ -151,7 +154,8 @@ class Matcher:
         rest = iter(queries)
         while batch := list(islice(rest, _BATCH)):
             read = [_with_imo(query) for query in batch]
-            found |= self._finder.reaching([*self._asked(read), *self._as_meant(read)], threshold)
+            found |= self._finder.reaching(self._asked(read), threshold)
+            found.update(*(self._meant.entries_meant_for(query.name) for query in read))
         return found
 
     def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
@@ -173,7 +177,8 @@ class Matcher:
         judged = self._judged(query, best, limit)
         for entry, (verdict, hit) in self._judged(query, meant, limit).items() if meant else ():
             unseen = entry not in judged or judged[entry][0][0] == "none"
-            if unseen and verdict[0] != "none" and verdict[1].evidence != "contradicted":
+            meant_so = hit.pair.score >= _THE_NAME_ITSELF
+            if unseen and meant_so and verdict[0] != "none" and verdict[1].evidence != "contradicted":
                 judged[entry] = ("possible", slipped(verdict[1])), hit
         ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
         return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])

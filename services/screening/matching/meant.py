@@ -1,6 +1,7 @@
 """The listed names of bodies that a name may be meant for: one slip from it, or cut to it by a field."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from services.screening.matching.index.whole import WholeArrays, nearly
 from services.screening.matching.judging.evidence import Findings
@@ -38,6 +39,14 @@ class Meant:
         cut = [text for text in self._texts(near.cut) if letters in beginnings(text)]
         meant = dict.fromkeys((*slipped, *(cut if len(cut) <= _MOST_CUT else ())))
         return [form for text in meant for form in name_forms(text)]
+
+    def entries_meant_for(self, name: str) -> set[int]:
+        """Entries of which a name may be meant for `name`, the other way round: one slip from it, or what a
+        field leaves of it. More than `readings` of such names would find: which slip it is, is not looked at.
+        """
+        slipped = nearly(self._arrays, fold(name[:MOST_LETTERS]), itself=True).slipped
+        cut = [nearly(self._arrays, text, itself=True).slipped for text in beginnings(name)]
+        return {entry for entry, _ in chain(slipped, *cut)}
 
     def _texts(self, found: list[tuple[int, int]]) -> Iterator[str]:
         return (self._entry(entry).names[place].text for entry, place in found)

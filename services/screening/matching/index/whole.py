@@ -27,8 +27,8 @@ _NAMED_OTHERWISE: frozenset[EntryKind] = frozenset({"person", "vessel", "aircraf
 
 
 class WholeArrays(NamedTuple):
-    """Each name once, whatever its blanks and signs: its entry, its place there, a hash of it, a signature of
-    its letters; and what the names are filed under, rising, with the number of the name.
+    """Each name of an entry once, whatever its blanks and signs: its entry, its place there, a hash of it, a
+    signature of its letters; and what the names are filed under, rising, with the number of the name.
     """
 
     entry: Ints
@@ -41,22 +41,22 @@ class WholeArrays(NamedTuple):
 
 def whole_arrays(entries: Sequence[ListEntry]) -> WholeArrays:
     """File the names of all that may be bodies."""
-    found: dict[str, tuple[int, int, int]] = {}
+    found: dict[tuple[str, int], tuple[int, int, int]] = {}
     cut: list[tuple[int, int]] = []
     for number, entry in enumerate(entries):
         for place, name in enumerate(entry.names if entry.kind not in _NAMED_OTHERWISE else ()):
             folded = fold(name.text)
             letters = letters_of(folded)
-            if len(letters) >= SHORTEST and letters not in found:
+            if len(letters) >= SHORTEST and (letters, number) not in found:
                 cut += [(_cut_key(key), len(found)) for key in beginnings(name.text)]
-                found[letters] = number, place, crc32(folded.encode())
-    filed = cut + [(key, at) for at, text in enumerate(found) for key in _half_keys(text, len(text))]
+                found[letters, number] = number, place, crc32(folded.encode())
+    filed = cut + [(key, at) for at, (text, _) in enumerate(found) for key in _half_keys(text, len(text))]
     filed.sort()
     return WholeArrays(
         np.array([entry for entry, _, _ in found.values()], dtype=np.int32),
         np.array([place for _, place, _ in found.values()], dtype=np.int32),
         np.array([text for _, _, text in found.values()], dtype=np.uint32),
-        signatures(list(found)) if found else np.empty(0, np.uint64),
+        signatures([letters for letters, _ in found]) if found else np.empty(0, np.uint64),
         np.array([key for key, _ in filed], dtype=np.uint32),
         np.array([at for _, at in filed], dtype=np.int32),
     )
@@ -69,15 +69,15 @@ class Near(NamedTuple):
     cut: list[tuple[int, int]]
 
 
-def nearly(arrays: WholeArrays, folded: str) -> Near:
-    """The listed names that a folded one may be meant for; none where it is listed as it stands."""
+def nearly(arrays: WholeArrays, folded: str, itself: bool = False) -> Near:
+    """The listed names that a folded one may be meant for; the very name only if `itself` is asked for."""
     letters = letters_of(folded)
     size = len(letters)
     if size < SHORTEST - 1 or not len(arrays.hashes):
         return Near([], [])
     keys = [key for length in (size - 1, size, size + 1) for key in _half_keys(letters, length)]
     wanted = np.array([*keys, _cut_key(letters)], dtype=np.uint32)
-    slipped, cut = _filed(arrays, wanted, codes_of([letters]), crc32(folded.encode()))
+    slipped, cut = _filed(arrays, wanted, codes_of([letters]), -1 if itself else crc32(folded.encode()))
     return Near(
         *(
             list(zip(arrays.entry[found].tolist(), arrays.place[found].tolist(), strict=True))

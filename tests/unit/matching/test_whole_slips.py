@@ -58,6 +58,7 @@ def test_the_index_finds_every_listed_name_one_slip_away() -> None:
         ("SS Techniques Company Limzted", "SS Techniques Company Limited"),
         ("FiberHome International Technology Co.,t Ltd.", "FiberHome International Technology Co., Ltd."),
         ("KKT Group", "KTK Group"),
+        ("FiberHome Networks C. Ltd.", "FiberHome Networks Co. Ltd."),
         ("XPC", "XPCC"),
         ("OPERAA", "OPERA"),
         ("朝鲜联合机诫贸易会社", "朝鲜联合机械贸易会社"),

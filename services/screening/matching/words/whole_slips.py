@@ -86,8 +86,9 @@ def _is_slip(word: str, meant: str, others: list[str], known: Callable[[str], bo
 
 
 def _are_forms(word: str, meant: str) -> bool:
-    """Whether both are legal forms, and no link that stands in one (`and sons`)."""
-    return {word, meant} <= legal_words() and not {word, meant} & words().keys()
+    """Whether both are legal forms, and no link or letter that stands in one (`and sons`, `s a de c v`)."""
+    whole = len(word) > 1 and len(meant) > 1
+    return whole and {word, meant} <= legal_words() and not {word, meant} & words().keys()
 
 
 def _tells(word: str) -> bool:

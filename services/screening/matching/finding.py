@@ -8,7 +8,7 @@ from typing import NamedTuple
 from services.screening.matching.index.candidates import ModeIndex
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore, score_pair, written_alike
-from services.screening.matching.words.readings import NameForm
+from services.screening.matching.words.readings import NameForm, name_forms
 
 _ROUNDING = 1e-3
 _PLACES = 9
@@ -27,7 +27,8 @@ class Asked(NamedTuple):
 
 class Hit(NamedTuple):
     """A listed form that reaches the threshold: its score, number and entry; whether it or what is asked is
-    said aside; the place of its index; the words and the place of what is asked, and the name they are of.
+    said aside; the place of its index; the words and the place of what is asked, and the name they are of;
+    whether words written together may agree.
     """
 
     pair: PairScore
@@ -38,6 +39,7 @@ class Hit(NamedTuple):
     asked: Weighted
     at: int
     query_name: str
+    joined: bool
 
 
 class _Worth(NamedTuple):
@@ -122,7 +124,7 @@ class Finder:
 
     def _hit(self, one: _Worth, pair: PairScore, entry: int, asked: Asked) -> Hit:
         aside = bool(self._modes[one.mode].arrays.form_aside[one.form]) or asked.form.aside
-        return Hit(pair, one.form, entry, aside, one.mode, one.words, one.at, asked.name)
+        return Hit(pair, one.form, entry, aside, one.mode, one.words, one.at, asked.name, one.joined)
 
     def _is_better(self, hit: Hit, known: Hit) -> bool:
         """By score; of two names that score alike, the one with more words as they are written."""
@@ -135,12 +137,19 @@ class Finder:
     def _unlike(self, hit: Hit) -> int:
         return sum(one.how != "exact" for one in self.as_written(hit)[0].pairings)
 
+    def as_asked(self, hit: Hit) -> Hit:
+        """The hit scored by the words of the name asked, where it was found by those it is meant for."""
+        index, form = self._modes[hit.mode], next(iter(name_forms(hit.query_name)), NameForm(()))
+        asked = read_in(index, form)
+        pair = score_pair(asked, index.form(hit.form), index.mode)
+        return hit._replace(pair=pair, asked=asked, joined=True)
+
     def as_written(self, hit: Hit) -> tuple[PairScore, Weighted]:
         """The pair again, with the listed words as written instead of as filed."""
         index = self._modes[hit.mode]
         form = index.written(hit.form)
         same = form is index.form(hit.form) or not hit.asked.tokens
-        return (hit.pair if same else written_alike(hit.pair, hit.asked, form, index.mode)), form
+        return (hit.pair if same else written_alike(hit.pair, hit.asked, form, index.mode, hit.joined)), form
 
 
 def read_in(index: ModeIndex, form: NameForm) -> Weighted:

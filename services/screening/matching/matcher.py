@@ -36,10 +36,10 @@ _BATCH = 64
 """Queries searched at once: more save no more time, and their arrays leave the processor's cache."""
 _JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
-
-
 _THE_NAME_ITSELF = 0.999
 """Score of the listed name that another was meant for; what is only like that one is a slip away from it."""
+
+
 _Judged = tuple[tuple[Strength, Findings], Hit]
 _NAMELESS = NameForm(())
 _UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
@@ -126,7 +126,8 @@ class Matcher:
     def search(
         self, query: Query, limit: int = DEFAULT_LIMIT, threshold: float = DEFAULT_THRESHOLD
     ) -> tuple[Match, ...]:
-        """Entries whose names score at least `threshold`, strongest and best first.
+        """Entries whose names score at least `threshold`, or that the name is meant for (one slip from a name of
+        theirs, or cut to it by a field), strongest and best first.
 
         One match per entry, by its best name. An entry that shares an identifier is found whatever
         its name, and scores 1 where the query has no name. An empty answer means that no listed name
@@ -155,7 +156,8 @@ class Matcher:
         while batch := list(islice(rest, _BATCH)):
             read = [_with_imo(query) for query in batch]
             found |= self._finder.reaching(self._asked(read), threshold)
-            found.update(*(self._meant.entries_meant_for(query.name) for query in read))
+            names = (name for query in read for name in (query.name, *query.names_native))
+            found.update(*map(self._meant.entries_meant_for, names))
         return found
 
     def _search_uncached(self, query: Query, limit: int, threshold: float) -> tuple[Match, ...]:
@@ -179,7 +181,7 @@ class Matcher:
             unseen = entry not in judged or judged[entry][0][0] == "none"
             meant_so = hit.pair.score >= _THE_NAME_ITSELF
             if unseen and meant_so and verdict[0] != "none" and verdict[1].evidence != "contradicted":
-                judged[entry] = ("possible", slipped(verdict[1])), hit
+                judged[entry] = ("possible", slipped(verdict[1])), self._finder.as_asked(hit)
         ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
         return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
 
@@ -279,7 +281,7 @@ class Matcher:
                 number = int(numbers[0])
                 asked = index.weighted(form)
                 pair = score_pair(asked, index.form(number), index.mode) if form.tokens else _UNNAMED
-                return [Hit(pair, number, entry, False, place, asked, 0, name)]
+                return [Hit(pair, number, entry, False, place, asked, 0, name, True)]
         return []
 
     def near_names(self, query: Query) -> list[tuple[ListEntry, str]]:

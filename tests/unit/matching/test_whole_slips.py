@@ -123,3 +123,11 @@ def test_persons_and_ships_are_not_known_again_by_their_whole_names() -> None:
 def test_what_speaks_against_it_still_does() -> None:
     assert best("Leon Technology Co., Ltd.", Query("Leob Technology Co., Ltd.", country="FR")) == "none"
     assert best("Leon Technology Co., Ltd.", Query("Leob Technology Co., Ltd.", country="RU")) == "possible"
+
+
+def test_what_agrees_is_told_by_the_words_asked() -> None:
+    snapshot = WatchlistSnapshot("own", "1", None, (entry("Tek and Sons Trading Bureau"),), "b" * 64)
+    found = Matcher.build([snapshot]).search(Query("Tex and Sons Trading Bureau"))
+    assert found[0].strength == "possible"
+    assert found[0].score < 1
+    assert "tek" not in {one.query for one in found[0].explanation.tokens}

@@ -202,8 +202,8 @@ def _between(
         share,
         word.codes[0] == letters.codes[start],
         edits == 1 and by_hand(word.codes, letters.codes[start:end]),
-        (spelling.telling and spelling.bones == bones)
-        or (spelling.telling_mixed and (spelling.continental in (mixed, bones) or spelling.bones == mixed)),
+        (spelling.telling and spelling.bones in (bones, mixed))
+        or (spelling.telling_mixed and spelling.continental in (bones, mixed)),
         spelling.misread == table.misread[number],
         _is_heard(table, spelling, number),
         int(table.flags[number] & KNOWN > 0) + int(spelling.flags & KNOWN > 0),

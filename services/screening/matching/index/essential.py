@@ -3,20 +3,21 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Ints
+from services.screening.matching.index.arrays import Doubles, Ints, ModeArrays
 from services.screening.matching.index.asked import Batch
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.marks import Rows
 from services.screening.matching.index.rules import Rules
+from services.screening.matching.index.sharing import gain_of
 
-_SLACK = 0.01
-"""Of the score: a word may weigh a little more in a listed name."""
 _LEAST_WEIGHT = 0.05
+_NOTHING, _ROUNDING = 1e-9, 1e-3
 
 
 @compiled
-def essential_words(batch: Batch, threshold: float, rules: Rules) -> NDArray[np.bool_]:
+def essential_words(arrays: ModeArrays, batch: Batch, threshold: float, rules: Rules) -> NDArray[np.bool_]:
     """For each word of the batch whether it is one of these."""
+    gains = _gains(arrays, batch)
     essential = np.zeros(len(batch.weight), np.bool_)
     most = int(np.diff(batch.start).max())
     order, dear = np.empty(most, np.int32), np.empty(most, np.float64)
@@ -24,8 +25,20 @@ def essential_words(batch: Batch, threshold: float, rules: Rules) -> NDArray[np.
         words = Rows(batch.start[query], batch.start[query + 1])
         count = _by_cost(batch, words, rules.person, order, dear)
         count = count or _by_cost(batch, words, False, order, dear)
-        _choose(batch, words, order, count, threshold - _SLACK, rules, essential)
+        _choose(batch, words, gains, order, count, threshold, rules, essential)
     return essential
+
+
+@compiled
+def _gains(arrays: ModeArrays, batch: Batch) -> Doubles:
+    """The most that each word gains: it may weigh more in a listed name."""
+    gains = np.zeros(len(batch.weight), np.float64)
+    for word in range(len(gains)):
+        for like in range(batch.like_start[word], batch.like_start[word + 1]):
+            theirs = arrays.most_weight[batch.like_word[like]]
+            gain = gain_of(batch.weight[word], theirs, batch.like_similarity[like])
+            gains[word] = max(gains[word], gain)
+    return gains
 
 
 @compiled_within
@@ -51,6 +64,7 @@ def _by_cost(batch: Batch, words: Rows, without_initials: bool, order: Ints, dea
 def _choose(
     batch: Batch,
     words: Rows,
+    gains: Doubles,
     order: Ints,
     count: int,
     threshold: float,
@@ -61,15 +75,14 @@ def _choose(
     remaining = lost = 0.0
     left = 0
     for word in range(words.start, words.end):
-        if batch.weight[word] > 0:
-            remaining += batch.weight[word]
-            left += batch.weight[word] > rules.initial
+        remaining += gains[word]
+        left += gains[word] > rules.agreeing
     for place in range(count):
         share = rules.middle_name_share if rules.person and left >= 2 else 1.0
-        if remaining <= 0 or remaining / (remaining + share * lost / 2) < threshold:
+        if remaining <= _NOTHING or remaining / (remaining + share * lost / 2) < threshold - _ROUNDING:
             return
         word = order[place]
         essential[word] = True
-        left -= batch.weight[word] > rules.initial
-        remaining -= batch.weight[word]
+        left -= gains[word] > rules.agreeing
+        remaining -= gains[word]
         lost += 0.0 if batch.silent[word] else batch.cost[word]

@@ -13,15 +13,14 @@ from services.screening.matching.words.tables import CLASS_NUMBERS, TokenClass
 
 
 class Rules(NamedTuple):
-    """What of the scorer's rules bounds a score. `initial`: what an initial weighs; `agreeing`: less than any
-    word gains that agrees so well that a middle name may be left out beside it. `contrary`: bits of classes
-    of which a word left over on each side contradicts, with what is left of the score then; `another`: the
-    same for words that say what a body does; `identifying`, `proper` and `saying`: bits of classes.
+    """What of the scorer's rules bounds a score. `agreeing`: less than any word gains that agrees so well
+    that a middle name may be left out beside it. `contrary`: bits of classes of which a word left over on
+    each side contradicts, with what is left of the score then; `another`: the same for words that say what a
+    body does; `identifying`, `proper` and `saying`: bits of classes.
     """
 
     person: bool
     middle_name_share: float
-    initial: float
     agreeing: float
     no_identity: float
     unshared: float
@@ -40,7 +39,6 @@ RULES = {
     mode: Rules(
         person=mode == "person",
         middle_name_share=MIDDLE_NAME_SHARE,
-        initial=INITIAL,
         agreeing=0.79 * INITIAL,
         no_identity=NO_IDENTITY_FACTOR,
         unshared=UNSHARED,

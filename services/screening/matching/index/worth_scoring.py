@@ -42,7 +42,7 @@ def worth_scoring(
     `bounded`: all forms with one of the words that a name must share to reach it.
     """
     rules = RULES[mode]
-    essential = essential_words(batch, threshold, rules)
+    essential = essential_words(arrays, batch, threshold, rules)
     least = threshold - _ROUNDING if bounded else 0.0
     return Candidates(*_searched(arrays, batch, essential, together, marks, least, rules))
 

@@ -42,4 +42,4 @@ def compared(asked: str, listed: str) -> Birth:
 
 def _parts(date: str) -> tuple[int, ...]:
     parts = date.split("-")
-    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) and len(parts) in _BITS else ()
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) and len(parts) in _BITS else ()

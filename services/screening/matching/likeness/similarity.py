@@ -10,6 +10,7 @@ from services.screening.matching.likeness.misspelt import (
     CLOSE,
     SHORTEST_FUZZY,
     SHORTEST_TWO_EDITS,
+    TELLING_BONES,
     Between,
     likeness_of,
     misspelt,
@@ -99,13 +100,8 @@ def _within_one_edit(one: str, other: str) -> float:
 
 
 def _sound_alike(one: str, other: str) -> bool:
-    bones, others = skeleton(one), skeleton(other)
-    if len(bones.lstrip("a")) >= 3 and bones == others:
-        return True
-    mixed = continental(one), continental(other)
-    return len(mixed[0].lstrip("a")) >= 3 and (
-        mixed[0] == mixed[1] or mixed[0] == others or bones == mixed[1]
-    )
+    shared = {skeleton(one), continental(one)} & {skeleton(other), continental(other)}
+    return any(len(bones.lstrip("a")) >= TELLING_BONES for bones in shared)
 
 
 def _with_lost_letters(one: str, other: str) -> tuple[float, How]:

@@ -59,11 +59,11 @@ def score_pair(left: Weighted, right: Weighted, mode: Mode, joined: bool = True)
     return PairScore(min(score, 1.0), pairings, left_over, right_over, conflicts, identity)
 
 
-def written_alike(pair: PairScore, left: Weighted, right: Weighted, mode: Mode) -> PairScore:
+def written_alike(pair: PairScore, left: Weighted, right: Weighted, mode: Mode, joined: bool) -> PairScore:
     """The score of two names again, with the words of `right` as written: what differs is how words agree."""
     settled = all(one.similarity == 1.0 for one in pair.pairings) and not (pair.left_over and pair.right_over)
     if not settled:
-        return score_pair(left, right, mode)
+        return score_pair(left, right, mode, joined)
     return pair._replace(pairings=tuple([_exact(left, right, p.left[0], p.right[0]) for p in pair.pairings]))
 
 

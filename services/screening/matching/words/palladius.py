@@ -53,14 +53,16 @@ def readings(folded: str) -> tuple[str, ...]:
 
 
 def _read(word: str) -> list[str]:
-    return ["".join(syllables) for syllables in _parted(word) if len(syllables) <= _MOST_SYLLABLES]
+    return ["".join(syllables) for syllables in _parted(word, _MOST_SYLLABLES)]
 
 
-def _parted(word: str) -> Iterator[tuple[str, ...]]:
-    """The ways to read a word as syllables."""
+def _parted(word: str, most: int) -> Iterator[tuple[str, ...]]:
+    """The ways to read a word as so many syllables at most: long words have too many to look through."""
     if not word:
         yield ()
+    if not most:
+        return
     for size in range(1, min(_LONGEST, len(word)) + 1):
         for first in _pinyin().get(word[:size], ()):
-            for rest in _parted(word[size:].removeprefix(_PARTING)):
+            for rest in _parted(word[size:].removeprefix(_PARTING), most - 1):
                 yield (first, *rest)

@@ -126,8 +126,8 @@ class Matcher:
     def search(
         self, query: Query, limit: int = DEFAULT_LIMIT, threshold: float = DEFAULT_THRESHOLD
     ) -> tuple[Match, ...]:
-        """Entries whose names score at least `threshold`, or that the name is meant for (one slip from a name of
-        theirs, or cut to it by a field), strongest and best first.
+        """Entries whose names score at least `threshold`, strongest and best first; or that the name is meant
+        for, by one slip or cut by a field.
 
         One match per entry, by its best name. An entry that shares an identifier is found whatever
         its name, and scores 1 where the query has no name. An empty answer means that no listed name

@@ -1,7 +1,7 @@
 """The listed Latin words that are a Latin word misspelt, or its sound spelt in another way: all at once.
 
 What two words share by sound is compared by hashes of it: among many words two hashes are the same by chance
-once in thousands of millions of comparisons, and then a name too many is scored.
+once in thousands of millions of comparisons, and then a bound is too high and a name too many is scored.
 """
 
 from collections.abc import Sequence

@@ -19,7 +19,7 @@ Bits = NDArray[np.uint64]
 """Two columns: a word has a bit in each."""
 _BITS = 64
 _NEIGHBOURS = 4
-"""Words that stand near each other share the first bit: many of them are spellings of one word."""
+"""Neighbours in the alphabetical list of words share the first bit: many are spellings of one word."""
 _SCATTER = 2654435761
 """A prime near the golden section of 2**32 (Knuth): its multiples are scattered evenly."""
 _ONE = np.uint64(1)

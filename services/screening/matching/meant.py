@@ -7,7 +7,7 @@ from services.screening.matching.index.whole import WholeArrays, nearly
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.readings import MOST_LETTERS, NameForm, name_forms
-from services.screening.matching.words.whole_slips import beginnings, is_one_slip, letters_of
+from services.screening.matching.words.whole_slips import beginnings, is_one_slip, unspaced
 from services.screening.watchlists.model import ListEntry
 
 _MOST_CUT = 8
@@ -35,7 +35,7 @@ class Meant:
         folded = fold(name[:MOST_LETTERS])
         near = nearly(self._arrays, folded)
         slipped = [text for text in self._texts(near.slipped) if is_one_slip(folded, fold(text), self._known)]
-        letters = letters_of(folded)
+        letters = unspaced(folded)
         cut = [text for text in self._texts(near.cut) if letters in beginnings(text)]
         meant = dict.fromkeys((*slipped, *(cut if len(cut) <= _MOST_CUT else ())))
         return [form for text in meant for form in name_forms(text)]

@@ -8,7 +8,7 @@ from services.screening.matching.api import Match, Query
 from services.screening.matching.index.whole import nearly, whole_arrays
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words.fold import fold
-from services.screening.matching.words.whole_slips import is_one_slip, letters_of
+from services.screening.matching.words.whole_slips import is_one_slip, unspaced
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -42,11 +42,11 @@ def test_the_index_finds_every_listed_name_one_slip_away() -> None:
     names = ["".join(dice.choice("abcd ") for _ in range(dice.randint(6, 14))).strip() for _ in range(400)]
     entries = [entry(name, number) for number, name in enumerate(names)]
     arrays = whole_arrays(entries)
-    letters = {text for name in names if len(text := letters_of(fold(name))) > 5}
+    letters = {text for name in names if len(text := unspaced(fold(name))) > 5}
     for name in letters:
         slipped = one_slip(name, dice)
         found = {entries[number].names[place].text for number, place in nearly(arrays, slipped, True).slipped}
-        assert name in {letters_of(fold(one)) for one in found}, (name, slipped)
+        assert name in {unspaced(fold(one)) for one in found}, (name, slipped)
 
 
 @pytest.mark.parametrize(

@@ -15,20 +15,9 @@ from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.compiled import compiled_within
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import Rules
-from services.screening.matching.index.sharing import gain_of, is_within
+from services.screening.matching.index.sharing import Left, gain_of, is_within, over_of
 
 _NOTHING = 1e-9
-
-
-class _Left(NamedTuple):
-    """Words of one name that have no partner in the other: what they weigh, what leaving them out costs, what
-    they weigh where nothing proper agrees, and the bits of their classes.
-    """
-
-    weight: float
-    cost: float
-    unshared: float
-    classes: int
 
 
 class _Alike(NamedTuple):
@@ -65,7 +54,7 @@ def bound_of(
         gained + _more_asked(together, rows, partners),
         alike.gained + _more_listed(arrays, together, rows, marks, form),
     )
-    over = _over(left, listed, alike.proper or joined, agreeing > 1, rules)
+    over = over_of(left, listed, alike.proper or joined, agreeing > 1, rules)
     bound = matched / (matched + over / 2 + _NOTHING)
     if rules.person:
         return bound
@@ -84,7 +73,7 @@ def _listed_side(
     partners: Partners,
     form: int,
     rules: Rules,
-) -> tuple[_Alike, _Left]:
+) -> tuple[_Alike, Left]:
     """Go through the words of a form, and note the partners that words of the query have among them."""
     gained = weight = cost = unshared = 0.0
     classes = 0
@@ -117,13 +106,13 @@ def _listed_side(
                 like = filed.following[like]
         marks.gains[place - first] = best
         gained += best
-    return _Alike(gained, identifying, proper), _Left(weight, cost, unshared, classes)
+    return _Alike(gained, identifying, proper), Left(weight, cost, unshared, classes)
 
 
 @compiled_within
 def _asked_side(
     batch: Batch, words: Rows, together: Together, rows: Rows, found: NDArray[np.bool_], rules: Rules
-) -> _Left:
+) -> Left:
     weight = cost = unshared = 0.0
     classes = 0
     for word in range(words.start, words.end):
@@ -134,21 +123,11 @@ def _asked_side(
             cost += batch.cost[word]
             unshared += batch.weight[word] * (rules.unshared if bit & rules.saying else 1.0)
             classes |= bit
-    return _Left(weight, cost, unshared, classes)
+    return Left(weight, cost, unshared, classes)
 
 
 @compiled_within
-def _over(asked: _Left, listed: _Left, proper: bool, agreeing: bool, rules: Rules) -> float:
-    """The least that words without a partner cost: where both names have such, their whole weight."""
-    if not rules.person and not proper:
-        return asked.unshared + listed.unshared
-    if asked.weight > 0 and listed.weight > 0:
-        return asked.weight + listed.weight
-    return (asked.cost + listed.cost) * (rules.middle_name_share if rules.person and agreeing else 1.0)
-
-
-@compiled_within
-def _contradicted(asked: _Left, listed: _Left, identifying: bool, rules: Rules) -> float:
+def _contradicted(asked: Left, listed: Left, identifying: bool, rules: Rules) -> float:
     """What of a score remains after what the words without a partner say against it."""
     remaining = 1.0
     for classes, factor in rules.contrary:

@@ -3,21 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Ints, ModeArrays
+from services.screening.matching.index.arrays import Doubles, Ints
 from services.screening.matching.index.asked import Batch
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.marks import Rows
 from services.screening.matching.index.rules import Rules
-from services.screening.matching.index.sharing import gain_of
 
 _LEAST_WEIGHT = 0.05
 _NOTHING, _ROUNDING = 1e-9, 1e-3
 
 
 @compiled
-def essential_words(arrays: ModeArrays, batch: Batch, threshold: float, rules: Rules) -> NDArray[np.bool_]:
-    """For each word of the batch whether it is one of these."""
-    gains = _gains(arrays, batch)
+def essential_words(batch: Batch, gains: Doubles, threshold: float, rules: Rules) -> NDArray[np.bool_]:
+    """For each word of the batch whether it is one of these; `gains`: the most that each gains."""
     essential = np.zeros(len(batch.weight), np.bool_)
     most = int(np.diff(batch.start).max())
     order, dear = np.empty(most, np.int32), np.empty(most, np.float64)
@@ -27,18 +25,6 @@ def essential_words(arrays: ModeArrays, batch: Batch, threshold: float, rules: R
         count = count or _by_cost(batch, words, False, order, dear)
         _choose(batch, words, gains, order, count, threshold, rules, essential)
     return essential
-
-
-@compiled
-def _gains(arrays: ModeArrays, batch: Batch) -> Doubles:
-    """The most that each word gains: it may weigh more in a listed name."""
-    gains = np.zeros(len(batch.weight), np.float64)
-    for word in range(len(gains)):
-        for like in range(batch.like_start[word], batch.like_start[word + 1]):
-            theirs = arrays.most_weight[batch.like_word[like]]
-            gain = gain_of(batch.weight[word], theirs, batch.like_similarity[like])
-            gains[word] = max(gains[word], gain)
-    return gains
 
 
 @compiled_within

@@ -28,13 +28,24 @@ _ROUNDING = 1e-3
 
 
 class Wanted(NamedTuple):
-    """For each word of a query the bits of the listed words like it, the most it gains by one of them, and
-    the most that one of them costs when left out.
+    """For each word of a batch the bits of the listed words like it, the most it gains by one of them (it may
+    weigh more in a listed name), and the most that one of them costs when left out.
     """
 
     bits: Bits
     gains: Doubles
     costs: Doubles
+
+
+class Left(NamedTuple):
+    """Words of one name that have no partner in the other: what they weigh, what leaving them out costs, what
+    they weigh where nothing proper agrees, and the bits of their classes.
+    """
+
+    weight: float
+    cost: float
+    unshared: float
+    classes: int
 
 
 @compiled
@@ -52,18 +63,19 @@ def _set_bits(bits: Bits, place: int, number: int) -> None:
     bits[place, 1] |= _ONE << np.uint64((number * _SCATTER >> 20) % _BITS)
 
 
-@compiled_within
-def note_wanted(arrays: ModeArrays, batch: Batch, words: Rows, wanted: Wanted) -> None:
-    """Note what each word of a query may find."""
-    for word in range(words.start, words.end):
-        at, most, cost = word - words.start, 0.0, 0.0
-        wanted.bits[at] = 0
+@compiled
+def wanted_of(arrays: ModeArrays, batch: Batch) -> Wanted:
+    """What each word of a batch may find."""
+    words = len(batch.weight)
+    wanted = Wanted(np.zeros((words, 2), np.uint64), np.zeros(words), np.zeros(words))
+    for word in range(words):
         for like in range(batch.like_start[word], batch.like_start[word + 1]):
-            number, similarity = batch.like_word[like], batch.like_similarity[like]
-            _set_bits(wanted.bits, at, number)
-            most = max(most, gain_of(batch.weight[word], arrays.most_weight[number], similarity))
-            cost = max(cost, arrays.most_cost[number])
-        wanted.gains[at], wanted.costs[at] = most, cost
+            number = batch.like_word[like]
+            _set_bits(wanted.bits, word, number)
+            gain = gain_of(batch.weight[word], arrays.most_weight[number], batch.like_similarity[like])
+            wanted.gains[word] = max(wanted.gains[word], gain)
+            wanted.costs[word] = max(wanted.costs[word], arrays.most_cost[number])
+    return wanted
 
 
 class FormWords(NamedTuple):
@@ -93,30 +105,25 @@ def may_share_enough(
     """
     gained = lost = weight = unshared = 0.0
     agreeing, listed = rows.end - rows.start, form.costs[form.row] - _ROUNDING
-    proper = rules.person or agreeing > 0
+    proper = agreeing > 0
     for row in range(rows.start, rows.end):
         gained += together.weights[row]
         for place in range(together.listed_start[row], together.listed_end[row]):
             listed -= arrays.token_cost[place]
     for word in range(words.start, words.end):
-        at, bit = word - words.start, 1 << batch.cls[word]
+        bit = 1 << batch.cls[word]
         first, second = form.bits[form.row, 0], form.bits[form.row, 1]
-        if first & wanted.bits[at, 0] and second & wanted.bits[at, 1]:
-            gained += wanted.gains[at]
-            listed -= wanted.costs[at]
-            agreeing += wanted.gains[at] > rules.agreeing
+        if first & wanted.bits[word, 0] and second & wanted.bits[word, 1]:
+            gained += wanted.gains[word]
+            listed -= wanted.costs[word]
+            agreeing += wanted.gains[word] > rules.agreeing
             proper |= bit == rules.proper
-        elif not is_within(together.start, together.end, rows, at):
+        elif not is_within(together.start, together.end, rows, word - words.start):
             lost += batch.cost[word]
             weight += batch.weight[word]
             unshared += batch.weight[word] * (rules.unshared if bit & rules.saying else 1.0)
-    left = max(listed, 0.0)
-    if not proper:
-        over = unshared + left
-    elif weight > 0 and left > 0:
-        over = weight + left
-    else:
-        over = (lost + left) * (rules.middle_name_share if rules.person and agreeing > 1 else 1.0)
+    ours, theirs = Left(weight, lost, unshared, 0), max(listed, 0.0)
+    over = over_of(ours, Left(theirs, theirs, theirs, 0), proper, agreeing > 1, rules)
     return bool(gained >= threshold * (gained + over / 2))
 
 
@@ -127,6 +134,16 @@ def is_within(starts: Longs, ends: Longs, rows: Rows, place: int) -> bool:
     for row in range(rows.start, rows.end):
         within |= starts[row] <= place < ends[row]
     return within
+
+
+@compiled_within
+def over_of(asked: Left, listed: Left, proper: bool, agreeing: bool, rules: Rules) -> float:
+    """The least that words without a partner cost: where both names have such, their whole weight."""
+    if not rules.person and not proper:
+        return asked.unshared + listed.unshared
+    if asked.weight > 0 and listed.weight > 0:
+        return asked.weight + listed.weight
+    return (asked.cost + listed.cost) * (rules.middle_name_share if rules.person and agreeing else 1.0)
 
 
 @compiled_within

@@ -16,7 +16,7 @@ from services.screening.matching.index.compiled import compiled
 from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.index.letters import Codes, bits_set, codes_of, signature_of, signatures
 from services.screening.matching.words.fold import fold
-from services.screening.matching.words.whole_slips import beginnings, letters_of
+from services.screening.matching.words.whole_slips import beginnings, unspaced
 from services.screening.watchlists.model import EntryKind, ListEntry
 
 SHORTEST = 4
@@ -46,7 +46,7 @@ def whole_arrays(entries: Sequence[ListEntry]) -> WholeArrays:
     for number, entry in enumerate(entries):
         for place, name in enumerate(entry.names if entry.kind not in _NAMED_OTHERWISE else ()):
             folded = fold(name.text)
-            letters = letters_of(folded)
+            letters = unspaced(folded)
             if len(letters) >= SHORTEST and (letters, number) not in found:
                 cut += [(_cut_key(key), len(found)) for key in beginnings(name.text)]
                 found[letters, number] = number, place, crc32(folded.encode())
@@ -71,7 +71,7 @@ class Near(NamedTuple):
 
 def nearly(arrays: WholeArrays, folded: str, itself: bool = False) -> Near:
     """The listed names that a folded one may be meant for; the very name only if `itself` is asked for."""
-    letters = letters_of(folded)
+    letters = unspaced(folded)
     size = len(letters)
     if size < SHORTEST - 1 or not len(arrays.hashes):
         return Near([], [])

@@ -12,7 +12,7 @@ from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.essential import essential_words
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import RULES, Rules
-from services.screening.matching.index.sharing import FormWords, Wanted, may_share_enough, note_wanted
+from services.screening.matching.index.sharing import FormWords, Wanted, may_share_enough, wanted_of
 from services.screening.matching.scoring.weights import Mode
 
 _ROUNDING = 1e-4
@@ -42,15 +42,17 @@ def worth_scoring(
     `bounded`: all forms with one of the words that a name must share to reach it.
     """
     rules = RULES[mode]
-    essential = essential_words(arrays, batch, threshold, rules)
+    wanted = wanted_of(arrays, batch)
+    essential = essential_words(batch, wanted.gains, threshold, rules)
     least = threshold - _ROUNDING if bounded else 0.0
-    return Candidates(*_searched(arrays, batch, essential, together, marks, least, rules))
+    return Candidates(*_searched(arrays, batch, wanted, essential, together, marks, least, rules))
 
 
 @compiled
 def _searched(
     arrays: ModeArrays,
     batch: Batch,
+    wanted: Wanted,
     essential: NDArray[np.bool_],
     together: Together,
     marks: Marks,
@@ -63,13 +65,11 @@ def _searched(
     kept, bounds, joined = _longer(np.empty(0, np.int32), np.empty(0), np.empty(0, np.bool_), 64 * queries)
     most = int(np.diff(batch.start).max())
     partners = Partners(np.zeros(most, np.bool_), np.zeros(most, np.float64))
-    wanted = Wanted(np.zeros((most, 2), np.uint64), np.zeros(most, np.float64), np.zeros(most, np.float64))
     count = 0
     for query in range(queries):
         marks.queries[0] += 1
         words = Rows(batch.start[query], batch.start[query + 1])
         _file(batch, words, marks, filed)
-        note_wanted(arrays, batch, words, wanted)
         for form in _worth_bounding(
             arrays, batch, words, essential, together, query, marks, wanted, threshold, rules
         ):

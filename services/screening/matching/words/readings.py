@@ -73,20 +73,19 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole)))):
         folded = without_own(fold(_DIGRAPH.sub(lambda found: found.group()[0], plain)))
-        for reading in read(folded):
-            tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
-            if tokens:
-                written = tuple(reading.sounds.split()[:MOST_WORDS])
-                key = (tuple(token.canon for token in tokens), written)
-                forms.setdefault(key, NameForm(tokens, written, reading.text != folded, aside))
+        for form in _plain_forms(folded, aside):
+            forms.setdefault(_words_of(form), form)
         for name in (*wade_giles.readings(plain), *palladius.readings(folded)):
-            tokens, written = tokenise(name), tuple(name.split())
-            key = (tuple(token.canon for token in tokens), written)
-            forms.setdefault(key, NameForm(tokens, written, translated=True, aside=True))
+            form = NameForm(tokenise(name), tuple(name.split()), translated=True, aside=True)
+            forms.setdefault(_words_of(form), form)
     if not whole.isascii() and _OF_TWO_SCRIPTS(whole):
         for form in _halves(fold(whole)):
-            forms.setdefault((tuple(token.canon for token in form.tokens), form.written), form)
+            forms.setdefault(_words_of(form), form)
     return tuple(forms.values())
+
+
+def _words_of(form: NameForm) -> tuple[tuple[str, ...], ...]:
+    return tuple(token.canon for token in form.tokens), form.written
 
 
 def _halves(folded: str) -> Iterator[NameForm]:
@@ -110,11 +109,12 @@ def _halves(folded: str) -> Iterator[NameForm]:
                     yield one
 
 
-def _plain_forms(folded: str) -> Iterator[NameForm]:
+def _plain_forms(folded: str, aside: bool = False) -> Iterator[NameForm]:
     for reading in read(" ".join(folded.split())):
         tokens = _as_written(tokenise(reading.text)[:MOST_WORDS], dict(reading.natives))
         if tokens:
-            yield NameForm(tokens, tuple(reading.sounds.split()[:MOST_WORDS]), reading.text != folded)
+            written = tuple(reading.sounds.split()[:MOST_WORDS])
+            yield NameForm(tokens, written, reading.text != folded, aside)
 
 
 def _saying(form: NameForm) -> set[str]:

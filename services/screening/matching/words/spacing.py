@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from services.screening.matching.words.tables import legal_forms, words
+from services.screening.matching.words.tables import legal_words, words
 
 _SHORTEST_FORM = 3
 _SHORTEST_JOINED = 5
@@ -42,8 +42,7 @@ def _is_torn(one: str, other: str, known: Callable[[str], bool]) -> bool:
 
 @cache
 def _form_words() -> frozenset[str]:
-    forms = (form for forms in legal_forms().values() for form in forms)
-    return frozenset(word for form in forms for word in form if len(word) >= _SHORTEST_FORM)
+    return frozenset(word for word in legal_words() if len(word) >= _SHORTEST_FORM)
 
 
 def _pieces(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:

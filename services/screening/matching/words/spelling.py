@@ -11,6 +11,7 @@ from services.screening.matching.words.tables import (
     firm_rarity,
     foreign_words,
     legal_forms,
+    legal_words,
     phrases,
     place_phrases,
     words,
@@ -55,7 +56,7 @@ def _filed() -> dict[str, tuple[str, ...]]:
     known = {word for word in words() if len(word) >= SHORTEST_SAFE - 1}
     known -= {word for word in foreign_words() if len(word) < _SHORTEST_FOREIGN}
     known |= {phrase[0] for phrase in phrases()[1] if len(phrase) == 1}
-    known |= {word for forms in legal_forms().values() for form in forms for word in form}
+    known |= legal_words()
     return filed(sorted(word for word in known if len(word) >= _SHORTEST_BY_HAND))
 
 

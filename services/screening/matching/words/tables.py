@@ -128,6 +128,12 @@ def legal_forms() -> Phrases:
 
 
 @cache
+def legal_words() -> frozenset[str]:
+    """Every word of a legal form."""
+    return frozenset(word for forms in legal_forms().values() for form in forms for word in form)
+
+
+@cache
 def chinese_terms() -> dict[str, str]:
     """Chinese words and places → English, as used in names."""
     table = {row[0]: row[1] for row in rows("zh_terms.txt")}

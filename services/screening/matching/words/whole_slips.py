@@ -16,7 +16,7 @@ from services.screening.matching.words.tables import (
     COMMON_CLASSES,
     PLACE_CLASSES,
     firm_words,
-    legal_forms,
+    legal_words,
     words,
 )
 
@@ -31,19 +31,19 @@ _TELLING = 5
 """Letters from which a word that few firms have tells one of them."""
 
 
-def letters_of(folded: str) -> str:
+def unspaced(folded: str) -> str:
     """A folded name without its blanks."""
     return folded.replace(" ", "")
 
 
 def beginnings(text: str) -> set[str]:
     """The letters that fields of each length leave of a name that is longer."""
-    return {letters_of(fold(text[:size])) for size in FIELDS if len(text) > size}
+    return {unspaced(fold(text[:size])) for size in FIELDS if len(text) > size}
 
 
 def is_one_slip(asked: str, listed: str, known: Callable[[str], bool]) -> bool:
     """Whether two folded names differ by one slip; `known`: is a word on a list, or a name of people?"""
-    ours, theirs = letters_of(asked), letters_of(listed)
+    ours, theirs = unspaced(asked), unspaced(listed)
     if ours == theirs:
         return asked != listed
     if _digits(ours) != _digits(theirs) or OSA.distance(ours, theirs, score_cutoff=1) > 1:
@@ -147,9 +147,3 @@ def _class_of(word: str) -> str:
         return "legal"
     concept = words().get(word)
     return concept.cls if concept else "number" if word.isdigit() else "proper"
-
-
-@cache
-def legal_words() -> frozenset[str]:
-    """Every word of a legal form."""
-    return frozenset(word for forms in legal_forms().values() for form in forms for word in form)

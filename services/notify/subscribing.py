@@ -3,6 +3,7 @@
 Every function runs within one unit of work, under the lock of the tenant's audit stream `STREAM`.
 """
 
+import re
 import time
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -19,10 +20,14 @@ from services.notify.work import NotifyWork
 from shared.web.addresses import is_loopback, why_not_public
 from shared.web.auth import Principal
 from shared.web.etag import changed
+from shared.web.outbound import has_a_port
 from shared.web.problems import FieldError, Problem
 
 STREAM = "subscriptions"
 """The audit stream of a tenant's subscriptions."""
+_NAME_MOST = 253
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+"""RFC 1035, 2.3.4, and the underscore that some names have."""
 MAIL = "email"
 SIGNED = "webhook"
 
@@ -155,15 +160,23 @@ def checked_url(url: str, rules: Rules) -> str:
     """An https URL without password; what its name resolves to is checked at each delivery."""
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        reason = why_not_public(parsed.host)
+    except (httpx.InvalidURL, UnicodeError) as error:  # the latter from names that IDNA does not know
         raise _not_valid("/url", "This is not a URL.") from error
+    if parsed.host and not (has_a_port(parsed) and (reason != "unreadable" or _is_name(parsed))):
+        raise _not_valid("/url", "There can be no such host or port.")
     plain = rules.loopback and parsed.scheme == "http"
     if (parsed.scheme != "https" and not plain) or not parsed.host or parsed.userinfo or parsed.fragment:
         raise _not_valid("/url", "Give an https URL with a host, without password and without fragment.")
-    reason = why_not_public(parsed.host)
     if reason not in (None, "unreadable") and not (rules.loopback and is_loopback(parsed.host)):
         raise _not_valid("/url", f"The host is an address that is {reason}; only public ones are posted to.")
     return url
+
+
+def _is_name(url: httpx.URL) -> bool:
+    """Whether a resolver can be asked for the host; numbers such as `127.1` are for the resolver to read."""
+    host = url.raw_host.decode("ascii").removesuffix(".")
+    return len(host) <= _NAME_MOST and all(_LABEL.fullmatch(label) for label in host.split("."))
 
 
 def record(work: NotifyWork, action: str, actor: str, subscription: Subscription) -> None:

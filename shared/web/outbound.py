@@ -57,7 +57,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send; raises `AddressRefused`, or what `httpx` raises."""
         url = request.url
-        if url.scheme not in ("http", "https") or url.userinfo:
+        if url.scheme not in ("http", "https") or url.userinfo or not has_a_port(url):
             raise AddressRefused("the URL is not a plain https URL")
         host = url.raw_host.decode("ascii")
         addresses = await self._checked(host, url.port or (443 if url.scheme == "https" else 80), url.scheme)
@@ -98,6 +98,11 @@ class PinnedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
+
+
+def has_a_port(url: httpx.URL) -> bool:
+    """Whether its port is one; a socket raises what no caller expects for another."""
+    return url.port is None or 0 < url.port < 1 << 16
 
 
 def _pinned(request: httpx.Request, host: str, address: str) -> httpx.Request:

@@ -7,6 +7,8 @@ import pytest
 from services.notify.delivery.channels.hooks import retry_after
 from services.notify.domain.schedule import STANDARD_WEBHOOKS, circuit_opens_for
 from services.notify.domain.standard_webhooks import headers, signature
+from services.notify.subscribing import Rules, checked_url
+from shared.web.problems import Problem
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -53,7 +55,33 @@ def test_a_circuit_opens_after_three_failures_for_minutes_at_most() -> None:
         ("-5", None),
         ("1.5", None),
         ("١٢", None),
+        ("Mon, 03 Aug 2026 12:00:00 -99999999999999999999", None),
     ],
 )
 def test_what_retry_after_asks_for(text: str, seconds: float | None) -> None:
     assert retry_after(text, NOON) == seconds
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://xn--zzzzzz--.example/",
+        "https://hooks.example:99999/",
+        "https://hooks.example:-1/",
+        "https://hooks .example/",
+        "https://hooks%2eexample/",
+        "https://" + "a" * 64 + ".example/",
+        "https://" + "a." * 200 + "example/",
+        "https://me@hooks.example/",
+        "https://[::1/",
+    ],
+)
+def test_what_nothing_can_be_posted_to_is_refused_when_subscribing(url: str) -> None:
+    with pytest.raises(Problem) as refused:
+        checked_url(url, Rules(loopback=False, secret_overlap_hours=1))
+    assert refused.value.status == 422
+
+
+@pytest.mark.parametrize("url", ["https://hooks.example:8443/a?b=c", "https://b\u00fccher.example/"])
+def test_an_https_url_is_taken_as_it_is(url: str) -> None:
+    assert checked_url(url, Rules(loopback=False, secret_overlap_hours=1)) == url

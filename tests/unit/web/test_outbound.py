@@ -134,8 +134,16 @@ async def test_loopback_by_any_spelling_is_refused(host: str) -> None:
     assert receiver.connections == 0
 
 
-@pytest.mark.parametrize("url", ["http://hooks.example/", "https://me:secret@hooks.example/"])
-async def test_plain_http_and_passwords_in_a_url_are_refused(url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.example/",
+        "https://me:secret@hooks.example/",
+        "https://hooks.example:99999/",
+        "https://hooks.example:0/",
+    ],
+)
+async def test_plain_http_passwords_and_impossible_ports_in_a_url_are_refused(url: str) -> None:
     with pytest.raises(AddressRefused):
         await post(url, Names(["93.184.215.14"]))
 

@@ -66,7 +66,7 @@ def retry_after(text: str, now: datetime) -> float | None:
         return min(float(text[:9]), RETRY_AFTER_MOST)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter from zones of many digits
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((at - now).total_seconds(), 0.0), RETRY_AFTER_MOST)

@@ -21,7 +21,7 @@ from shared.web.ratelimit import RateLimiter, retry_after
 
 __all__ = [
     "ROLES", "TENANT_HEADER", "Authenticator", "Kind", "Principal",
-    "principal_from", "require", "require_person", "require_service", "set_principal",
+    "principal_from", "require", "require_person", "require_service", "set_principal", "still_may",
 ]  # fmt: skip
 
 TENANT_HEADER = "Exportgate-Tenant"
@@ -69,6 +69,16 @@ def require(*any_of: str, schemes: Sequence[str] = ("bearer",)) -> Dependency:
         return caller
 
     return required
+
+
+async def still_may(request: Request, *any_of: str) -> bool:
+    """Whether who opened a stream may go on reading: keys and tokens end while it is open."""
+    request.scope.pop("exportgate.principal", None)
+    try:
+        caller = await principal_from(request)
+    except Problem:
+        return False
+    return caller.may(*any_of)
 
 
 def require_person(*roles: str) -> Dependency:

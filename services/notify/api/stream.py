@@ -2,48 +2,45 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
 
 from services.notify.api.alerts import READERS
 from services.notify.api.models import AlertOut
 from services.notify.repository.reading import AlertReader
 from services.notify.work import NotifyWork
+from shared.database.pool import TRANSIENT
 from shared.database.transactions import Transactions
-from shared.web.auth import Principal, require
+from shared.web.auth import Principal, require, still_may
+from shared.web.changes import MOST, Told
 from shared.web.problems import Problem
 
 PATH = "/v1/alerts/stream"
+LastEventId = Annotated[AwareDatetime | None, Header(description="Where a stream broke off")]
 LOOK_EVERY = 2.0
-OVERLAP = timedelta(seconds=20)
-"""Changes are stamped when their transaction begins and seen when it commits: look back that far."""
-MOST = 500
-"""Changes in one look."""
 
 
 class AlertStream:
     """What one client has been told; gives each version of each alert once."""
 
-    def __init__(self, transactions: Transactions[NotifyWork], tenant: str) -> None:
+    def __init__(
+        self, transactions: Transactions[NotifyWork], tenant: str, since: datetime | None = None
+    ) -> None:
+        """`since`: where a client comes back to; what it may have missed is told, some of it again."""
         self._transactions = transactions
         self._tenant = tenant
-        self._told: dict[UUID, int] = {}
-        self._first = True
+        self.told = Told("alert_id", since=since, again=since is not None)
 
     async def look(self) -> list[AlertOut]:
-        """Alerts raised or changed since the last look; the first look only learns what is there."""
+        """Alerts raised or changed since the last look, at most `MOST`."""
         async with self._transactions.begin([self._tenant]) as work:
-            reader = AlertReader(work.connection, self._tenant)
-            rows = await reader.changed(work.now - OVERLAP, MOST)
-        fresh = [row for row in rows if self._told.get(row["alert_id"], 0) < row["version"]]
-        self._told = {row["alert_id"]: row["version"] for row in rows}
-        found = [] if self._first else [AlertOut.of(row) for row in fresh]
-        self._first = False
-        return found
+            behind = self.told.behind(work.now)
+            rows = await AlertReader(work.connection, self._tenant).changed(*behind, MOST)
+        return [AlertOut.of(row) for row in self.told.fresh(rows)]
 
 
 def stream_routes(
@@ -54,12 +51,18 @@ def stream_routes(
     slots = asyncio.Semaphore(most)
 
     @router.get(PATH, summary="Alerts as they are raised and change (server-sent events)")
-    async def stream(caller: Annotated[Principal, Depends(require(*READERS))]) -> StreamingResponse:
+    async def stream(
+        request: Request,
+        caller: Annotated[Principal, Depends(require(*READERS))],
+        last_event_id: LastEventId = None,
+    ) -> StreamingResponse:
+        """Ends when the key or token does. With the `Last-Event-ID` of a stream that broke off nothing is
+        missed; `alert_id` and `version` tell what comes a second time."""
         if slots.locked():
             raise Problem(503, "Too many streams", type_="busy", headers={"Retry-After": "10"})
-        source = AlertStream(transactions, caller.tenant)
+        source = AlertStream(transactions, caller.tenant, last_event_id)
         return StreamingResponse(
-            _events(source, slots, look_every),
+            _events(source, slots, look_every, request),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -67,11 +70,25 @@ def stream_routes(
     return router
 
 
-async def _events(source: AlertStream, slots: asyncio.Semaphore, look_every: float) -> AsyncIterator[str]:
+async def _events(
+    source: AlertStream, slots: asyncio.Semaphore, look_every: float, request: Request
+) -> AsyncIterator[str]:
     async with slots:
-        while True:
-            for alert in await source.look():
-                told = f"{alert.alert_id}-{alert.version}"
-                yield f"event: alert\nid: {told}\ndata: {alert.model_dump_json()}\n\n"
-            yield ": still here\n\n"
-            await asyncio.sleep(look_every)
+        while await _goes_on(request):
+            try:
+                alerts = await source.look()
+            except TRANSIENT:  # the client comes back, and is told then
+                return
+            for alert in alerts:
+                yield f"event: alert\ndata: {alert.model_dump_json()}\n\n"
+            # The place stands behind what it covers: a client that read half comes back to the place before.
+            yield f": still here\nid: {source.told.reached.isoformat() if source.told.reached else ''}\n\n"
+            if not source.told.more:
+                await asyncio.sleep(look_every)
+
+
+async def _goes_on(request: Request) -> bool:
+    try:
+        return await still_may(request, *READERS)
+    except TRANSIENT:
+        return False

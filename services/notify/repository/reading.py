@@ -29,7 +29,8 @@ _PAGE = f"SELECT {_COLUMNS} FROM alert WHERE {{where}} ORDER BY raised_at DESC, 
 _ONE = f"SELECT {_COLUMNS} FROM alert WHERE tenant = $1 AND alert_id = $2"  # noqa: S608
 
 _CHANGED = f"""
-SELECT {_COLUMNS} FROM alert WHERE tenant = $1 AND changed_at > $2 ORDER BY changed_at, alert_id LIMIT $3
+SELECT {_COLUMNS} FROM alert WHERE tenant = $1 AND (changed_at, alert_id) > ($2, $3)
+ORDER BY changed_at, alert_id LIMIT $4
 """  # noqa: S608
 
 _DELIVERIES = """
@@ -83,9 +84,9 @@ class AlertReader:
         """An alert, if this tenant has it."""
         return await self._connection.fetchrow(_ONE, self._tenant, alert_id)
 
-    async def changed(self, since: datetime, limit: int) -> list[asyncpg.Record]:
-        """Alerts changed after an instant, oldest change first."""
-        return await self._connection.fetch(_CHANGED, self._tenant, since, limit)
+    async def changed(self, since: datetime, after: UUID, limit: int) -> list[asyncpg.Record]:
+        """Alerts changed behind the position `(changed_at, alert_id)`, oldest change first."""
+        return await self._connection.fetch(_CHANGED, self._tenant, since, after, limit)
 
     async def deliveries(self, alert_id: UUID) -> list[dict[str, Any]]:
         """Who was told, by which message, and every attempt."""

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -15,16 +14,15 @@ from pydantic import AwareDatetime
 from services.diligence.console.house import House
 from services.diligence.work import DiligenceWork
 from shared.database.transactions import Transactions
+from shared.web.changes import MOST, Told
 from shared.web.problems import Problem
 
 Shown = Annotated[AwareDatetime | None, Query(description="When the page was made")]
 LOOK_EVERY = 2.0
-OVERLAP = timedelta(seconds=20)
-"""Changes are stamped when their transaction begins and seen when it commits: look back that far."""
-MOST_STREAMS, MOST_CHANGES = 100, 500
+MOST_STREAMS = 100
 CHANGED = """
 SELECT case_id, version, state, live, opened_at, changed_at, assessment_number, disposition FROM case_queue
-WHERE tenant = $1 AND changed_at > $2 ORDER BY changed_at LIMIT $3
+WHERE tenant = $1 AND (changed_at, case_id) > ($2, $3) ORDER BY changed_at, case_id LIMIT $4
 """
 
 
@@ -36,20 +34,14 @@ class Changes:
     ) -> None:
         """`shown_at` is when its page was made: what changed between that and the first look is told too."""
         self._transactions, self._tenant = transactions, tenant
-        self._told: dict[UUID, int] = {}
-        self._shown_at = shown_at
-        self._since: datetime | None = None
+        self.told = Told("case_id", since=shown_at)
 
     async def look(self) -> list[asyncpg.Record]:
-        """Cases changed since the last look; the first one also learns what the page shows."""
+        """Cases changed since the last look, at most `MOST`."""
         async with self._transactions.begin([self._tenant]) as work:
-            first, now = self._since is None, work.now
-            since = (self._since or self._shown_at or now) - OVERLAP
-            rows = await work.connection.fetch(CHANGED, self._tenant, since, MOST_CHANGES)
-        fresh = [row for row in rows if self._told.get(row["case_id"], 0) < row["version"]]
-        self._told = {row["case_id"]: row["version"] for row in rows}
-        self._since = now
-        return [row for row in fresh if row["changed_at"] > (self._shown_at or now)] if first else fresh
+            behind = self.told.behind(work.now)
+            rows = await work.connection.fetch(CHANGED, self._tenant, *behind, MOST)
+        return self.told.fresh(rows)
 
 
 def event_routes(house: House) -> APIRouter:
@@ -82,7 +74,8 @@ async def _told(
             for row in await changes.look():
                 yield f"event: case\ndata: {_data(row)}\n\n"
             yield ": still here\n\n"
-            await asyncio.sleep(LOOK_EVERY)
+            if not changes.told.more:
+                await asyncio.sleep(LOOK_EVERY)
 
 
 async def _goes_on(house: House, request: Request) -> bool:

@@ -32,7 +32,9 @@ EXAMPLES = {
     "compare": "exportgate compare pairs.csv",
     "orders submit": (
         "exportgate orders submit orders.json --data-dir .exportgate\n\n"
-        "exportgate orders submit - < orders.ndjson > answers.ndjson"
+        "exportgate orders submit - < orders.ndjson > answers.ndjson\n\n"
+        "exportgate orders submit order.xml --format ubl --source-system buyer-7\n\n"
+        "exportgate orders submit orders05.xml --format idoc --revision 2 --party ZE:end_user"
     ),
     "watchlists load": "exportgate watchlists load consolidated.xml --source eu_fsf",
     "watchlists refresh": "exportgate watchlists refresh eu_fsf un_sc",

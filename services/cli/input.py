@@ -39,6 +39,17 @@ def read_orders(file: str) -> Iterator[tuple[str, bytes]]:
         fail(f"{file}: {error.strerror}")
 
 
+def read_document(file: str) -> Iterator[tuple[str, bytes]]:
+    """The one document of a file, or of `-`, as `(where, bytes)`."""
+    try:
+        body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+    if not body.strip():
+        fail("there is no order in the input")
+    yield "stdin" if file == "-" else file, body
+
+
 def _orders(stream: BinaryIO, where: str) -> Iterator[tuple[str, bytes]]:
     first = _first_line(stream)
     if first.lstrip().startswith(b"[") or not _is_whole(first):

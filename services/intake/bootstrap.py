@@ -19,7 +19,6 @@ from services.intake.batcher import Batcher
 from services.intake.certificates import CertificateVerifier
 from services.intake.clock import ClockGuard, wall_clock
 from services.intake.diligence import Diligence
-from services.intake.formats import Reader
 from services.intake.gate import ShipGate
 from services.intake.handlers import ROUTES
 from services.intake.lookout import Lookout
@@ -63,7 +62,6 @@ async def bootstrap(
     diligence: httpx.AsyncClient | None = None,
     authenticator: Authenticator | None = None,
     clock: Callable[[], datetime] = wall_clock,
-    formats: dict[str, Reader] | None = None,
 ) -> Application:
     """Compose from settings; what is given is used instead of being made."""
     registry = new_registry()
@@ -78,7 +76,7 @@ async def bootstrap(
         database=database,
     )
     guard = ClockGuard(tolerance=settings.clock_tolerance_seconds, clock=clock)
-    door = _door(settings, core, guard, metrics, waiters, diligence, formats)
+    door = _door(settings, core, guard, metrics, waiters, diligence)
     sweeper = _sweeper(settings, core, metrics)
     app = create_app(
         service="intake",
@@ -112,7 +110,6 @@ def _door(
     metrics: IntakeMetrics,
     waiters: Waiters,
     client: httpx.AsyncClient | None,
-    formats: dict[str, Reader] | None,
 ) -> Door:
     diligence = Diligence(
         client or service_client(settings.diligence_url, service_key(settings.service_keys_file, "intake"))
@@ -130,9 +127,7 @@ def _door(
     )
     gate = ShipGate(begin, verifier, diligence, receipts, guard, core.crash)
     lookout = Lookout(core.database, waiters, every=settings.poll_clearance_seconds)
-    return Door(
-        settings, core.transactions, batcher, gate, receipts, waiters, lookout, metrics, formats or {}
-    )
+    return Door(settings, core.transactions, batcher, gate, receipts, waiters, lookout, metrics)
 
 
 def _sweeper(settings: IntakeSettings, core: Core[IntakeWork], metrics: IntakeMetrics) -> Sweeper:

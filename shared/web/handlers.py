@@ -21,7 +21,17 @@ RETRY_AFTER_SECONDS = 2
 
 
 def order_problem(error: OrderRefused) -> Problem:
-    """400 when the body is not JSON an order could stand in, 422 when it is but is not an `order.v1`."""
+    """400 when the body is not JSON an order could stand in, 422 when it is but is not an `order.v1`, or
+    when it is a document of another format of which no order can be made.
+    """
+    if error.document:
+        return Problem(
+            422,
+            "No order can be made of the document",
+            f"{_fields(len(error.errors), 'place')} wrong",
+            type_="invalid-document",
+            errors=error.errors,
+        )
     whole_body = any(item.pointer == "" and item.detail.startswith("the body ") for item in error.errors)
     if whole_body:
         return Problem(400, "The body is not acceptable JSON", type_="not-json", errors=error.errors)
@@ -29,11 +39,11 @@ def order_problem(error: OrderRefused) -> Problem:
     return Problem(422, "Not an order.v1", detail, type_="invalid-order", errors=error.errors)
 
 
-def _fields(count: int) -> str:
+def _fields(count: int, what: str = "field") -> str:
     # Beyond the limit the last item says how many more there are.
     if count > MAX_ERRORS:
-        return f"more than {MAX_ERRORS} fields are"
-    return f"{count} fields are" if count > 1 else "1 field is"
+        return f"more than {MAX_ERRORS} {what}s are"
+    return f"{count} {what}s are" if count > 1 else f"1 {what} is"
 
 
 def validation_problem(error: RequestValidationError) -> Problem:

@@ -28,7 +28,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                 "type": "object",
                 "required": ["pointer", "detail"],
                 "properties": {
-                    "pointer": {"type": "string", "description": "JSON Pointer (RFC 6901) into the body"},
+                    "pointer": {
+                        "type": "string",
+                        "description": "JSON Pointer (RFC 6901) into the body; in an order of another "
+                        "format the place there: XPath, segment, row and column",
+                    },
                     "detail": {"type": "string"},
                 },
             },

@@ -11,13 +11,14 @@ from starlette.types import Receive, Scope, Send
 
 from services.intake.api.door import Door
 from services.intake.api.posting import answer, read, submit
-from services.intake.formats import ORDER
+from services.intake.formats import media_of
 from shared.contracts.order import OrderRefused
 from shared.web.auth import Principal
 from shared.web.handlers import order_problem, unexpected_problem
 from shared.web.middleware.body_limit import MAX_BODY, too_large
 from shared.web.problems import Problem
 
+_ORDER = media_of(None)
 Results = asyncio.Queue["asyncio.Task[bytes] | None"]
 
 
@@ -90,7 +91,7 @@ async def _result(door: Door, caller: Principal, number: int, line: bytes | None
     try:
         if line is None:
             raise too_large(MAX_BODY)
-        accepted = await submit(door, await read(door, caller, line, ORDER, None))
+        accepted = await submit(door, await read(door, caller, line, _ORDER, None))
     except OrderRefused as error:
         return _line(number, _refused(order_problem(error)))
     except Problem as problem:

@@ -1,11 +1,12 @@
 """What the routes stand on, and how they find an order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.intake import sql
 from services.intake.batcher import Batcher
 from services.intake.domain.sales_order import SalesOrder
-from services.intake.formats import Reader
+from services.intake.formats import BY_MEDIA_TYPE, Reader
 from services.intake.gate import ShipGate
 from services.intake.lookout import Lookout
 from services.intake.metrics import IntakeMetrics
@@ -35,7 +36,7 @@ class Door:
     waiters: Waiters
     lookout: Lookout
     metrics: IntakeMetrics
-    formats: dict[str, Reader] = field(default_factory=dict)
+    formats: Mapping[str, Reader] = field(default_factory=lambda: BY_MEDIA_TYPE)
 
 
 def tenant_of(caller: Principal) -> str:

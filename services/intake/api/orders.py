@@ -11,7 +11,7 @@ from services.intake.api.batch import ResultLines, results
 from services.intake.api.door import Door
 from services.intake.api.express import Endpoint
 from services.intake.api.posting import answer, read, submit
-from services.intake.formats import media_type_of
+from services.intake.formats import Beside, media_of
 from shared.contracts.order import FieldError
 from shared.web.auth import Principal, require
 from shared.web.problems import Problem
@@ -63,8 +63,9 @@ async def take_order(
         body = await request.body()
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
-    media_type = media_type_of(request.headers.get("content-type"))
-    accepted = await submit(door, await read(door, caller, body, media_type, idempotency_key))
+    media = media_of(request.headers.get("content-type"))
+    beside = Beside.of(request.query_params.multi_items())
+    accepted = await submit(door, await read(door, caller, body, media, idempotency_key, beside))
     document = answer(accepted)
     return Response(
         msgspec.json.encode(document),

@@ -9,7 +9,7 @@ from services.intake.api.paths import location
 from services.intake.batcher import Overloaded, Unavailable
 from services.intake.domain.accepting import Outcome, Refusal
 from services.intake.domain.submitters import submitters
-from services.intake.formats import OWN
+from services.intake.formats import NOTHING_SAID, OWN, Beside, Media, read_document
 from shared.contracts.order import FieldError, Order, parse_order
 from shared.web.auth import Principal
 from shared.web.problems import Problem
@@ -26,35 +26,45 @@ _TITLES = {
 
 
 async def read(
-    door: Door, caller: Principal, body: bytes, media_type: str, idempotency_key: str | None
+    door: Door,
+    caller: Principal,
+    body: bytes,
+    media: Media,
+    idempotency_key: str | None,
+    beside: Beside = NOTHING_SAID,
 ) -> Posted:
     """Parse strictly; raises `OrderRefused`, or 415 for a media type that nobody reads here."""
     if len(body) > LARGE:
-        return await asyncio.to_thread(_read, door, caller, body, media_type, idempotency_key)
-    return _read(door, caller, body, media_type, idempotency_key)
+        return await asyncio.to_thread(_read, door, caller, body, media, idempotency_key, beside)
+    return _read(door, caller, body, media, idempotency_key, beside)
 
 
-def _read(door: Door, caller: Principal, body: bytes, media_type: str, name: str | None) -> Posted:
-    order = parse_order(_own_format(door, body, media_type))
+def _read(
+    door: Door, caller: Principal, body: bytes, media: Media, name: str | None, beside: Beside
+) -> Posted:
+    order = _order(door, body, media, beside)
     return posted(
         tenant_of(caller),
         order,
         body,
-        media_type=media_type,
+        media_type=media.type,
         submitters=_submitters(order, caller),
         actor=caller.actor,
         idempotency_key=name,
     )
 
 
-def _own_format(door: Door, body: bytes, media_type: str) -> bytes:
-    if media_type in OWN:
-        return body
-    reader = door.formats.get(media_type)
+def _order(door: Door, body: bytes, media: Media, beside: Beside) -> Order:
+    if media.type in OWN:
+        if beside != NOTHING_SAID:
+            detail = "An order.v1 says itself what the parameters of other formats say beside them."
+            raise Problem(422, "The request is not valid", detail, type_="invalid-request")
+        return parse_order(body)
+    reader = door.formats.get(media.type)
     if reader is None:
         taken = sorted({*OWN, *door.formats})
         raise Problem(415, "Unsupported media type", f"Taken here: {', '.join(taken)}.", type_="media-type")
-    return reader(body)
+    return read_document(reader, body, media.charset, beside)
 
 
 def _submitters(order: Order, caller: Principal) -> tuple[str, ...]:

@@ -23,23 +23,27 @@ MAX_ERRORS = 100
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing wrong: `pointer` is a JSON Pointer (RFC 6901) into the body, `detail` says what."""
+    """One thing wrong: `pointer` is a JSON Pointer (RFC 6901) into the body, `detail` says what.
+
+    In a document of another format `pointer` is the place there: an XPath, a segment, a row and column.
+    """
 
     pointer: str
     detail: str
 
 
 class OrderRefused(ValueError):
-    """The body is not an `order.v1`."""
+    """The body is not an `order.v1`, nor a `document` of another format that one can be made of."""
 
-    def __init__(self, errors: list[FieldError]) -> None:
+    def __init__(self, errors: list[FieldError], *, document: bool = False) -> None:
         super().__init__("; ".join(f"{error.pointer or '/'}: {error.detail}" for error in errors[:5]))
         self.errors = errors
+        self.document = document
 
 
 def parse_order(body: bytes) -> Order:
     """Read one order strictly; raises `OrderRefused`."""
-    _check_json(body)
+    strict_json(body)
     try:
         return Order.model_validate_json(body, context=AT_THE_DOOR)
     except ValidationError as error:
@@ -78,7 +82,8 @@ def _field_error(item: Any) -> FieldError:
     return FieldError(pointer(item["loc"]), detail)
 
 
-def _check_json(body: bytes) -> None:
+def strict_json(body: bytes) -> dict[str, Any]:
+    """A JSON object in which nothing has two meanings; raises `OrderRefused`."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -100,6 +105,7 @@ def _check_json(body: bytes) -> None:
     if ("\\ud" in text or "\\uD" in text) and (place := _half_character(value)) is not None:
         detail = "has half a character: a surrogate without its other half"
         raise OrderRefused([FieldError(pointer(place), detail)])
+    return value
 
 
 def _half_character(value: Any, place: tuple[str | int, ...] = ()) -> tuple[str | int, ...] | None:

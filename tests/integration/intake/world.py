@@ -281,7 +281,7 @@ async def open_world(
 
     `watched` puts something round the database.
     """
-    given: dict[str, Any] = {name: values.pop(name) for name in ("clock", "formats") if name in values}
+    given: dict[str, Any] = {name: values.pop(name) for name in ("clock",) if name in values}
     watched = values.pop("watched", None)
     diligence = Diligence()
     async with databases.clone("intake") as database:

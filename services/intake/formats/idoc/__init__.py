@@ -1,0 +1,1 @@
+"""SAP IDocs ORDERS01 to ORDERS05, as XML and flat."""

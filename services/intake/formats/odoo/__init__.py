@@ -1,0 +1,1 @@
+"""Odoo sale.order as JSON."""

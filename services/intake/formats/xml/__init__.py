@@ -1,0 +1,1 @@
+"""XML of any kind: hardened reading, places for people, and which document it is."""

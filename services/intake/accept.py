@@ -11,6 +11,7 @@ import structlog
 from services.intake import sql
 from services.intake.domain.accepting import Outcome, Refusal, decide, refusal
 from services.intake.domain.sales_order import Revision, SalesOrder
+from services.intake.formats.media import OWN
 from services.intake.work import IntakeWork
 from shared.contracts.events import ChangeRefused, OrderEvent
 from shared.contracts.order import (
@@ -41,6 +42,13 @@ class Posted:
     actor: str
     """Who posted it, as the audit names it."""
     idempotency_key: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What an `Idempotency-Key` stands for: the bytes; of another format what was made of them, because
+        part of it was said beside the document.
+        """
+        return self.received_sha256 if self.media_type in OWN else self.order_sha256
 
     def revision(self, work: IntakeWork) -> Revision:
         """As it is stored, accepted now."""
@@ -159,7 +167,7 @@ def _answered(answers: Answers, item: Posted) -> Result | None:
     if known is None:
         return None
     fingerprint, answer = known
-    return answer if fingerprint == item.received_sha256 else KeyReused(item.idempotency_key or "")
+    return answer if fingerprint == item.fingerprint else KeyReused(item.idempotency_key or "")
 
 
 def _remember(work: IntakeWork, answers: Answers, item: Posted, result: Accepted) -> None:
@@ -168,7 +176,7 @@ def _remember(work: IntakeWork, answers: Answers, item: Posted, result: Accepted
         return
     answers[tenant, name] = item.received_sha256, result
     work.remember_answer(
-        (tenant, name, item.received_sha256, str(result.key), result.revision, result.order_sha256, work.now)
+        (tenant, name, item.fingerprint, str(result.key), result.revision, result.order_sha256, work.now)
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services.intake.api.batch import ResultLines, results
 from services.intake.api.door import Door
 from services.intake.api.express import Endpoint
+from services.intake.api.parameters import Parameters, body_document
 from services.intake.api.posting import answer, read, submit
 from services.intake.formats import Beside, media_of
 from shared.contracts.order import FieldError
@@ -25,11 +26,20 @@ def orders_router(door: Door) -> APIRouter:
     """Orders in."""
     router = APIRouter(tags=["orders"])
 
-    @router.post("/v1/orders", status_code=202, summary="Submit an order", response_class=Response)
+    @router.post(
+        "/v1/orders",
+        status_code=202,
+        summary="Submit an order",
+        response_class=Response,
+        openapi_extra={"requestBody": body_document(door.formats)},
+    )
     async def post_order(
-        request: Request, caller: Writer, idempotency_key: IdempotencyKey = None
+        request: Request, caller: Writer, _beside: Parameters, idempotency_key: IdempotencyKey = None
     ) -> Response:
-        """202 after the commit: from then on exactly one decision follows."""
+        """202 after the commit: from then on exactly one decision follows.
+
+        The query is for formats that cannot say these things themselves; an `order.v1` says them itself.
+        """
         return await take_order(door, request, caller, idempotency_key)
 
     @router.post("/v1/orders/batch", summary="Submit many orders as NDJSON", response_class=ResultLines)

@@ -11,6 +11,8 @@ from shared.contracts.order import FieldError, OrderRefused, pointer
 Place = str | Callable[[], str]
 """Where something stands in the document, in the words of its format; computed when somebody must be told."""
 Fields = dict[str, Any]
+_FEW = 100
+"""Parts of a description, or items of a list, up to which each is compared with each."""
 MAX_LINES, MAX_PARTIES = 10_000, 1_000
 """As `order.v1` has it; looked at before anything larger is built."""
 
@@ -49,6 +51,8 @@ def add(fields: Fields, name: str, value: Any, place: Place) -> None:
     if value in (None, ""):
         return
     items = fields.setdefault(name, [])
+    if len(items) >= _FEW:
+        refuse(place, f"{name} has more than {_FEW} items")
     if all(item.value != value for item in items):
         items.append(At(value, place))
 
@@ -66,8 +70,8 @@ class Draft:
     fields: Fields = field(default_factory=dict)
     parties: list[At] = field(default_factory=list)
     lines: list[At] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    texts: dict[int, list[str]] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    texts: dict[int, dict[str, None]] = field(default_factory=dict)
     """Descriptions of lines, in parts, by the identity of the line's fields."""
 
     def section(self, name: str) -> Fields:
@@ -93,9 +97,8 @@ class Draft:
 
     def describe(self, line: Fields, text: str | None) -> None:
         """One more part of what a line's goods are said to be; the same once."""
-        parts = self.texts.setdefault(id(line), [])
-        if text and text not in parts:
-            parts.append(text)
+        if text:
+            self.texts.setdefault(id(line), {}).setdefault(text)
 
     def worth(
         self, fields: Fields, name: str, amount: str | None, currency: str | None, place: Place
@@ -110,15 +113,13 @@ class Draft:
 
     def note(self, text: str | None) -> None:
         """Something that `order.v1` has no field for, kept for people and for screening; the same once."""
-        if text and text not in self.notes:
-            self.notes.append(text)
+        if text:
+            self.notes.setdefault(text)
 
     def settled(self) -> tuple[bytes, dict[str, Place]]:
         """The JSON of the order, and the place of each value by its JSON Pointer."""
         for line in self.lines:
-            parts = self.texts.get(id(line.value), [])
-            whole = [part for part in parts if not any(o != part and o.startswith(part) for o in parts)]
-            put(line.value, "description", "\n".join(whole), line.place)
+            put(line.value, "description", _whole(list(self.texts.get(id(line.value), ()))), line.place)
         statement = self.fields.get("end_use_statement", {})
         for said in ("text", "document_sha256"):
             if said in statement:  # who quotes a statement says that there is one
@@ -129,6 +130,13 @@ class Draft:
         fields |= {"parties": self.parties, "lines": self.lines}
         places: dict[str, Place] = {}
         return msgspec.json.encode(_settled(fields, (), places)), places
+
+
+def _whole(parts: list[str]) -> str:
+    """A short text that only begins a longer one says nothing beside it."""
+    if len(parts) <= _FEW:
+        parts = [part for part in parts if not any(o != part and o.startswith(part) for o in parts)]
+    return "\n".join(parts)
 
 
 def _settled(node: Any, path: tuple[str | int, ...], places: dict[str, Place]) -> Any:

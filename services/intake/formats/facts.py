@@ -37,6 +37,7 @@ _SKIPPED = frozenset({"role", "owners", "licences", "line", "qty", "value", "des
 _PARTY = re.compile(rf"({'|'.join(ROLES)})(?:\.([2-9]|[1-9][0-9]{{1,2}}))?\.([a-z_]+)")
 _LONG = frozenset({"text", "description"})
 """Texts that a document may say in several pieces, such as an end use for each line."""
+_LONGEST = 20_000
 _YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 _UNKNOWN = frozenset({"unknown", "null"})
 
@@ -125,6 +126,8 @@ def _keep(fields: Fields, model: type[Part], name: str, value: str, place: Place
             add(fields, name, one.strip(), place)
     elif name in _LONG:
         known = fields.get(name)
+        if known and len(known.value) > _LONGEST:
+            refuse(place, f"{name} is longer than {_LONGEST} characters")
         if known is None or text not in known.value.split("\n"):
             fields[name] = At(f"{known.value}\n{text}" if known else text, place)
     else:

@@ -12,7 +12,9 @@ CHARSETS = {
     "UNOK": "iso8859-9", "UNOW": "utf-8", "UNOY": "utf-8",
 }  # fmt: skip
 """Syntax identifiers and their character sets; UNOX (code extension, ISO 2022) is not read."""
-MAX_SEGMENTS = 200_000
+MAX_SEGMENTS, MAX_ELEMENTS = 150_000, 100
+"""Ten thousand lines of fifteen segments; no segment of the directories has a third of these elements."""
+_PRIVATE = 0xE000
 _CONTROL = re.compile("[\x80-\x9f]")
 _IDENTIFIER = re.compile(rb"UNB.(UNO[A-Z])")
 
@@ -100,41 +102,44 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _split(text: str, service: Service) -> list[Segment]:
-    """One pass over the characters that have a meaning; a released one is a letter like any other."""
-    released = service.release if service.release != " " else ""
-    meant = re.compile(
-        "[" + re.escape(service.component + service.element + service.terminator + released) + "]"
-    )
-    found: list[Segment] = []
-    elements: list[list[str]] = [[]]
-    kept: list[str] = []
-    begin = end = 0
-    for match in meant.finditer(text):
-        at = match.start()
-        if at < end:
-            continue  # released
-        kept.append(text[begin:at])
-        if match[0] == released:
-            kept.append(text[at + 1 : at + 2])
-            begin = end = at + 2
-            continue
-        begin = end = at + 1
-        elements[-1].append("".join(kept).replace("\r", "").replace("\n", ""))
-        kept = []
-        if match[0] == service.element:
-            elements.append([])
-        elif match[0] == service.terminator:
-            found.append(_segment(elements, len(found) + 1))
-            elements = [[]]
-    if text[begin:].strip() or kept or elements != [[]]:
-        refuse(f"segment {len(found) + 1}", "is not ended: the interchange is cut off")
-    return found
+    """Released characters are put aside first, so that the rest can be split where it is separated."""
+    aside = _Aside.of(text, service)
+    *pieces, rest = aside.text.split(service.terminator)
+    if rest.strip():
+        refuse(f"segment {len(pieces) + 1}", "is not ended: the interchange is cut off")
+    if len(pieces) > MAX_SEGMENTS:
+        refuse(f"segment {MAX_SEGMENTS + 1}", f"there are more than {MAX_SEGMENTS} segments")
+    return [_segment(piece, number, service, aside) for number, piece in enumerate(pieces, 1)]
 
 
-def _segment(elements: list[list[str]], number: int) -> Segment:
-    tag = elements[0][0].strip()
-    if number > MAX_SEGMENTS:
-        refuse(f"segment {number}", f"there are more than {MAX_SEGMENTS} segments")
+@dataclass(frozen=True)
+class _Aside:
+    """A text whose released characters stand as others that no text has, and the way back."""
+
+    text: str
+    back: dict[int, str]
+
+    @classmethod
+    def of(cls, text: str, service: Service) -> "_Aside":
+        text = text.replace("\r", "").replace("\n", "")
+        if service.release == " " or service.release not in text:
+            return cls(text, {})
+        stands = {meant: chr(_PRIVATE + index) for index, meant in enumerate(service)}
+        if private := next((char for char in stands.values() if char in text), None):
+            refuse("document", f"has the character U+{ord(private):04X}, which is nobody's")
+        released = re.compile(re.escape(service.release) + "(.)", re.DOTALL)
+        aside = released.sub(lambda found: stands.get(found[1], found[1]), text)
+        return cls(aside, {ord(char): meant for meant, char in stands.items()})
+
+
+def _segment(piece: str, number: int, service: Service, aside: _Aside) -> Segment:
+    first, *rest = piece.split(service.element)
+    tag = first.split(service.component)[0].strip()
     if not (len(tag) == 3 and tag.isascii() and tag.isalnum()):
         refuse(f"segment {number}", f"{tag[:20]!r} is no tag of a segment")
-    return Segment(tag, elements[1:], number)
+    elements = [element.split(service.component) for element in rest]
+    if len(elements) > MAX_ELEMENTS or any(len(parts) > MAX_ELEMENTS for parts in elements):
+        refuse(f"segment {number} ({tag})", f"has more than {MAX_ELEMENTS} elements or parts of one")
+    if aside.back:
+        elements = [[part.translate(aside.back) for part in parts] for parts in elements]
+    return Segment(tag, elements, number)

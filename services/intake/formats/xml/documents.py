@@ -65,4 +65,4 @@ def _parsed(body: bytes, charset: str | None) -> Any:
 
 
 def _said(error: Exception) -> str:
-    return (getattr(error, "msg", None) or str(error))[:200]
+    return " ".join((getattr(error, "msg", None) or str(error)).split())[:200]

@@ -32,6 +32,6 @@ def body_document(formats: Iterable[str]) -> dict[str, Any]:
     others = {media: {"schema": {"type": "string"}} for media in sorted(formats)}
     return {
         "required": True,
-        "description": f"An order.v1 ({ORDER}), or an order as other systems write it (docs/how-to/formats.md).",
+        "description": f"An order.v1 ({ORDER}), or an order in another format; see docs/how-to/formats.md.",
         "content": {**own, **others},
     }

@@ -21,6 +21,7 @@ from services.screening.knowledge import Knowledge
 from services.screening.knowledge.load import content_of
 from services.screening.matching.lists import matcher_of
 from services.screening.matching.matcher import Matcher
+from services.screening.matching.readiness import ready
 from services.screening.near import party_names
 from services.screening.orders import ScreenedOrder
 from services.screening.purchases import Release
@@ -164,7 +165,7 @@ class Engine:
             if sources == same:
                 return Assessor(knowledge, known.matcher)
         rows = [self._snapshots[item] for item in versions.sources.items()]
-        return Assessor(knowledge, matcher_of(read_snapshots(rows, self._directory)).ready())
+        return Assessor(knowledge, ready(matcher_of(read_snapshots(rows, self._directory))))
 
     def assessor(self, versions: VersionSet) -> Assessor:
         """The assessor of a version set that has been prepared."""

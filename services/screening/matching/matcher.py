@@ -99,11 +99,6 @@ class Matcher:
         """A matcher over the given snapshots, prepared in memory."""
         return cls(prepare(snapshots), [info_of(snapshot) for snapshot in snapshots])
 
-    def ready(self) -> "Matcher":
-        """Itself, with all compiled that the first search would wait for (seconds on a new machine)."""
-        self.search(Query("a"))
-        return self
-
     @property
     def words(self) -> list[str]:
         """Every word of the listed names."""

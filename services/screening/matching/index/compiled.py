@@ -12,6 +12,14 @@ from services.screening.matching.index.place import compiled_directory
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
 
+_MADE: list[Any] = []
+
+
+def compilations() -> set[str]:
+    """The functions that this process has compiled, or read as compiled before, each with its types."""
+    return {f"{made.__name__}{types}" for made in _MADE for types in made.signatures}
+
+
 def compiled(function: _Function) -> _Function:
     """`function` as machine code; it must use numbers, arrays and other compiled functions only."""
     return _compiled(function)
@@ -31,6 +39,7 @@ def _compiled(function: _Function, **options: bool) -> _Function:
     """
     settings: Any = {"nogil": True, "error_model": "numpy", **options}
     made: Any = numba.njit(function, **settings)
+    _MADE.append(made)
     known: Any = config
     known.CACHE_DIR = known.CACHE_DIR or str(compiled_directory() or "")
     if known.CACHE_DIR:

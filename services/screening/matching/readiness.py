@@ -9,7 +9,8 @@ _TEXT = "Abcdefgh Ijklmnop Trading Company"
 _ASKED = (_TEXT, "Abcdefgj Ijklmnop Trading Company", "Абвгдежз Иклмнопр", "abcdefghij" * 10)
 """The listed name, a slip in it, words of other letters, and a word longer than those that are compiled for."""
 _NAME = ListName(_TEXT, primary=True)
-_LIST = WatchlistSnapshot("names", "", None, (ListEntry("names", "N", "0", "organisation", (_NAME,)),), "")
+_ENTRY = ListEntry("names", "N", "0", "organisation", (_NAME,))
+_LIST = WatchlistSnapshot("names", "", None, (_ENTRY,), "")
 _QUERIES = (Query("a"), *(Query(text, kind=kind) for text in _ASKED for kind in ("person", "unknown")))
 
 

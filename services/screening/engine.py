@@ -36,6 +36,7 @@ from shared.contracts.assessment import Assessment
 from shared.contracts.order import read_order
 from shared.contracts.order.order import Order
 from shared.messaging.keys import EventVerifier
+from shared.messaging.pulse import still_working
 
 _NAMES_KEPT = 10_000
 """Orders whose names are remembered between looking for others and being stored."""
@@ -182,6 +183,7 @@ class Engine:
         return [self._assess(request) for request in requests]
 
     def _assess(self, request: AssessmentRequest) -> Assessment:
+        still_working()
         reason = self.system_reason(request.versions, request.at)
         return self._by(self.assessor(request.versions), request, reason)
 

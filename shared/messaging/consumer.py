@@ -27,6 +27,7 @@ from shared.messaging.deadletters import DeadLetters, Rejected
 from shared.messaging.envelope import Event, Unreadable, decode
 from shared.messaging.inbox import Inbox
 from shared.messaging.keys import EventVerifier
+from shared.messaging.pulse import listen
 from shared.messaging.retry import wait_for
 
 _LOG = structlog.get_logger(__name__)
@@ -70,6 +71,7 @@ class Consumer(Generic[Work]):
 
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop`; outages are waited out, a lost membership is joined again."""
+        listen(self._beat)
         while not stop.is_set():
             try:
                 subscription = await self._bus.subscribe(self._topics, group=self._group, member=self._member)
@@ -170,6 +172,14 @@ class Consumer(Generic[Work]):
 
     def _forget(self) -> None:
         self._offsets, self._uncommitted, self._in_hand = {}, 0, 0
+
+    def _beat(self) -> None:
+        self.handled_at = time.monotonic()
+
+    @property
+    def in_hand(self) -> int:
+        """Records of the batch that is being applied."""
+        return self._in_hand
 
     async def lag(self) -> int:
         """Records waiting in the owned partitions or in hand; 0 while not joined.

@@ -18,10 +18,18 @@ LOOK_EVERY = 2.0
 """Seconds; each look asks the broker where its logs end."""
 
 
+IN_HAND = 6
+"""So many times the limit for a batch that is being applied: what hangs there is usually the database, which
+has limits of its own, and a batch given up too early is only begun again."""
+
+
 class Watched(Protocol):
     """What the watchdog asks of a consumer."""
 
     handled_at: float
+
+    @property
+    def in_hand(self) -> int: ...
 
     async def lag(self) -> int: ...
 
@@ -62,7 +70,7 @@ class Watchdog:
             if await self._stands_still():
                 since = self._still_since = self._still_since or time.monotonic()
                 silent = time.monotonic() - max(since, self._consumer.handled_at)
-                if silent > self._limit:
+                if silent > self._limit * (IN_HAND if self._consumer.in_hand else 1):
                     _LOG.error(
                         "consumer stands still with records waiting; leaving to be restarted", seconds=silent
                     )

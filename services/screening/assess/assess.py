@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from services.screening.assess.bounding import bounded
 from services.screening.assess.findings import evidence_of, findings_of
 from services.screening.assess.list_only import Nearest, list_only_of
 from services.screening.domain.history import Record
@@ -80,7 +81,7 @@ def assess(
     )
     evaluation = evaluate(gathered, knowledge)
     fired = frozenset(hit.rule for hit, action in evaluation.hits if action.rank > 0)
-    return Assessment(
+    found = Assessment(
         tenant=stamp.tenant,
         source_system=order.source_system,
         order_id=order.order_id,
@@ -102,6 +103,7 @@ def assess(
         article_5=tuple(_article_5(test) for test in evaluation.tests),
         system_reason=system_reason,
     )
+    return bounded(found)
 
 
 def versions_of(knowledge: Knowledge, stamp: AssessmentStamp) -> Versions:

@@ -7,7 +7,7 @@ from services.screening.watchlists.model import ListEntry, ListName, WatchlistSn
 
 _TEXT = "Abcdefgh Ijklmnop Trading Company"
 _ASKED = (_TEXT, "Abcdefgj Ijklmnop Trading Company", "Абвгдежз Иклмнопр", "abcdefghij" * 10)
-"""The listed name, a slip in it, words of other letters, and a word longer than those that are compiled for."""
+"""The listed name, a slip in it, other letters, and a word longer than those that are compared by letters."""
 _NAME = ListName(_TEXT, primary=True)
 _ENTRY = ListEntry("names", "N", "0", "organisation", (_NAME,))
 _LIST = WatchlistSnapshot("names", "", None, (_ENTRY,), "")

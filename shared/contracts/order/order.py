@@ -1,10 +1,11 @@
 """`order.v1`: the order as an ERP posts it and as it travels on the orders topic."""
 
+from collections import Counter
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
-from shared.contracts.order.parties import Exporter, Party
+from shared.contracts.order.parties import Exporter, Owner, Party
 from shared.contracts.order.transaction import (
     Compliance,
     Contract,
@@ -26,10 +27,13 @@ from shared.contracts.order.values import (
     Part,
     Person,
     SourceSystem,
+    at_the_door,
 )
 
 DOCUMENT_TEXT_LIMIT = 2 * 1024 * 1024
 """Bytes of UTF-8 of all document texts together."""
+NAMES_LIMIT = 2_000
+"""Each is looked for on every list, a few milliseconds at a time: more would hold up everybody's orders."""
 
 
 class Order(Part):
@@ -62,7 +66,7 @@ class Order(Part):
     def _line_numbers_are_unique(self) -> Self:
         numbers = [line.line for line in self.lines]
         if len(set(numbers)) != len(numbers):
-            doubled = next(number for number in numbers if numbers.count(number) > 1)
+            doubled = next(number for number, count in Counter(numbers).items() if count > 1)
             raise ValueError(f"line number {doubled} stands on more than one line")
         return self
 
@@ -76,6 +80,13 @@ class Order(Part):
         return self
 
     @model_validator(mode="after")
+    def _names_are_within_limit(self, info: ValidationInfo) -> Self:
+        count = sum(map(_names_of, self.parties)) if at_the_door(info) else 0
+        if count > NAMES_LIMIT:
+            raise ValueError(f"parties and owners have {count} names together; at most {NAMES_LIMIT}")
+        return self
+
+    @model_validator(mode="after")
     def _document_text_is_within_limit(self) -> Self:
         size = sum(len(document.text.encode()) for document in self.documents if document.text)
         if size > DOCUMENT_TEXT_LIMIT:
@@ -83,3 +94,7 @@ class Order(Part):
                 f"the text of all documents together is {size} bytes; at most {DOCUMENT_TEXT_LIMIT}"
             )
         return self
+
+
+def _names_of(who: Party | Owner) -> int:
+    return 1 + len(who.names_native) + sum(map(_names_of, who.owners))

@@ -94,6 +94,14 @@ def test_a_line_number_stands_on_one_line_only() -> None:
         parse_order(body(lines=[line, line]))
 
 
+def test_an_order_has_so_many_names_that_lists_can_be_searched_for() -> None:
+    owners = [{"name": f"Owner {number}", "names_native": ["a", "b"]} for number in range(600)]
+    many = {"role": "end_user", "name": "Acme", "owners": owners, "names_native": ["c"] * 199}
+    parse_order(body(parties=[many]))
+    with pytest.raises(OrderRefused, match="2001 names"):
+        parse_order(body(parties=[{**many, "names_native": ["c"] * 200}]))
+
+
 def test_a_site_names_lines_that_exist() -> None:
     with pytest.raises(OrderRefused, match="line 9"):
         parse_order(body(sites=[{"name": "Plant", "lines": [1, 9]}]))

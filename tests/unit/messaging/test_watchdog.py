@@ -6,7 +6,7 @@ import time
 import pytest
 
 from shared.messaging.bus import BusUnavailable
-from shared.runtime.watchdog import Watchdog
+from shared.runtime.watchdog import IN_HAND, Watchdog
 from shared.testing.waiting import eventually
 
 
@@ -16,6 +16,7 @@ class Consumer:
     def __init__(self, waiting: int) -> None:
         self.waiting = waiting
         self.handled_at = time.monotonic()
+        self.in_hand = 0
         self.unknown = False
         self.looks = 0
 
@@ -58,6 +59,16 @@ class Run:
 async def test_leaves_when_records_wait_and_none_is_handled() -> None:
     run = Run(Consumer(waiting=3), Database())
     await eventually(lambda: run.left == 1, within=5, what="leaving")
+    await run.end()
+
+
+async def test_a_batch_in_hand_is_given_longer_but_not_for_ever() -> None:
+    consumer = Consumer(waiting=3)
+    consumer.in_hand = 3
+    run = Run(consumer, Database())
+    started = time.monotonic()
+    await eventually(lambda: run.left == 1, within=10 * IN_HAND * LIMIT, what="leaving")
+    assert time.monotonic() - started > IN_HAND * LIMIT
     await run.end()
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from services.screening.matching.api import Query
 from services.screening.matching.lists import open_matcher
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
+from services.screening.matching.readiness import ready
 from services.screening.near import StoredNames
 from services.screening.watchlists.load import load_bundled
 from services.screening.watchlists.model import ListEntry
@@ -52,7 +53,7 @@ def measure(
     """Grow names and orders, change some entries, ask; then judge every doubtful name."""
     dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
     snapshot = load_bundled()
-    matcher = open_matcher().ready()
+    matcher = ready(open_matcher())
     changed = dice.sample(snapshot.entries, entries)
     names = grown(snapshot.entries, changed, orders, dice)
     carried = [tuple(dice.choices(names, k=_NAMES_PER_ORDER)) for _ in range(orders)]

@@ -11,7 +11,7 @@ from services.screening.assess.queries import queries_of
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
 from services.screening.matching.words.identifiers import normal_identifier
-from services.screening.matching.words.readings import guesses
+from services.screening.matching.words.readings import guesses, translated_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 from shared.contracts.order.order import Order
 
@@ -48,8 +48,11 @@ class _Segment:
 
 
 def _repaired(name: str, listed: Callable[[str], bool]) -> list[str]:
-    """The name as the matcher reads it after setting right slips in words that no list holds."""
-    return [" ".join(token.surface for token in guess.tokens) for guess in guesses(name, listed)]
+    """The name as the matcher reads it after setting right slips in words that no list holds, and with what a
+    body is called after translated.
+    """
+    mended = [" ".join(token.surface for token in guess.tokens) for guess in guesses(name, listed)]
+    return [*mended, *(" ".join(token.canon for token in form.tokens) for form in translated_forms(name))]
 
 
 def _as_list(names: Sequence[tuple[str, ...]], kind: EntryKind) -> WatchlistSnapshot:

@@ -14,7 +14,7 @@ from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import NO_RARITY, Mode, mode_of, unmatched_weight, weight
 from services.screening.matching.words.acronyms import abbreviates
 from services.screening.matching.words.identifiers import split_imo
-from services.screening.matching.words.readings import NameForm, guesses, name_forms
+from services.screening.matching.words.readings import NameForm, guesses, name_forms, translated_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
 
 NO_MATCH: tuple[float, Strength] = (0.0, "none")
@@ -71,7 +71,7 @@ def _abbreviates(one: NameForm, other: NameForm) -> tuple[float, Strength]:
 
 
 def _readings(name: str) -> list[NameForm]:
-    return [*name_forms(name), *guesses(name, lambda _: False)]
+    return [*name_forms(name), *guesses(name, lambda _: False), *translated_forms(name)]
 
 
 def _score(left: NameForm, right: NameForm, kind: EntryKind, listed: str) -> tuple[float, Strength]:

@@ -21,11 +21,12 @@ from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
+from services.screening.matching.judging.translated import is_so_called
 from services.screening.matching.meant import Meant, slipped
 from services.screening.matching.scoring.score import PairScore, score_pair
 from services.screening.matching.scoring.weights import MODES, Rarity
 from services.screening.matching.words.identifiers import normal_identifier, split_imo
-from services.screening.matching.words.readings import NameForm, guesses, name_forms
+from services.screening.matching.words.readings import NameForm, guesses, name_forms, translated_forms
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 DEFAULT_LIMIT = 10
@@ -160,14 +161,19 @@ class Matcher:
 
     def _answers(self, queries: Sequence[Query], limit: int, threshold: float) -> list[tuple[Match, ...]]:
         read = [_with_imo(query) for query in queries]
-        asked = [*self._asked(read), *self._as_meant(read)]
-        best = self._finder.best(asked, threshold, 2 * len(read), _most_judged(limit))
-        return [
-            self._answer(query, best[row], best[len(read) + row], limit) for row, query in enumerate(read)
-        ]
+        asked = [*self._asked(read), *self._as_meant(read), *self._as_translated(read)]
+        best = self._finder.best(asked, threshold, 3 * len(read), _most_judged(limit))
+        size = len(read)
+        rows = zip(read, best[:size], best[size : 2 * size], best[2 * size :], strict=True)
+        return [self._answer(*row, limit) for row in rows]
 
     def _answer(
-        self, query: Query, best: dict[int, Hit], meant: dict[int, Hit], limit: int
+        self,
+        query: Query,
+        best: dict[int, Hit],
+        meant: dict[int, Hit],
+        translated: dict[int, Hit],
+        limit: int,
     ) -> tuple[Match, ...]:
         for hit in self._identified(query, best):
             best[hit.entry] = hit
@@ -177,6 +183,10 @@ class Matcher:
             meant_so = hit.pair.score >= _THE_NAME_ITSELF
             if unseen and meant_so and verdict[0] != "none" and verdict[1].evidence != "contradicted":
                 judged[entry] = ("possible", slipped(verdict[1])), self._finder.as_asked(hit)
+        for entry, (verdict, hit) in self._judged(query, translated, limit).items() if translated else ():
+            unseen = entry not in judged or judged[entry][0][0] == "none"
+            if unseen and verdict[0] != "none" and is_so_called(hit.pair, hit.asked):
+                judged[entry] = verdict, hit
         ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
         return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
 
@@ -202,6 +212,15 @@ class Matcher:
             for row, query in enumerate(queries)
             for name in dict.fromkeys((query.name, *query.names_native))
             for form in self._meant.readings(name)
+        ]
+
+    def _as_translated(self, queries: Sequence[Query]) -> list[Asked]:
+        """Readings of bodies called after a word, in rows after those: they take nothing from the others."""
+        return [
+            Asked(2 * len(queries) + row, form, name)
+            for row, query in enumerate(queries)
+            for name in dict.fromkeys((query.name, *query.names_native))
+            for form in translated_forms(name)
         ]
 
     def _is_on_a_list(self, word: str) -> bool:

@@ -13,6 +13,7 @@ from services.screening.matching.judging.carried import (
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.judging.resemblance import agrees_else
+from services.screening.matching.judging.translated import is_any_of_that_name
 from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
@@ -137,6 +138,8 @@ def _by_name(
     if plain and not _literal(pair) and not _all_said(pair, query, listed, 2 if alone else _ENOUGH_WORDS):
         return "none"
     if found.evidence != "corroborated" and weakly_carried(pair, query, listed, mode, alone):
+        return "none"
+    if mode == "organisation" and is_any_of_that_name(pair, query, listed, alone):
         return "none"
     whole = pair.score >= STRONG_SCORE and nothing_left(pair, query, listed)
     if not (whole or _placed_brand(pair, query, listed, mode)) or pair.conflicts:

@@ -14,6 +14,7 @@ from services.screening.matching.words.tables import (
     chinese_places,
     chinese_surnames,
     chinese_terms,
+    surnames_of_many,
 )
 
 _AREA_ENDINGS = "省市区县州"
@@ -51,7 +52,14 @@ def render(han: str) -> tuple[str, ...]:
     for piece, known in pieces:
         options = known or (piece,)
         readings = [f"{reading} {option}".strip() for reading in readings for option in options][:4]
-    return tuple(dict.fromkeys(readings))
+    named = _person(text) if _is_called_so(pieces) else ()
+    return tuple(dict.fromkeys((*named, *readings)))
+
+
+def _is_called_so(pieces: list[tuple[str, tuple[str, ...] | None]]) -> bool:
+    """Whether a word follows a surname of many, and nothing else: given names are words (张海军)."""
+    sizes = [len(piece) for piece, _ in pieces]
+    return sizes == [1, 2] and pieces[0][1] is None and pieces[0][0] in surnames_of_many()
 
 
 def _person(text: str) -> tuple[str, ...]:

@@ -30,9 +30,12 @@ _FILES = (
     "native_places.txt",
 )
 _TAKEN_OVER = "native_words_rigour.txt"
+_NAMES = "names_by_meaning.txt"
+_SHORTEST_LATIN = 4
+"""Letters of a word in Latin letters from which it may be translated as a name."""
 _ALIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ۀ": "ه"})
 """Letters of Arabic that one language writes for another's, or that stand without their dots."""
-_MOST_MEANINGS = 4
+_MOST_MEANINGS = 5
 _SLAVIC_ADJECTIVE = re.compile(
     "(\\w{3,})[сз]ь?к(?:ий|и|а|о|ая|ое|ого|ой|ий|ого|ої|а|е|у|ом|ых|их|ія|іі|ага|ай|ог)?"
 )
@@ -71,6 +74,21 @@ def native_words() -> NativeWords:
     return found
 
 
+@cache
+def named_words() -> NativeWords:
+    """What names mean that are words of a language (Радуга, خورشید), among them some in Latin letters."""
+    found = NativeWords({}, {}, {}, {})
+    for english, field in rows(_NAMES):
+        for form in field.split("|"):
+            if not form.isascii() or len(form) >= _SHORTEST_LATIN:
+                _add(found, form, tuple(english.split("|")))
+    return found
+
+
+def _tables(named: bool) -> NativeWords:
+    return named_words() if named else native_words()
+
+
 def _add(found: NativeWords, form: str, meanings: Meanings) -> None:
     words = tuple(plain(f"{fold(word)}*" if word.endswith("*") else fold(word)) for word in form.split())
     text = " ".join(words)
@@ -102,35 +120,38 @@ def unspaced_terms() -> dict[str, Meanings]:
     return table
 
 
-def translated(words: list[str], at: int) -> tuple[int, Meanings] | None:
-    """How many words from `at` are one known phrase, and what it means; None when nothing is known."""
-    longest = _longest_phrase(words[at])
+def translated(words: list[str], at: int, named: bool = False) -> tuple[int, Meanings] | None:
+    """How many words from `at` are one known phrase, and what it means; None when nothing is known.
+
+    `named`: as the name of a body, not as what it is.
+    """
+    longest = _longest_phrase(words[at], named)
     if longest > 1:
         written = [plain(word) for word in words[at : at + longest]]
         for size in range(len(written), 1, -1):
-            found = _phrase(written[:size])
+            found = _phrase(written[:size], named)
             if found:
                 return size, found
-    found = _word(words[at])
+    found = _word(words[at], named)
     return (1, found) if found else None
 
 
 @lru_cache(maxsize=65_536)
-def _word(word: str) -> Meanings | None:
-    written = plain(word)
-    return _single(written) or _without_prefix(written)
+def _word(word: str, named: bool) -> Meanings | None:
+    written, tables = plain(word), _tables(named)
+    return _single(tables, written) or _without_prefix(tables, written)
 
 
 @lru_cache(maxsize=65_536)
-def _longest_phrase(word: str) -> int:
+def _longest_phrase(word: str, named: bool) -> int:
     """How many words at most a phrase has that begins with the word; 0 for none."""
-    beginnings = _beginnings()
+    beginnings = _beginnings(named)
     return max(beginnings.get(start, 0) for start in (*_stems(plain(word)), _bare(plain(word))))
 
 
 @cache
-def _beginnings() -> dict[str, int]:
-    tables = native_words()
+def _beginnings(named: bool) -> dict[str, int]:
+    tables = _tables(named)
     found: dict[str, int] = {}
     for text in tables.whole:
         start, *rest = text.split(" ")
@@ -140,14 +161,14 @@ def _beginnings() -> dict[str, int]:
     return found
 
 
-def _phrase(written: list[str]) -> Meanings | None:
+def _phrase(written: list[str], named: bool) -> Meanings | None:
     """What a phrase means, of which a word may have an ending or an article."""
-    whole = native_words().whole
+    whole, _, inflected, _ = _tables(named)
     found = whole.get(" ".join(written)) or whole.get(" ".join(map(_bare, written)))
     if found:
         return found
     for start in _stems(written[0]):
-        for phrase, meanings in native_words().inflected.get(start, ()):
+        for phrase, meanings in inflected.get(start, ()):
             if len(phrase) == len(written) and all(map(_fits, written, phrase)):
                 return meanings
     return None
@@ -170,13 +191,12 @@ def _stems(word: str) -> Iterator[str]:
         yield word[:end]
 
 
-def _single(word: str) -> Meanings | None:
-    tables = native_words()
-    found = tables.whole.get(word) or _stem(word)
+def _single(tables: NativeWords, word: str) -> Meanings | None:
+    found = tables.whole.get(word) or _stem(tables.stems, word)
     if found:
         return found
     if adjective := _SLAVIC_ADJECTIVE.fullmatch(word):
-        found = _stem(adjective.group(1)) or tables.whole.get(adjective.group(1))
+        found = _stem(tables.stems, adjective.group(1)) or tables.whole.get(adjective.group(1))
     elif word.endswith(_PERSIAN_T) and len(word) > _SHORTEST_PREFIXED:
         found = tables.whole.get(f"{word[:-1]}{_SILENT_T}")
     elif word.endswith(_FEMININE) and len(word) > _SHORTEST_PREFIXED:
@@ -184,17 +204,16 @@ def _single(word: str) -> Meanings | None:
     return found or tables.taken_over.get(word)
 
 
-def _stem(word: str) -> Meanings | None:
-    stems = native_words().stems
+def _stem(stems: dict[str, Meanings], word: str) -> Meanings | None:
     return next((stems[stem] for stem in _stems(word) if stem in stems), None)
 
 
-def _without_prefix(word: str) -> Meanings | None:
+def _without_prefix(tables: NativeWords, word: str) -> Meanings | None:
     for prefix in _PREFIXES.get(script_of(word), ()):
         if word.startswith(prefix) and len(word) >= len(prefix) + (
             2 if len(prefix) > 1 else _SHORTEST_PREFIXED
         ):
-            found = _single(word[len(prefix) :])
+            found = _single(tables, word[len(prefix) :])
             if found:
                 return found
     return None

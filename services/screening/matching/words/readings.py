@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.screening.matching.words import palladius, wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
+from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.known_as import names_within
@@ -82,6 +83,15 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
         for form in _halves(fold(whole)):
             forms.setdefault(_words_of(form), form)
     return tuple(forms.values())
+
+
+@lru_cache(maxsize=16_384)
+def translated_forms(text: str) -> tuple[NameForm, ...]:
+    """The ways to read a body's name with what it is called after in English: guesses; mostly none."""
+    return tuple(
+        NameForm(_as_written(tokenise(name)[:MOST_WORDS], dict(natives)), translated=True, aside=True)
+        for name, natives in by_meaning(fold(text[:MOST_LETTERS]))
+    )
 
 
 def _words_of(form: NameForm) -> tuple[tuple[str, ...], ...]:

@@ -5,6 +5,9 @@ import re
 HAN = "㐀-䶿一-鿿豈-﫿〇"
 """Han characters, as the inside of a regular-expression character class."""
 
+BURMESE = "\u1000-\u109f"
+"""The letters and signs of Burmese, likewise."""
+
 KANA = re.compile("[぀-ヿ]")
 """Hiragana or katakana: with any of them, Han characters are not read as Chinese."""
 
@@ -13,9 +16,9 @@ _RANGES = (
     ("CYRILLIC", 0x0400, 0x052F), ("GREEK", 0x0370, 0x03FF), ("HAN", 0x4E00, 0x9FFF), ("HAN", 0x3400, 0x4DBF),
     ("HAN", 0xF900, 0xFAFF), ("HAN", 0x3007, 0x3007), ("HANGUL", 0xAC00, 0xD7A3), ("KANA", 0x3040, 0x30FF),
     ("THAI", 0x0E00, 0x0E7F), ("INDIC", 0x0900, 0x0DFF), ("GEORGIAN", 0x10A0, 0x10FF),
-    ("ARMENIAN", 0x0530, 0x058F),
+    ("ARMENIAN", 0x0530, 0x058F), ("BURMESE", 0x1000, 0x109F),
 )  # fmt: skip
-UNSPACED = frozenset({"HAN", "KANA", "HANGUL", "THAI"})
+UNSPACED = frozenset({"HAN", "KANA", "HANGUL", "THAI", "BURMESE"})
 """Scripts whose words are written without blanks between them, mostly."""
 VOWELLESS = frozenset({"ARABIC", "HEBREW", "INDIC", "THAI"})
 """Scripts whose Latin spellings share consonants rather than vowels."""

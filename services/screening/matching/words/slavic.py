@@ -20,6 +20,12 @@ _SYSTEMS = (
     (re.compile("[yij]+"), "i"), (re.compile("i(?=[aeou])"), ""), (re.compile(r"(.)\1+"), r"\1"),
 )  # fmt: skip
 _ENDING = re.compile("(?:[aeiou]|[aeiou][ieh]|[aeoi]m|[eo]v|[eo][gm][ou])?")
+_NAMED_AFTER = frozenset({"имени", "им", "імені", "ім", "імя"})
+_GENITIVE = (
+    ("ского", "ский"), ("ського", "ський"), ("цкого", "цкий"), ("цького", "цький"), ("ого", "ой"),
+    ("ова", "ов"), ("ева", "ев"), ("єва", "єв"), ("ина", "ин"), ("іна", "ін"), ("она", "он"), ("ера", "ер"),
+)  # fmt: skip
+"""How family names of men end in the genitive, and by themselves."""
 _OF_A_PLACE = re.compile("(.{4,}?)sk(?:[aeiou]|[aeiou][ie]|[eo]g[ou])")
 """moskovskiy, kazanskaya"""
 _FIRMS = 100
@@ -38,6 +44,18 @@ def meaning(word: str) -> tuple[str, ...]:
             return tuple(found.split())
     of_place = _OF_A_PLACE.fullmatch(written)
     return tuple(_stems().get(of_place.group(1), "").split()) if of_place else ()
+
+
+def in_nominative(spelled: list[str]) -> list[str]:
+    """Words with the family name that follows `имени` as it stands by itself: имени Туполева, Туполев."""
+    at = next((at for at, word in enumerate(spelled) if word in _NAMED_AFTER), len(spelled))
+    return [*spelled[: at + 1], *map(_family_name, spelled[at + 1 :])]
+
+
+def _family_name(word: str) -> str:
+    if len(word) < _SHORTEST or script_of(word) != "CYRILLIC":
+        return word
+    return next((f"{word[: -len(end)]}{own}" for end, own in _GENITIVE if word.endswith(end)), word)
 
 
 def _is_known(word: str) -> bool:

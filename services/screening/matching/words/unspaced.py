@@ -1,0 +1,149 @@
+"""Chinese, Japanese, Korean, Thai and Burmese, which write no blanks between words, read piece by piece."""
+
+import re
+from functools import cache
+from itertools import islice, product
+
+from services.screening.matching.words import kana
+from services.screening.matching.words.chinese import render, segments, simplified
+from services.screening.matching.words.hangul import is_hangul
+from services.screening.matching.words.native import unspaced_terms
+from services.screening.matching.words.script import BURMESE, HAN, UNSPACED, script_of
+from services.screening.matching.words.segment import Piece, split_known
+from services.screening.matching.words.spellings import native_names
+from services.screening.matching.words.tables import chinese_terms, korean_surnames, rows, sounded_names
+from services.screening.matching.words.transliterate import latin_of
+
+MOST_READINGS = 6
+_SHORTEST_NAME = 2
+_KOREAN_ORDINAL = re.compile(r"제(?=\d)")
+_KOREAN_ARTICLE, _KOREAN_ARTICLED = "알", 3
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
+_SCRIPTS = (HAN, "가-힣", "\u3040-\u30ff", "\u0e00-\u0e7f", BURMESE)
+_RUNS = re.compile("|".join((*(f"[{one}]+" for one in _SCRIPTS), f"[^{''.join(_SCRIPTS)}]+")))
+
+
+def unspaced(word: str, japanese: bool, alone: bool) -> tuple[str, ...]:
+    """Readings of a word, the likeliest first; `alone`: it is the whole name."""
+    runs = _RUNS.findall(_KOREAN_ORDINAL.sub("", word))
+    if len(runs) == 1:
+        return _run(word, japanese, alone)
+    options = [_run(run, japanese, alone=False) for run in runs]
+    return tuple(" ".join(choice) for choice in islice(product(*options), MOST_READINGS))
+
+
+def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
+    script = script_of(run)
+    if script == "HAN":
+        return _han(run, japanese)
+    if script not in UNSPACED:
+        return (latin_of(run),)
+    pieces = split_known(run, _terms(), _longest())
+    if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
+        return (*(_korean_person(run) if alone else (run,)), *_korean_article(run))
+    choices = product(*(piece.meanings or (_unknown(piece.text),) for piece in pieces))
+    told = tuple(" ".join(choice) for choice in islice(choices, MOST_READINGS))
+    named = script == "THAI" and any(piece.meanings is None for piece in pieces)
+    return tuple(dict.fromkeys((*told, _thai_name(run)))) if named else told
+
+
+def _thai_name(run: str) -> str:
+    """A person's name, which words of firms may be parts of, without the title written before it."""
+    title = next((title for title in _thai_titles() if run.startswith(title)), "")
+    return run[len(title) :] if len(run) > len(title) + _SHORTEST_NAME else run
+
+
+@cache
+def _thai_titles() -> tuple[str, ...]:
+    """Longest first."""
+    titles = (word for word, *_ in rows("name_particles.txt") if script_of(word) == "THAI")
+    return tuple(sorted(titles, key=len, reverse=True))
+
+
+def _unknown(text: str) -> str:
+    """Katakana of a foreign word stays, to be compared by its sound; other kana is read."""
+    if script_of(text) != "KANA" or _KATAKANA.fullmatch(text):
+        return text
+    return latin_of(kana.romanised(text))
+
+
+def _korean_person(run: str) -> tuple[str, ...]:
+    surnames = korean_surnames()
+    size = 2 if run[:2] in surnames and len(run) > 3 else 1
+    if 2 <= len(run) <= 5 and run[:size] in surnames:
+        return (f"{run[:size]} {run[size:]}", run)
+    return (run,)
+
+
+def _korean_article(run: str) -> tuple[str, ...]:
+    """An Arabic name with its article as Korean writes it, apart: 알아사드, al-Assad."""
+    return (f"al {run[1:]}",) if run[0] == _KOREAN_ARTICLE and len(run) > _KOREAN_ARTICLED else ()
+
+
+@cache
+def _terms() -> dict[str, tuple[str, ...]]:
+    return {simplified(native): meanings for native, meanings in unspaced_terms().items()}
+
+
+@cache
+def _japanese_marks() -> tuple[str, ...]:
+    """Words, other than in Chinese, of which one at least stands in a Japanese name written in Han alone."""
+    han = ((simplified(word), said) for word, said in rows("terms_unspaced.txt") if script_of(word) == "HAN")
+    return tuple(word for word, said in han if chinese_terms().get(word) != said)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _terms()))
+
+
+def _han(run: str, japanese: bool) -> tuple[str, ...]:
+    text = simplified(run)
+    pieces = split_known(text, _terms(), _longest())
+    known = any(piece.meanings for piece in pieces)
+    told = " ".join((piece.meanings or (piece.text,))[0] for piece in pieces)
+    if japanese:
+        return (told,) if known else (*_japanese_person(text), text)
+    rendered = (*_names_by_sound(text), *render(text))
+    marked = known and any(mark in text for mark in _japanese_marks())
+    return tuple(dict.fromkeys((*rendered, *_japanese_person(text), *((told,) if marked else ()))))
+
+
+def _names_by_sound(text: str) -> tuple[str, ...]:
+    """Names of Uyghurs and Tibetans that are written one after the other: 买买提吐尔逊, 扎西次仁."""
+    names = sounded_names()
+    pieces = split_known(text, names, _longest_sounded())
+    return (" ".join(piece.text for piece in pieces),) if all(piece.meanings for piece in pieces) else ()
+
+
+@cache
+def _longest_sounded() -> int:
+    return max(map(len, sounded_names()))
+
+
+def _japanese_person(text: str) -> tuple[str, ...]:
+    """Surname and given name, both in the table of names, of a run of three to six characters."""
+    if not 3 <= len(text) <= 6:
+        return ()
+    names = native_names("HAN")
+    sizes = (2, 3, 1) if len(text) > 3 else (2, 1)
+    found = [
+        size for size in sizes if text[:size] in names and text[size:] in names and len(text) - size <= 3
+    ]
+    return tuple(f"{text[:size]} {text[size:]}" for size in found[:2])
+
+
+def pieces(word: str, japanese: bool) -> list[Piece]:
+    """What a word is put together from: known words, and what no table knows."""
+    runs = [simplified(word)] if japanese else _RUNS.findall(_KOREAN_ORDINAL.sub("", word))
+    return [piece for run in runs for piece in _pieces(run, japanese)]
+
+
+def _pieces(run: str, japanese: bool) -> list[Piece]:
+    if script_of(run) not in UNSPACED:
+        return [Piece(run, (latin_of(run),))]
+    if script_of(run) == "HAN" and not japanese:
+        text = simplified(run)
+        own = any(mark in text for mark in _japanese_marks() if mark not in chinese_terms())
+        return split_known(text, _terms(), _longest()) if own else [Piece(*one) for one in segments(text)]
+    return split_known(simplified(run), _terms(), _longest())

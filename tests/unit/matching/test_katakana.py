@@ -6,7 +6,7 @@ from services.screening.matching.api import Query
 from services.screening.matching.compare import compare_names
 from services.screening.matching.likeness import katakana
 from services.screening.matching.matcher import Matcher
-from services.screening.watchlists.model import EntryKind
+from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,18 @@ from services.screening.watchlists.model import EntryKind
         ("スミス", "smith"),
         ("プリゴジン", "prigozhin"),
         ("カディロフ", "kadyrov"),
+        ("ウラジーミル", "vladimir"),
+        ("メドベージェフ", "medvedev"),
+        ("アサド", "assad"),
+        ("ピョートル", "petr"),
+        ("ナスルッラーフ", "nasrallah"),
+        ("ローテンベルク", "rotenberg"),
+        ("ロスネフチ", "rosneft"),
+        ("ホアキン", "joaquin"),
+        ("ザハロワ", "zakharova"),
+        ("ブラウン", "brown"),
+        ("グエン", "nguyen"),
+        ("キム", "kim"),
     ],
 )
 def test_a_foreign_word_sounds_as_it_is_written(written: str, latin: str) -> None:
@@ -36,6 +48,10 @@ def test_a_foreign_word_sounds_as_it_is_written(written: str, latin: str) -> Non
         ("ミナト", "minatekh"),
         ("ハマス", "hamms"),
         ("ボルボ", "vverf"),
+        ("ブート", "worth"),
+        ("フーシ", "fisca"),
+        ("モハンマド", "mohamadi"),
+        ("イワノフ", "ivanova"),
     ],
 )
 def test_another_word_does_not(written: str, latin: str) -> None:
@@ -50,6 +66,9 @@ def test_another_word_does_not(written: str, latin: str) -> None:
         ("セルゲイ・ショイグ", "SHOIGU"),
         ("ロスネフチ", "ROSNEFT"),
         ("アレクサンドル・ルカシェンコ", "LUKASHENKO"),
+        ("ウラジーミル・プーチン", "PUTIN"),
+        ("バッシャール・アル＝アサド", "ASSAD"),
+        ("アリー・ハーメネイー", "KHAMENEI"),
     ],
 )
 def test_a_listed_party_is_found_by_its_name_in_katakana(matcher: Matcher, asked: str, listed: str) -> None:
@@ -75,3 +94,38 @@ def test_a_name_that_shares_letters_and_not_its_sound_is_anothers(
     asked: str, other: str, kind: EntryKind
 ) -> None:
     assert compare_names(asked, other, kind)[1] == "none"
+
+
+def test_a_name_listed_in_katakana_is_found_by_its_latin_letters() -> None:
+    listed = ListEntry("own", "OWN", "1", "person", (ListName("ヴャチェスラフ・ヴォロージン", primary=True),))
+    matcher = Matcher.build([WatchlistSnapshot("own", "1", None, (listed,), "b" * 64)])
+    found = matcher.search(Query("Vyacheslav Volodin"))
+    assert [hit.strength for hit in found] == ["possible"]
+
+
+_PEOPLE = {
+    "ドミトリー・メドベージェフ": "Dmitry Medvedev",
+    "セルゲイ・ラブロフ": "Sergey Lavrov",
+    "イーゴリ・セーチン": "Igor Sechin",
+    "ハッサン・ナスララ": "Hassan Nasrallah",
+    "ミン・アウン・フライン": "Min Aung Hlaing",
+    "ロマン・アブラモビッチ": "Roman Abramovich",
+    "アブドゥル・カディール・カーン": "Abdul Qadeer Khan",
+    "ゲンナジー・ティムチェンコ": "Gennady Timchenko",
+    "ワレリー・ゲラシモフ": "Valery Gerasimov",
+    "ロバート・ムガベ": "Robert Mugabe",
+    "ジョゼフ・コニー": "Joseph Kony",
+    "ギュンター・シュミット": "Günther Schmidt",
+    "ジャン＝ピエール・ルフェーブル": "Jean-Pierre Lefebvre",
+    "ムクタダ・サドル": "Muqtada al-Sadr",
+}
+
+
+def test_each_person_is_found_by_their_own_name_and_by_nobody_elses() -> None:
+    found = {
+        (one, other)
+        for one in _PEOPLE
+        for other in _PEOPLE.values()
+        if compare_names(one, other, "person")[1] != "none"
+    }
+    assert found == set(_PEOPLE.items())

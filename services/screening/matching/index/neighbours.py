@@ -12,7 +12,7 @@ import numpy as np
 
 from services.screening.matching.index.arrays import Ints
 from services.screening.matching.index.hashes import Hashes, filed_under
-from services.screening.matching.likeness import katakana, transcribed
+from services.screening.matching.likeness import katakana_frames, transcribed
 from services.screening.matching.likeness.misspelt import SHORTEST_FUZZY
 from services.screening.matching.likeness.orthography import french, heard_as
 from services.screening.matching.likeness.people import names_of, own_names_of
@@ -36,15 +36,19 @@ def keys(word: str) -> list[int]:
     for spelled in spellings(word):
         found.update(dict.fromkeys(crc32(mark + bones.encode()) for bones in _bones(spelled, 2)))
     found.update(dict.fromkeys(crc32(mark + b"*" + frame.encode()) for frame in _frames(word)))
-    if word.isascii() and word.isalpha():
-        found.update(_katakana_keys(katakana.of_latin(word)))
+    found.update(_katakana_keys(word))
     found.update(dict.fromkeys(crc32(mark + b"h" + frame.encode()) for frame in transcribed.frames(word)))
     return list(found)
 
 
-def _katakana_keys(heard: Iterable[str]) -> dict[int, None]:
-    """Hashes by which a word in katakana finds the Latin words that it may write."""
-    return dict.fromkeys(crc32(b"k" + katakana.bones(one).encode()) for one in heard)
+def _katakana_keys(word: str, asked: bool = False) -> dict[int, None]:
+    """Hashes by which a word in katakana and the Latin words that it may write find each other."""
+    native = script_of(word) == "KANA"
+    if not native and not (word.isascii() and word.isalpha()):
+        return {}
+    mark = b"k" if native == asked else b"K"
+    frames_of = katakana_frames.of_katakana if native else katakana_frames.of_latin
+    return dict.fromkeys(crc32(mark + frame.encode()) for frame in frames_of(word))
 
 
 def _frames(word: str) -> tuple[str, ...]:
@@ -88,8 +92,7 @@ def _keys_across(word: str) -> dict[int, None]:
     found.update(
         dict.fromkeys(crc32(marks[-1] + b"h" + frame.encode()) for frame in transcribed.frames(word))
     )
-    if script_of(word) == "KANA":
-        found.update(_katakana_keys((katakana.of_katakana(word),)))
+    found.update(_katakana_keys(word, asked=True))
     return found
 
 

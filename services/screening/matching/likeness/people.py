@@ -24,7 +24,7 @@ _SERVANT = ("abdul", "abdel", "abdal", "abdur", "abdoul", "abdol")
 _SERVANT_UYGHUR = "abdu"
 _SERVANT_NATIVE = {
     "عبدال": "عبد", "阿卜杜勒": "abd", "阿不都": "abd", "阿卜杜": "abd", "阿布都": "abd", "阿卜都": "abd",
-    "압둘": "abd", "압델": "abd",
+    "압둘": "abd", "압델": "abd", "アブドゥル": "abd", "アブドル": "abd", "アブデル": "abd", "アブド": "abd",
 }  # fmt: skip
 _SHORTEST_REST = 4
 
@@ -65,6 +65,8 @@ def same_name(one: str, other: str) -> bool | None:
         return None
     if not ours.isdisjoint(theirs):
         return True
+    if "KANA" in (script_of(one), script_of(other)):
+        return None  # アリ is read ari, and may be Ali none the less
     certain = min(ours) < _own() and min(theirs) < _own()
     return False if certain or not _variants(one, other) else None
 

@@ -10,7 +10,8 @@ _ODD = {
     "shi": "シ", "chi": "チ", "tsu": "ツ", "fu": "フ", "ji": "ジ", "ya": "ヤ", "yu": "ユ", "yo": "ヨ",
     "wa": "ワ", "o": "ヲ", "n": "ン", "vu": "ヴ",
 }  # fmt: skip
-_SMALL = {"ャ": "ya", "ュ": "yu", "ョ": "yo", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
+SMALL = {"ャ": "ya", "ュ": "yu", "ョ": "yo", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
+"""Small signs, and what they make of the sign before them."""
 
 
 def _syllables() -> dict[str, str]:
@@ -33,8 +34,8 @@ def romanised(text: str) -> str:
         if kana == "ッ":
             doubled = True
             continue
-        if kana in _SMALL:
-            out = _glide(out, _SMALL[kana])
+        if kana in SMALL:
+            out = _glide(out, SMALL[kana])
             continue
         latin = _TABLE.get(kana, "" if kana in "ー・" else char)
         out += (latin[0] if doubled and latin else "") + latin

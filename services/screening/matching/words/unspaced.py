@@ -18,7 +18,12 @@ MOST_READINGS = 6
 _SHORTEST_NAME = 2
 _KOREAN_ORDINAL = re.compile(r"제(?=\d)")
 _KOREAN_ARTICLE, _KOREAN_ARTICLED = "알", 3
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
+_LINKS_IN_KATAKANA = {
+    "アル": "al", "アッ": "al", "エル": "el", "ウル": "ul", "ビン": "bin", "ベン": "ben", "イブン": "ibn",
+    "ファン": "van", "フォン": "von", "デ": "de", "ド": "de", "ディ": "di", "デル": "del",
+}  # fmt: skip
+"""Links of foreign names, as Japanese writes them between dots."""
 _SCRIPTS = (HAN, "가-힣", "\u3040-\u30ff", "\u0e00-\u0e7f", BURMESE)
 _RUNS = re.compile("|".join((*(f"[{one}]+" for one in _SCRIPTS), f"[^{''.join(_SCRIPTS)}]+")))
 
@@ -62,6 +67,8 @@ def _thai_titles() -> tuple[str, ...]:
 
 def _unknown(text: str) -> str:
     """Katakana of a foreign word stays, to be compared by its sound; other kana is read."""
+    if text in _LINKS_IN_KATAKANA:
+        return _LINKS_IN_KATAKANA[text]
     if script_of(text) != "KANA" or _KATAKANA.fullmatch(text):
         return text
     return latin_of(kana.romanised(text))

@@ -114,7 +114,7 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
         return one.similarity < _HEARD_APART and are_two_names(ours, theirs)
     if one.similarity == 1 or one.how in ("initial", "lost_character"):
         return False
-    if are_two_names(*(word if word.isascii() else spellings(word)[0] for word in (ours, theirs))):
+    if _are_read_as_two(ours, theirs):
         return True
     if one.similarity >= HEARD_THE_SAME:
         return False
@@ -123,6 +123,12 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
     scripts = {script_of(ours), script_of(theirs)}
     known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
     return one.similarity < SAME or not known or is_derived(one, query, listed)
+
+
+def _are_read_as_two(one: str, other: str) -> bool:
+    """Whether the likeliest spellings of two words are two names' syllables, and neither spells the other."""
+    known = [spellings(word) for word in (one, other)]
+    return set(known[0]).isdisjoint(known[1]) and are_two_names(known[0][0], known[1][0])
 
 
 def _is_joined_by_sound(one: Pairing, query: Weighted, listed: Weighted) -> bool:
@@ -173,7 +179,16 @@ def _weakly_by_one(
     if more and (is_common_in_firms(word) or word in common_names()):
         return True
     shared = only.weight < _TELLING_WEIGHT or word in common_names()
+    if only.similarity == 1 and not exchanged and not short and _only_says_where(pair, query, listed):
+        return False
     return exchanged or (extra and (only.similarity < SAME or shared or short))
+
+
+def _only_says_where(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether all that one name has more is the country it is of: Lebanese Hezbollah."""
+    more = [query.tokens[i] for i in pair.left_over if query.weights[i] > 0]
+    more += [listed.tokens[j] for j in pair.right_over if listed.weights[j] > 0]
+    return all(word.cls == "country" for word in more)
 
 
 def _least(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> float:
@@ -195,16 +210,22 @@ def is_cut_off(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
 
 def _is_one_of_many(only: Pairing, query: Weighted, listed: Weighted) -> bool:
     """Whether a firm called as many are is another one: spelt otherwise, or of another legal form."""
-    ours, theirs = written_together(query, only.left), written_together(listed, only.right)
-    consonants = not VOWELLESS.isdisjoint((script_of(ours), script_of(theirs)))
+    theirs = written_together(listed, only.right)
+    consonants = _is_in_consonants(only, query, listed)
     if _is_spelt_otherwise(only, query, listed) or (consonants and only.similarity < HEARD_THE_SAME):
         return only.similarity < SAME or not is_common_in_firms(theirs)
     return are_other_forms(query, listed)
 
 
+def _is_in_consonants(only: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether one of the words is of a script that leaves vowels out: then consonants are all it tells."""
+    written = written_together(query, only.left), written_together(listed, only.right)
+    return not VOWELLESS.isdisjoint(map(script_of, written))
+
+
 def _is_of_a_family(only: Pairing, word: str, query: Weighted, listed: Weighted) -> bool:
     """Whether a firm that bears a family's name, or two names that sound like one, is another one."""
-    if only.how == "joined" and only.similarity < _HEARD_APART:
+    if only.how == "joined" and only.similarity < _HEARD_APART and not _is_in_consonants(only, query, listed):
         return True
     if is_a_name(word) and _is_spelt_otherwise(only, query, listed):
         return True

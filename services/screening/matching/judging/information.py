@@ -48,6 +48,9 @@ _BY_CONSONANTS = 0.92
 """Most that words agree of which no table gives the spelling."""
 _LETTER = 2.7
 """Bits of a letter where not all vowels are written: some twenty, a few of them most."""
+_WRITTEN_VOWELS = frozenset("اويیאי")
+_VOWEL = 1.5
+"""Bits of a vowel that is written where most are not: one of three long ones, or none."""
 
 
 def information(index: ModeIndex, pairings: tuple[Pairing, ...], asked: Weighted, listed: Weighted) -> float:
@@ -111,7 +114,10 @@ def is_telling(
 def _by_one_word(pair: PairScore, asked: Weighted) -> bool:
     """Whether one word that tells, heard well, carries the match."""
     carrying = [one for one in pair.pairings if asked.tokens[one.left[0]].cls in IDENTIFYING]
-    return len(carrying) == 1 and carrying[0].how != "joined" and carrying[0].similarity >= _HEARD
+    if len(carrying) != 1 or carrying[0].similarity < _HEARD:
+        return False
+    consonants = any(script_of(asked.tokens[i].surface) in VOWELLESS for i in carrying[0].left)
+    return carrying[0].how != "joined" or consonants
 
 
 def _is_lossy(asked: Weighted, listed: Weighted) -> bool:
@@ -141,8 +147,11 @@ def _by_consonants(pairing: Pairing, ours: list[Token], theirs: list[Token]) -> 
     if pairing.how != "translit" or pairing.similarity > _BY_CONSONANTS:
         return math.inf
     latin = [word for word in words if word.isascii()]
-    lossy = any(script_of(word) in VOWELLESS for word in words)
-    return _LETTER * sum(len(skeleton(word)) for word in latin) if lossy and latin else math.inf
+    native = [word for word in words if script_of(word) in VOWELLESS]
+    if not native or not latin:
+        return math.inf
+    vowels = sum(char in _WRITTEN_VOWELS for word in native for char in word[1:])
+    return _LETTER * sum(len(skeleton(word)) for word in latin) + _VOWEL * vowels
 
 
 def _by_sound(words: list[Token]) -> float:

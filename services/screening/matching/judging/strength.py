@@ -135,7 +135,11 @@ def _by_name(
     plain = pair.identity < MIN_IDENTITY and found.evidence != "corroborated"
     if plain and _is_one_word(pair) and (weak_name or have_other_forms(query, listed)):
         return "none"
-    if plain and not _literal(pair) and not _all_said(pair, query, listed, 2 if alone else _ENOUGH_WORDS):
+    if (
+        plain
+        and not _literal(pair, query)
+        and not _all_said(pair, query, listed, 2 if alone else _ENOUGH_WORDS)
+    ):
         return "none"
     if found.evidence != "corroborated" and weakly_carried(pair, query, listed, mode, alone):
         return "none"
@@ -154,7 +158,7 @@ def _thin(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> boo
     if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
         related = any(is_derived(one, query, listed) for one in pair.pairings)
         return related or pair.identity < _MIN_IDENTITY_MISSPELT
-    return pair.identity < MIN_IDENTITY and not (_literal(pair) and _says_enough(pair, query))
+    return pair.identity < MIN_IDENTITY and not (_literal(pair, query) and _says_enough(pair, query))
 
 
 def _says_enough(pair: PairScore, query: Weighted) -> bool:
@@ -167,9 +171,12 @@ def _says_enough(pair: PairScore, query: Weighted) -> bool:
     return told and sum(one.weight > 0 for one in pair.pairings) > 1
 
 
-def _literal(pair: PairScore) -> bool:
-    """Whether every word that says anything stands in both names as it is."""
-    return all(pairing.how == "exact" or pairing.weight == 0 for pairing in pair.pairings)
+def _literal(pair: PairScore, query: Weighted) -> bool:
+    """Whether every word that says anything stands in both names as it is; a number however it is written."""
+    return all(
+        one.how == "exact" or one.weight == 0 or query.tokens[one.left[0]].cls == "number"
+        for one in pair.pairings
+    )
 
 
 def _is_one_word(pair: PairScore) -> bool:

@@ -17,6 +17,8 @@ from services.screening.matching.words.tables import (
     surnames_of_many,
 )
 
+_UNIFIED = range(0x4E00, 0x9FA6)
+_UNKNOWN_TO_OPENCC = {ord("鉱"): "矿", ord("鑛"): "矿"}
 _AREA_ENDINGS = "省市区县州"
 _MAX_PERSON = 4
 _DIGITS = "〇一二三四五六七八九"
@@ -37,8 +39,25 @@ def _longest() -> int:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters as simplified ones."""
-    return str(_simplifier().convert(text))
+    """Traditional and Japanese characters as simplified ones."""
+    return str(_simplifier().convert(text)).translate(_japanese())
+
+
+@cache
+def _japanese() -> dict[int, str]:
+    """Characters of Japan (発, 対) that mainland China does not write, and what it writes for them."""
+    every = "".join(map(chr, _UNIFIED))
+    meant = str(_simplifier().convert(str(OpenCC("jp2t").convert(every))))
+    known = {**{ord(char): other for char, other in zip(every, meant, strict=True)}, **_UNKNOWN_TO_OPENCC}
+    return {code: other for code, other in known.items() if chr(code) != other and not _is_written(chr(code))}
+
+
+def _is_written(char: str) -> bool:
+    """Whether mainland China's own set of characters has it."""
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 @lru_cache(maxsize=16_384)

@@ -30,6 +30,8 @@ _SUFFIX = re.compile(
     r"\s+thereof\.?\s*$",
     re.IGNORECASE,
 )
+_INCLUDING = re.compile(r",\s*(?:including|to include)\s.*", re.IGNORECASE | re.DOTALL)
+"""What a list says a body comprises: no part of its name."""
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&./-]{1,11}$")
 _DESCRIPTION = re.compile(
@@ -150,6 +152,8 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """The name without parentheses, with those that are words of it, and an acronym given in them."""
     if "thereof" in text.casefold():
         text = _SUFFIX.sub("", text)
+    if "inclu" in text:
+        text = _INCLUDING.sub("", text) or text
     for other in names_within(text):
         yield other, " " not in other and text.isascii()
     text = _OF_A_SHIP.sub("", text)

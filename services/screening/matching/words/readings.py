@@ -12,6 +12,7 @@ from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.known_as import names_within
+from services.screening.matching.words.listed_names import as_listed
 from services.screening.matching.words.scripts import read
 from services.screening.matching.words.spacing import respaced
 from services.screening.matching.words.spelling import (
@@ -24,14 +25,6 @@ from services.screening.matching.words.spelling import (
 from services.screening.matching.words.tables import COMMON_CLASSES
 from services.screening.matching.words.tokens import Token, tokenise
 
-_SUFFIX = re.compile(
-    r",?\s*(?:and|including)?\s*(?:any|all|its|their)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?)"
-    r"(?:[\s,;-]*(?:and|or|/)?\s*(?:any|all|its)?\s*(?:successors?|sub-?units?|subsidiar(?:y|ies)|affiliates?))*"
-    r"\s+thereof\.?\s*$",
-    re.IGNORECASE,
-)
-_INCLUDING = re.compile(r",\s*(?:including|to include)\s.*", re.IGNORECASE | re.DOTALL)
-"""What a list says a body comprises: no part of its name."""
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&./-]{1,11}$")
 _DESCRIPTION = re.compile(
@@ -150,10 +143,8 @@ def _uncut(text: str) -> str:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """The name without parentheses, with those that are words of it, and an acronym given in them."""
-    if "thereof" in text.casefold():
-        text = _SUFFIX.sub("", text)
-    if "inclu" in text:
-        text = _INCLUDING.sub("", text) or text
+    text, *subordinate = as_listed(text)
+    yield from ((one, True) for one in subordinate)
     for other in names_within(text):
         yield other, " " not in other and text.isascii()
     text = _OF_A_SHIP.sub("", text)

@@ -12,7 +12,7 @@ from services.intake.api.door import Door
 from services.intake.api.express import Endpoint
 from services.intake.api.parameters import Parameters, body_document
 from services.intake.api.posting import answer, read, submit
-from services.intake.formats import Beside, media_of
+from services.intake.formats import OWN, Beside, media_of
 from shared.contracts.order import FieldError
 from shared.web.auth import Principal, require
 from shared.web.problems import Problem
@@ -74,7 +74,7 @@ async def take_order(
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     media = media_of(request.headers.get("content-type"))
-    beside = Beside.of(request.query_params.multi_items())
+    beside = Beside.of(request.query_params.multi_items(), strict=media.type not in OWN)
     accepted = await submit(door, await read(door, caller, body, media, idempotency_key, beside))
     document = answer(accepted)
     return Response(

@@ -8,6 +8,7 @@ from services.intake.formats.draft import At, Draft, put, refuse
 from shared.contracts.order.values import PartyRole
 
 ROLES: tuple[str, ...] = get_args(PartyRole)
+_MEANT = (*ROLES, "exporter")
 NAMES = ("source_system", "revision", "party", "exporter_name", "exporter_country")
 """Query parameters of `POST /v1/orders`."""
 
@@ -25,17 +26,22 @@ class Beside:
     exporter_country: str | None = None
 
     @classmethod
-    def of(cls, query: Sequence[tuple[str, str]]) -> "Beside":
-        """From query parameters; `party=CODE:role` may come often. Raises `OrderRefused`."""
+    def of(cls, query: Sequence[tuple[str, str]], *, strict: bool = True) -> "Beside":
+        """From query parameters; `party=CODE:role` may come often. Raises `OrderRefused`; if `strict`, also
+        for names that mean nothing.
+        """
         one: dict[str, str] = {}
         roles: dict[str, str] = {}
         for name, value in query:
             if name == "party":
                 code, _, role = value.rpartition(":")
-                if not code or role not in ROLES:
-                    refuse("?party", f"{value[:60]!r} is not CODE:role; roles are {', '.join(ROLES)}")
+                if not code or role not in _MEANT:
+                    refuse("?party", f"{value[:60]!r} is not CODE:role; roles are {', '.join(_MEANT)}")
                 roles[code] = role
-            elif name in NAMES and one.setdefault(name, value) != value:
+            elif name not in NAMES:
+                if strict:
+                    refuse(f"?{name[:60]}", f"is no parameter; there are {', '.join(NAMES)}")
+            elif one.setdefault(name, value) != value:
                 refuse(f"?{name}", "is given twice")
         return cls(
             one.get("source_system"),

@@ -108,7 +108,7 @@ def _number(cell: str, place: str) -> str | None:
     if _THOUSANDS.fullmatch(cell):
         detail = "may be thousands or decimals: write no separator of thousands, and not three decimals"
         refuse(place, f"{cell[:60]!r} {detail}")
-    return decimal(cell, place)
+    return decimal(cell, place, comma=True)
 
 
 def _rows(text: str, facts: Facts) -> Iterator[tuple[int, Row]]:

@@ -29,10 +29,10 @@ def told(place: Place) -> str:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A value and where it was read."""
+    """A value and where it was read; the same value elsewhere is the same."""
 
     value: Any
-    place: Place
+    place: Place = field(compare=False)
 
 
 def put(fields: Fields, name: str, value: Any, place: Place) -> None:

@@ -38,6 +38,9 @@ def keep_party(draft: Draft, named: Named, roles: Mapping[str, str], beside: Bes
             f"what the party {named.code!r} does is not known here: say it with ?party={named.code}:ROLE; "
             f"known are {taken}",
         )
+    if role == "other" and not named.names:
+        draft.note(f"Party {named.code}: {_numbers(named)}" if named.identifiers else None)
+        return  # a bank, an employee, a system: by number
     exporter = draft.section("exporter")
     if role == "exporter" and not exporter:
         _keep_exporter(exporter, named)
@@ -59,13 +62,16 @@ _LOOKED_BACK = 50
 """Parties among which a repeated one is looked for: a thousand must not take a million looks."""
 
 
+def _numbers(named: Named) -> str:
+    return ", ".join(f"{scheme} {value}" for scheme, value in named.identifiers)
+
+
 def _fields(named: Named) -> Fields:
     if not named.names:
-        number = ", ".join(f"{scheme} {value}" for scheme, value in named.identifiers)
+        number = f", only {_numbers(named)}" if named.identifiers else ""
         refuse(
             named.place,
-            f"the party {named.code!r} has no name{f', only {number}' if number else ''}: "
-            "parties are screened by name and address",
+            f"the party {named.code!r} has no name{number}: parties are screened by name and address",
         )
     fields: Fields = {}
     _keep_place(fields, named)

@@ -51,14 +51,18 @@ def _strictly(body: bytes, charset: str) -> str:
         refuse("document", f"is not {charset}: byte {error.start} is 0x{body[error.start]:02x}")
 
 
-def decimal(text: str | None, place: Place) -> str | None:
-    """A number as `order.v1` writes it; a comma or a point before decimals, the sign before or after."""
+def decimal(text: str | None, place: Place, *, comma: bool = False) -> str | None:
+    """A number as `order.v1` writes it; a point before decimals, or with `comma` either, the sign before or
+    after. Where a format has no decimal comma, one would be of thousands.
+    """
     compact = (text or "").strip()
     if not compact:
         return None
     found = _DECIMAL.fullmatch(compact)
     if not found or not (found[2] or found[4]) or (found[1] and found[5]) or len(compact) > _LONGEST:
-        refuse(place, f"{compact[:60]!r} is not a number: digits, one decimal point or comma, nothing else")
+        refuse(place, f"{compact[:60]!r} is not a number: digits and one decimal mark, nothing else")
+    if found[3] == "," and not comma:
+        refuse(place, f"{compact[:60]!r} has a comma: this format writes decimals with a point")
     whole = found[2].lstrip("0") or "0"
     rest = (found[4] or "").rstrip("0")
     sign = "-" if "-" in (found[1], found[5]) else ""

@@ -48,6 +48,7 @@ def places_in(text: str, pointer: str, country: str | None, knowledge: Knowledge
 
 
 def _place(region: str, country: str | None, quote: Quote, how: How, knowledge: Knowledge) -> list[Place]:
+    region = knowledge.regions.former.get(region, region)
     entry = knowledge.risk_regions.get(region)
     level, reason, name = (entry.level, entry.reason, entry.name) if entry else (0, "", region)
     return [Place(region, country or region[:2], level, quote, how, reason, name)]

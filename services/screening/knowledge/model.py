@@ -252,6 +252,8 @@ class RegionFile(File, frozen=True, kw_only=True):
     region: list[RegionEntry]
     embargo: Embargo
     index: tuple[RightsIndex, ...] = ()
+    former: dict[str, str] = {}
+    """Codes that ISO 3166-2 no longer has, and the one it has instead."""
 
 
 class Tie(msgspec.Struct, frozen=True):

@@ -62,10 +62,10 @@ def keep_line(group: LineGroup, segment: Segment) -> bool:
         case "IMD" | "FTX":
             keep_text(group.draft, segment, group.facts, group.line)
         case "QTY" if segment.at(0) in _ORDERED:
-            put(group.line, "qty", decimal(segment.at(0, 1), segment.place), segment.place)
+            put(group.line, "qty", decimal(segment.at(0, 1), segment.place, comma=True), segment.place)
             put(group.line, "uom", segment.at(0, 2), segment.place)
         case "MOA" if segment.at(0) == "203":
-            group.money(decimal(segment.at(0, 1), segment.place), segment.at(0, 2), segment.place)
+            group.money(decimal(segment.at(0, 1), segment.place, comma=True), segment.at(0, 2), segment.place)
         case "PRI":
             _price(group, segment)
         case _:
@@ -100,9 +100,9 @@ def _article(group: LineGroup, segment: Segment, parts: list[str]) -> None:
 
 
 def _price(group: LineGroup, segment: Segment) -> None:
-    kind, amount = segment.at(0), decimal(segment.at(0, 1), segment.place)
+    kind, amount = segment.at(0), decimal(segment.at(0, 1), segment.place, comma=True)
     if amount is not None and (kind in _NET or not kind) and group.price is None:
-        base = decimal(segment.at(0, 4), segment.place) or "1"
+        base = decimal(segment.at(0, 4), segment.place, comma=True) or "1"
         group.price = (amount, base, None, segment.place)
 
 

@@ -208,7 +208,7 @@ def _summary(draft: Draft, summary: Sequence[Segment], currency: str | None, lin
     amounts = {segment.at(0): segment for segment in summary if segment.tag == "MOA"}
     found = next((amounts[kind] for kind in _TOTALS if kind in amounts), None)
     if found is not None:
-        amount = decimal(found.at(0, 1), found.place)
+        amount = decimal(found.at(0, 1), found.place, comma=True)
         draft.worth(draft.fields, "total", amount, found.at(0, 2) or currency, found.place)
     for segment in summary:
         if segment.tag == "CNT" and segment.at(0) == "2" and segment.at(0, 1).lstrip("0") != str(lines):

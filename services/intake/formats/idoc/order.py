@@ -20,6 +20,7 @@ from services.intake.formats.pricing import worth
 from services.intake.formats.tables import roles, terms
 from services.intake.formats.text import day, decimal
 
+_TEXT_LINES = ("E1EDKT2", "E1EDPT2", "E1EDCT2")
 _ADDED = ("", "000", "001", "004")
 """ACTION of an item: nothing said, added, unchanged. Changes and cancellations are no whole order."""
 
@@ -52,7 +53,7 @@ def _read(records: list[Record], beside: Beside) -> Draft:
     draft = Draft()
     reading = _Reading(draft, Facts(draft, own=False), beside)
     for record in records:
-        if record.name not in ("E1EDKT2", "E1EDPT2"):
+        if record.name not in _TEXT_LINES:
             _end_text(reading)
         _record(reading, record)
     _end_text(reading)
@@ -76,9 +77,9 @@ def _check_control(records: list[Record]) -> None:
 
 def _record(reading: _Reading, record: Record) -> None:
     match record.name:
-        case "E1EDKA1" | "E1EDPA1":
+        case "E1EDKA1" | "E1EDPA1" | "E1EDCA1":
             keep_party(reading.draft, named_in(record), roles("idoc"), reading.beside)
-        case "E1EDKT2" | "E1EDPT2":
+        case name if name in _TEXT_LINES:
             _continue_text(reading.text, record.get("TDFORMAT"), record.fields.get("TDLINE", ""))
         case "Z1EGFACT":
             _fact(reading, record)
@@ -86,7 +87,7 @@ def _record(reading: _Reading, record: Record) -> None:
             _extension(reading, record)
         case name if name.startswith(("E1EDK", "E1EDS")) and name not in terms("idoc")["left_out"]:
             _of_head(reading, record)
-        case name if name.startswith("E1EDP") and name not in terms("idoc")["left_out"]:
+        case name if name.startswith(("E1EDP", "E1EDC")) and name not in terms("idoc")["left_out"]:
             _of_line(reading, record)
         case name if name not in terms("idoc")["left_out"] and name != CONTROL:
             refuse(record.place, f"{name[:30]} is no segment of ORDERS05")
@@ -158,7 +159,10 @@ def _of_line(reading: _Reading, record: Record) -> None:
         case "E1EDP26":
             if record.get("QUALF") == "003":  # net value
                 _money(reading, line, decimal(record.get("BETRG"), record.place), record)
-        case "E1EDP03" | "E1EDPT1":
+        case "E1EDC01":  # a service of the item
+            for field in ("KTXT1", "KTXT2", ""):
+                reading.draft.describe(line, record.get(field))
+        case "E1EDP03" | "E1EDPT1" | "E1EDCT1":
             return
         case name:
             refuse(record.place, f"{name[:30]} is no segment of ORDERS05")

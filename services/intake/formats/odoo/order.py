@@ -26,10 +26,8 @@ _STATES = ("draft", "sent", "sale", "done")
 _WITHIN_WORDS = frozenset({"a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"})
 """Tags that may stand in the middle of a word."""
 _CUSTOM = "x_exportgate_"
-_LINKS = {
-    "partner_id": "res.partner", "partner_invoice_id": "res.partner", "partner_shipping_id": "res.partner",
-    "company_id": "res.company",
-}  # fmt: skip
+_OF_PARTNERS = frozenset({"country_id", "country_code", "street", "vat", "commercial_company_name"})
+"""What a linked record has if it is a partner."""
 
 
 def read_odoo(body: bytes, charset: str | None, beside: Beside) -> Draft:
@@ -38,19 +36,30 @@ def read_odoo(body: bytes, charset: str | None, beside: Beside) -> Draft:
     draft = Draft()
     facts = Facts(draft, own=True)
     _head(draft, order)
-    company = record(order, "company_id", "/company_id", _LINKS["company_id"], ("name", "country_id", "vat"))
+    company = record(order, "company_id", "/company_id", "res.company", ("name", "country_id", "vat"))
     if company:
         keep_party(draft, _partner("company_id", company, "/company_id"), {"company_id": "exporter"}, beside)
-    for name in roles("odoo"):
-        partner = record(
-            order, name, f"/{name}", _LINKS[name], ("name", "country_id", "city", "street", "vat")
-        )
+    for name in _partners(order):
+        wanted = ("name", "country_id", "city", "street", "vat")
+        partner = record(order, name, f"/{name}", "res.partner", wanted)
         if partner:
             keep_party(draft, _partner(name, partner, f"/{name}"), roles("odoo"), beside)
     _lines(draft, order, facts)
     _custom(order, facts, "")
     facts.done()
     return draft
+
+
+def _partners(order: dict[str, Any]) -> list[str]:
+    """Fields that hold a partner: Odoo's own, and those that somebody added, which are not passed over."""
+    known = roles("odoo")
+    added = [
+        name
+        for name, value in order.items()
+        if name not in (*known, "company_id")
+        and (name.endswith("partner_id") or (isinstance(value, dict) and _OF_PARTNERS & value.keys()))
+    ]
+    return [*known, *added]
 
 
 def _only(body: bytes) -> dict[str, Any]:

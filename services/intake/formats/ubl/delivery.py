@@ -1,44 +1,31 @@
-"""Where the goods of a UBL order go."""
+"""Where the goods of a UBL order go, and when they are wanted."""
 
 from typing import Any
 
-from services.intake.formats.beside import Beside
 from services.intake.formats.draft import Draft, put
-from services.intake.formats.parties import keep_party, keep_site
-from services.intake.formats.tables import roles
+from services.intake.formats.parties import keep_site
 from services.intake.formats.text import day
-from services.intake.formats.ubl.parties import named_at
-from services.intake.formats.xml.nodes import child, children, place, text_of
-
-_OF_DELIVERY = ("DeliveryParty", "NotifyParty", "CarrierParty")
-_OF_CONSIGNMENT = (
-    "ConsigneeParty", "FreightForwarderParty", "NotifyParty", "CarrierParty", "FinalDeliveryParty",
-    "ImporterParty", "ConsignorParty", "ExporterParty",
-)  # fmt: skip
+from services.intake.formats.ubl.parties import delivered_at, named_at
+from services.intake.formats.xml.nodes import child, place, text_of
 
 
-def keep_delivery(draft: Draft, delivery: Any, beside: Beside) -> None:
-    """Where the goods go: the parties of a delivery, its place, and the day it is wanted."""
-    period = child(delivery, "RequestedDeliveryPeriod")
-    if period is not None:
-        wanted = day(text_of(period, "StartDate") or text_of(period, "EndDate"))
-        if "requested_delivery" not in draft.fields:
+def keep_deliveries(draft: Draft, root: Any) -> None:
+    """Of the order and of its lines: the day, and places that are not the address of a party."""
+    for delivery in root.iter("{*}Delivery"):
+        period = child(delivery, "RequestedDeliveryPeriod")
+        if period is not None and "requested_delivery" not in draft.fields:
+            wanted = day(text_of(period, "StartDate") or text_of(period, "EndDate"))
             put(draft.fields, "requested_delivery", wanted, place(period))
-    location = child(delivery, "DeliveryLocation")
-    address = child(delivery, "DeliveryAddress")
-    if address is None and location is not None:
-        address = child(location, "Address")
-    receiver = child(delivery, "DeliveryParty")
-    for name in _OF_DELIVERY:
-        for party in children(delivery, name):
-            named = named_at(name, party, address if party is receiver else None)
-            keep_party(draft, named, roles("ubl"), beside)
-    if address is not None and (receiver is None or child(receiver, "PostalAddress") is not None):
-        site = named_at("DeliveryLocation", address, address)
-        called = text_of(location, "Name") if location is not None else None
-        site.names = [called] if called else []
-        keep_site(draft, site)
-    for consignment in delivery.iter("{*}Consignment"):
-        for name in _OF_CONSIGNMENT:
-            for party in children(consignment, name):
-                keep_party(draft, named_at(name, party), roles("ubl"), beside)
+        _site(draft, delivery)
+
+
+def _site(draft: Draft, delivery: Any) -> None:
+    address, receiver = delivered_at(delivery), child(delivery, "DeliveryParty")
+    if address is None:
+        return
+    if receiver is not None and child(receiver, "PostalAddress") is None and named_at("", receiver).names:
+        return  # the address of that party
+    site = named_at("DeliveryLocation", address, address)
+    called = text_of(delivery, "DeliveryLocation", "Name")
+    site.names = [called] if called else []
+    keep_site(draft, site)

@@ -3,20 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
-from services.intake.formats.beside import Beside
 from services.intake.formats.draft import At, Draft, Fields, put, refuse
 from services.intake.formats.facts import Facts
 from services.intake.formats.numbering import Numbered, number_lines
-from services.intake.formats.parties import keep_party
 from services.intake.formats.pricing import worth
-from services.intake.formats.tables import roles, terms
+from services.intake.formats.tables import terms
 from services.intake.formats.text import decimal, hs_code
-from services.intake.formats.ubl.delivery import keep_delivery
-from services.intake.formats.ubl.parties import named_at
 from services.intake.formats.xml.nodes import child, children, place, text_of
 
 
-def keep_lines(draft: Draft, root: Any, facts: Facts, beside: Beside) -> None:
+def keep_lines(draft: Draft, root: Any, facts: Facts) -> None:
     """Every order line; raises `OrderRefused`."""
     numbered: list[Numbered] = []
     for order_line in children(root, "OrderLine"):
@@ -28,13 +24,9 @@ def keep_lines(draft: Draft, root: Any, facts: Facts, beside: Beside) -> None:
         _quantity(line, item_line)
         item = child(item_line, "Item")
         if item is not None:
-            _item(draft, line, item, facts, beside)
+            _item(draft, line, item, facts)
         for note in (*children(order_line, "Note"), *children(item_line, "Note")):
             draft.describe(line, text_of(note))
-        for party in children(item_line, "OriginatorParty"):
-            keep_party(draft, named_at("OriginatorParty", party), roles("ubl"), beside)
-        for delivery in children(item_line, "Delivery"):
-            keep_delivery(draft, delivery, beside)
     number_lines(draft, numbered)
 
 
@@ -69,7 +61,7 @@ def _money(line: Fields, amount: str | None, element: Any) -> None:
     line["value"] = At(money, place(element))
 
 
-def _item(draft: Draft, line: Fields, item: Any, facts: Facts, beside: Beside) -> None:
+def _item(draft: Draft, line: Fields, item: Any, facts: Facts) -> None:
     draft.describe(line, text_of(item, "Name"))
     for description in children(item, "Description"):
         draft.describe(line, text_of(description))
@@ -82,8 +74,6 @@ def _item(draft: Draft, line: Fields, item: Any, facts: Facts, beside: Beside) -
         put(line, "origin_country", text_of(origin), place(origin))
     for found in children(item, "AdditionalItemProperty"):
         _property(draft, line, found, facts)
-    for party in children(item, "ManufacturerParty"):
-        keep_party(draft, named_at("ManufacturerParty", party), roles("ubl"), beside)
 
 
 def _numbers(draft: Draft, line: Fields, item: Any) -> None:

@@ -7,25 +7,17 @@ the additional properties of items, whose `Name` is a fact (see `facts`) or one 
 from typing import Any
 
 from services.intake.formats.beside import Beside
-from services.intake.formats.draft import At, Draft, Fields, put, refuse
+from services.intake.formats.draft import At, Draft, Fields, put
 from services.intake.formats.facts import Facts
-from services.intake.formats.parties import keep_party
-from services.intake.formats.tables import roles, terms
+from services.intake.formats.tables import terms
 from services.intake.formats.text import day, decimal
-from services.intake.formats.ubl.delivery import keep_delivery
+from services.intake.formats.ubl.delivery import keep_deliveries
 from services.intake.formats.ubl.documents import keep_documents
 from services.intake.formats.ubl.lines import keep_lines
-from services.intake.formats.ubl.parties import named_at
-from services.intake.formats.xml.nodes import child, children, local, place, text_of
+from services.intake.formats.ubl.parties import keep_parties
+from services.intake.formats.xml.nodes import child, children, place, text_of
 
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
-_CUSTOMERS = (
-    "BuyerCustomerParty",
-    "SellerSupplierParty",
-    "OriginatorCustomerParty",
-    "AccountingCustomerParty",
-)
-_PARTIES = ("FreightForwarderParty",)
 _REFERENCES = {
     "QuotationDocumentReference": "Quotation", "OriginatorDocumentReference": "Originator's document",
     "CatalogueReference": "Catalogue", "Contract": "Contract", "ProjectReference": "Project",
@@ -37,15 +29,9 @@ def read_ubl(root: Any, beside: Beside) -> Draft:
     draft = Draft()
     facts = Facts(draft, own=False)
     _head(draft, root)
-    for name in _CUSTOMERS:
-        for holder in children(root, name):
-            _party(draft, holder, child(holder, "Party"), beside)
-    for name in _PARTIES:
-        for party in children(root, name):
-            _party(draft, party, party, beside)
-    for delivery in children(root, "Delivery"):
-        keep_delivery(draft, delivery, beside)
-    keep_lines(draft, root, facts, beside)
+    keep_parties(draft, root, beside)
+    keep_deliveries(draft, root)
+    keep_lines(draft, root, facts)
     keep_documents(draft, root)
     facts.done()
     return draft
@@ -95,12 +81,3 @@ def _references(draft: Draft, root: Any) -> None:
         if number:
             related = {"order_id": At(number, place(reference)), "relation": "replaces"}
             draft.fields.setdefault("related_orders", []).append(At(related, place(reference)))
-
-
-def _party(draft: Draft, holder: Any, party: Any, beside: Beside) -> None:
-    if party is None:
-        refuse(place(holder), "has no Party")
-    named = named_at(local(holder), party)
-    for name in ("DeliveryContact", "AccountingContact", "BuyerContact", "SellerContact"):
-        named.contacts.append(text_of(holder, name, "Name"))
-    keep_party(draft, named, roles("ubl"), beside)

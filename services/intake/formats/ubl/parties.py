@@ -1,16 +1,44 @@
-"""A `cac:Party` with its address."""
+"""The parties of a UBL order, wherever they stand: every element whose name ends in `Party`."""
 
 from typing import Any
 
-from services.intake.formats.parties import Named
-from services.intake.formats.xml.nodes import child, children, place, text_of
+from services.intake.formats.beside import Beside
+from services.intake.formats.draft import Draft
+from services.intake.formats.parties import Named, keep_party
+from services.intake.formats.tables import roles
+from services.intake.formats.xml.nodes import child, children, local, place, text_of
 
 _STREET = (
     ("Postbox",), ("Floor",), ("Room",), ("StreetName",), ("AdditionalStreetName",), ("BuildingName",),
     ("BuildingNumber",), ("Department",), ("District",),
 )  # fmt: skip
+_CONTACTS = ("DeliveryContact", "AccountingContact", "BuyerContact", "SellerContact")
 _SCHEMES = {"0088": "GLN", "0060": "DUNS", "0199": "LEI", "VAT": "VAT"}
 """Numbers of ISO 6523 that have a name in trade; others are named by their number."""
+
+
+def keep_parties(draft: Draft, root: Any, beside: Beside) -> None:
+    """Every party with the role of its element; one that the table does not know is refused."""
+    for element in root.iter("{*}*"):
+        name = local(element)
+        if not name.endswith("Party") or name == "Party":
+            continue
+        held = child(element, "Party")  # customers and suppliers hold theirs
+        within = element.getparent() if name == "DeliveryParty" else None
+        named = named_at(name, held if held is not None else element, delivered_at(within))
+        named.contacts += [text_of(element, contact, "Name") for contact in _CONTACTS]
+        if name == "DeliveryParty" and not named.names and not named.identifiers:
+            # Only somebody to ask for at the place of delivery, which is kept as a site.
+            contact = next((one for one in named.contacts if one), None)
+            draft.note(f"Contact at the place of delivery: {contact}" if contact else None)
+            continue
+        keep_party(draft, named, roles("ubl"), beside)
+
+
+def delivered_at(delivery: Any) -> Any:
+    """The address of a delivery, or None."""
+    address = child(delivery, "DeliveryAddress")
+    return address if address is not None else child(delivery, "DeliveryLocation", "Address")
 
 
 def named_at(code: str, party: Any, address: Any = None) -> Named:

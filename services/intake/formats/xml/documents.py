@@ -9,7 +9,7 @@ from services.intake.formats.beside import Beside
 from services.intake.formats.draft import Draft, Place, refuse
 from services.intake.formats.idoc.order import read_xml_idoc
 from services.intake.formats.ubl.order import NAMESPACE, read_ubl
-from services.intake.formats.xml.nodes import path_of
+from services.intake.formats.xml.nodes import local, path_of
 
 MAX_TAGS = 400_000
 """`<` in a document: an order of 10,000 lines has some 300,000."""
@@ -19,7 +19,7 @@ _IDOCS = ("ORDERS05", "ORDERS04", "ORDERS03", "ORDERS02", "ORDERS01")
 
 def read_xml(body: bytes, charset: str | None, beside: Beside) -> Draft:
     """A UBL order or an IDoc; raises `OrderRefused`."""
-    root = _parsed(body, charset)
+    root = _unwrapped(_parsed(body, charset))
     name = etree.QName(root)
     if name.namespace == NAMESPACE and name.localname == "Order":
         return read_ubl(root, beside)
@@ -30,6 +30,16 @@ def read_xml(body: bytes, charset: str | None, beside: Beside) -> Draft:
         _place(root),
         f"the document is {name.localname}{of}; taken are Order of {NAMESPACE}, and ORDERS05 (IDoc)",
     )
+
+
+def _unwrapped(root: Any) -> Any:
+    """The document in an envelope of UN/CEFACT, as Peppol's access points hand it on; or the root itself."""
+    if local(root) != "StandardBusinessDocument":
+        return root
+    inside = [child for child in root if local(child) != "StandardBusinessDocumentHeader"]
+    if len(inside) != 1:
+        refuse(_place(root), f"the envelope has {len(inside)} documents: send one order at a time")
+    return inside[0]
 
 
 def _place(element: Any) -> Place:

@@ -147,8 +147,11 @@ def test_an_entity_that_nobody_declared_is_not_well_formed() -> None:
 
 
 NOTES = "".join(f"<cbc:Note>{number}</cbc:Note>" for number in range(100_000))
-FORWARDED = "<cac:PartyName><cbc:Name>A</cbc:Name></cac:PartyName>"
-FORWARDER = f"<cac:FreightForwarderParty>{FORWARDED}</cac:FreightForwarderParty>"
+FORWARDERS = "".join(
+    f"<cac:FreightForwarderParty><cac:PartyName><cbc:Name>{number}</cbc:Name></cac:PartyName>"
+    "</cac:FreightForwarderParty>"
+    for number in range(30_000)
+)
 EMPTY_LINE = "<cac:OrderLine><cac:LineItem/></cac:OrderLine>"
 D01B = golden("canonical-1.d01b.edi")
 PROPERTIES = "".join(
@@ -165,7 +168,7 @@ HUGE = {
     "notes": (XML, UBL.replace("</cbc:Note>", "</cbc:Note>" + NOTES).encode()),
     "lines": (XML, UBL.replace("</Order>", EMPTY_LINE * 60_000).encode()),
     "siblings": (XML, b"<ORDERS05><IDOC>" + b"<E1EDP19/>" * 300_000 + b"</IDOC></ORDERS05>"),
-    "parties": (XML, UBL.replace("<cac:Delivery>", FORWARDER * 30_000 + "<cac:Delivery>x").encode()),
+    "parties": (XML, UBL.replace("<cac:Delivery>", FORWARDERS + "<cac:Delivery>").encode()),
     "end uses": (XML, UBL.replace("</cac:Item>", PROPERTIES + "</cac:Item>", 1).encode()),
     "capabilities": (CSV, golden("canonical-1.csv").replace(b"face_detection", b"|".join(
         b"%d" % number for number in range(400_000)))),

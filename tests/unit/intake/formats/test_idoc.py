@@ -61,6 +61,23 @@ def test_a_function_of_ones_own_is_refused_until_it_is_explained() -> None:
     assert taken(XML, body, beside=Beside(roles={"ZE": "end_user"}))["parties"][1]["role"] == "end_user"
 
 
+def test_an_employee_or_a_bank_by_number_is_noted_and_a_buyer_by_number_is_refused() -> None:
+    number = "<E1EDKA1><PARVW>{}</PARVW><PARTN>12</PARTN></E1EDKA1>"
+    order = taken(XML, document(number.format("VE")))
+    assert order["notes"] == "Party VE: partner number 12"
+    assert "has no name, only partner number 12" in refused(XML, document(number.format("WE"))).detail
+
+
+def test_the_services_of_an_item_and_their_partners_are_read() -> None:
+    service = (
+        "<E1EDC01><KTXT1>Training of operators</KTXT1><E1EDCA1><PARVW>WE</PARVW><NAME1>Police School</NAME1>"
+        "</E1EDCA1><E1EDCT1><E1EDCT2><TDLINE>on site</TDLINE></E1EDCT2></E1EDCT1></E1EDC01>"
+    )
+    order = taken(XML, document(item=service))
+    assert order["lines"][0]["description"] == "Lens\nTraining of operators\non site"
+    assert order["parties"][1]["name"] == "Police School"
+
+
 def test_four_name_fields_are_one_name() -> None:
     cut = partner("WE", "Xinjiang Production and Constructi", "on Corps Public Security", "Bureau")
     names = taken(XML, document(cut))["parties"][1]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.formats import Beside
 from services.intake.formats.media import ODOO
 from tests.unit.intake.formats.documents import golden, refused, taken
 
@@ -93,6 +94,15 @@ def test_a_box_that_is_not_ticked_says_nothing_and_a_no_is_a_no() -> None:
     found = taken(ODOO, body(**changes))
     assert found["end_use_statement"] == {"present": True, "text": "Teaching", "no_reexport": False}
     assert found["contract"] == {"no_russia_clause": True}
+
+
+def test_a_partner_that_somebody_added_is_not_passed_over() -> None:
+    user = {"x_studio_end_customer": {"name": "Interior Ministry", "country_code": "NO"}}
+    fault = refused(ODOO, body(**user))
+    assert (fault.pointer, "x_studio_end_customer:ROLE" in fault.detail) == ("/x_studio_end_customer", True)
+    beside = Beside(roles={"x_studio_end_customer": "end_user"})
+    assert taken(ODOO, body(**user), beside=beside)["parties"][1]["role"] == "end_user"
+    assert refused(ODOO, body(x_agent_partner_id=[4, "Agent"])).pointer == "/x_agent_partner_id"
 
 
 def test_a_contact_stands_for_its_company() -> None:

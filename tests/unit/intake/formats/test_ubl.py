@@ -67,6 +67,47 @@ def test_every_party_is_there_with_its_role() -> None:
     ]  # fmt: skip
 
 
+def test_a_party_on_every_line_is_one_party() -> None:
+    asked = f"<cac:OriginatorParty>{party('Laboratory 5')[11:-12]}</cac:OriginatorParty>"
+    order = taken(XML, document(lines=line("1", more=asked) + line("2", more=asked)))
+    assert [found["name"] for found in order["parties"]] == ["Fjord Optics", "Laboratory 5"]
+
+
+def test_a_party_is_found_wherever_it_stands_and_an_unknown_one_is_refused() -> None:
+    deep = (
+        "<cac:Delivery><cac:Shipment><cac:ID>1</cac:ID><cac:Consignment><cac:ConsigneeParty><cac:PartyName>"
+        "<cbc:Name>Interior Ministry Stores</cbc:Name></cac:PartyName></cac:ConsigneeParty></cac:Consignment>"
+        "</cac:Shipment></cac:Delivery>"
+    )
+    found = taken(XML, document(deep))["parties"][1]
+    assert (found["role"], found["name"]) == ("consignee", "Interior Ministry Stores")
+    unknown = document(deep.replace("ConsigneeParty", "SecretUserParty"))
+    fault = refused(XML, unknown)
+    assert fault.pointer.endswith("/Consignment/SecretUserParty (line 1)")
+    explained = taken(XML, unknown, beside=Beside(roles={"SecretUserParty": "end_user"}))
+    assert explained["parties"][1]["role"] == "end_user"
+
+
+def test_somebody_to_ask_for_is_no_party() -> None:
+    order = taken(
+        XML,
+        document(
+            "<cac:Delivery><cac:DeliveryAddress><cbc:CityName>Kashgar</cbc:CityName></cac:DeliveryAddress>"
+            "<cac:DeliveryParty><cac:Contact><cbc:Name>Per Li</cbc:Name></cac:Contact></cac:DeliveryParty>"
+            "</cac:Delivery>"
+        ),
+    )
+    assert order["sites"] == [{"city": "Kashgar"}]
+    assert order["notes"] == "Contact at the place of delivery: Per Li"
+
+
+def test_the_envelope_of_an_access_point_is_opened() -> None:
+    space = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+    head = f'<StandardBusinessDocument xmlns="{space}"><StandardBusinessDocumentHeader/>'
+    assert taken(XML, f"{head}{document()}</StandardBusinessDocument>") == taken(XML, document())
+    assert "2 documents" in refused(XML, f"{head}{document() * 2}</StandardBusinessDocument>").detail
+
+
 def test_an_originator_is_not_taken_for_the_end_user() -> None:
     order = taken(XML, document(f"<cac:OriginatorCustomerParty>{party('X')}</cac:OriginatorCustomerParty>"))
     assert "end_user" not in {found["role"] for found in order["parties"]}
@@ -184,6 +225,7 @@ def test_line_names_that_are_no_numbers_are_counted_and_noted() -> None:
         (document().replace("schema:xsd:Order-2", "schema:xsd:OrderChange-2"), "/Order", "OrderChange-2"),
         ("<Order><ID>1</ID></Order>", "/Order", "taken are Order of"),
         (document(lines=line(quantity="two")), "LineItem/Quantity (line 1)", "'two' is not a number"),
+        (document(lines=line(quantity="1,234")), "LineItem/Quantity", "writes decimals with a point"),
         (document(lines=line(quantity="0")), "LineItem/Quantity", "greater than 0 (order.v1 /lines/0/qty)"),
         (document(lines=line() + line(quantity="1,5x")), "OrderLine[2]/LineItem/Quantity", "not a number"),
         (document(lines=line("1") + " "), "", ""),

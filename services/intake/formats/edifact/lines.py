@@ -34,9 +34,8 @@ class LineGroup:
 
     def done(self) -> None:
         """Put together what came in pieces."""
-        if text := described(self.descriptions):
-            told = self.draft.texts.get(id(self.line), {})
-            self.draft.texts[id(self.line)] = {text: None, **told}
+        told = self.draft.texts.get(id(self.line), {})
+        self.draft.texts[id(self.line)] = {**dict.fromkeys(described(self.descriptions)), **told}
         if "value" not in self.line and self.price and "qty" in self.line:
             price, base, currency, place = self.price
             amount = worth(Decimal(price), Decimal(self.line["qty"].value), Decimal(base), place)

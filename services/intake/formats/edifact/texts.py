@@ -1,4 +1,8 @@
-"""Free text of ORDERS: descriptions (IMD) and notes (FTX), whole again where they were cut."""
+"""Free text of ORDERS: descriptions (IMD) and notes (FTX), whole again where they were cut.
+
+Where nobody can tell whether a blank fell between two pieces, both readings are kept: a word that was
+glued to the next or torn apart is found by nothing that looks for it.
+"""
 
 from collections.abc import Sequence
 
@@ -14,37 +18,48 @@ _END_USE = "5"
 _OF_ITEM = (35, 256)
 
 
-def described(segments: Sequence[Segment]) -> str:
-    """The text of IMD segments, which go on from one to the next; codes where they have no text."""
+def described(segments: Sequence[Segment]) -> list[str]:
+    """The readings of IMD segments, which go on from one to the next; codes where they have no text."""
     parts = [part for segment in segments for part in segment.parts(2)[3:]]
-    return _whole(parts, _OF_ITEM) or " ".join(code for segment in segments if (code := segment.at(2)))
+    codes = " ".join(code for segment in segments if (code := segment.at(2)))
+    return _readings(parts, _OF_ITEM) or ([codes] if codes else [])
 
 
-def free_text(segment: Segment) -> str:
-    """The text of an FTX; its coded text where it has no other."""
-    return _whole(segment.parts(3), (_OLD_WIDTH, _NEW_WIDTH)) or segment.at(2)
+def free_text(segment: Segment) -> list[str]:
+    """The readings of an FTX; its coded text where it has no other."""
+    code = segment.at(2)
+    return _readings(segment.parts(3), (_OLD_WIDTH, _NEW_WIDTH)) or ([code] if code else [])
 
 
 def keep_text(draft: Draft, segment: Segment, facts: Facts, line: Fields | None = None) -> None:
     """A fact if it is one, the description of the line it stands on, or a note."""
-    text = described([segment]) if segment.tag == "IMD" else free_text(segment)
-    if not text:
+    readings = described([segment]) if segment.tag == "IMD" else free_text(segment)
+    if segment.tag == "FTX" and segment.at(0) == "ZZZ" and _fact(readings, segment, facts, line):
         return
-    if segment.tag == "FTX" and segment.at(0) == "ZZZ":
-        name, _, value = text.partition("=")
-        if value and facts.say(name.strip(), value, segment.place, line):
-            return
-    if segment.tag == "IMD" and segment.at(1) == _END_USE:
-        facts.say("end_use_statement.text", text, segment.place)
-    elif line is not None:
-        draft.describe(line, text)
-    else:
-        draft.note(text)
+    for text in readings:
+        if segment.tag == "IMD" and segment.at(1) == _END_USE:
+            facts.say("end_use_statement.text", text, segment.place)
+        elif line is not None:
+            draft.describe(line, text)
+        else:
+            draft.note(text)
 
 
-def _whole(parts: list[str], widths: tuple[int, int]) -> str:
-    """The first reading; a part longer than the narrow field is of the directory with the wide one."""
+def _fact(readings: list[str], segment: Segment, facts: Facts, line: Fields | None) -> bool:
+    """Whether the text is `fact=value`; a second reading of a name is another name, of a text more of it."""
+    first, *others = readings or [""]
+    name, _, value = first.partition("=")
+    name = name.strip()
+    if not value or not facts.say(name, value, segment.place, line):
+        return False
+    further = f"{name.removesuffix('.name')}.names_native" if name.endswith(".name") else name
+    if further != name or name.endswith((".text", ".description")):
+        for other in others:
+            facts.say(further, other.partition("=")[2], segment.place, line)
+    return True
+
+
+def _readings(parts: list[str], widths: tuple[int, int]) -> list[str]:
+    """A part longer than the narrow field is of the directory with the wide one."""
     narrow, wide = widths
-    width = wide if any(len(part) > narrow for part in parts) else narrow
-    found = joined(parts, width)
-    return found[0] if found else ""
+    return joined(parts, wide if any(len(part) > narrow for part in parts) else narrow)

@@ -96,6 +96,8 @@ def _head(draft: Draft, order: dict[str, Any]) -> None:
         owner = draft.section("sales_owner")
         put(owner, "id", text(seller, "login", "/user_id"), "/user_id/login")
         put(owner, "email", text(seller, "email", "/user_id"), "/user_id/email")
+    elif seller and (name := word(order, "user_id", "", "name")):
+        draft.note(f"Salesperson: {name}")
     for name, label in (("client_order_ref", "Customer's reference"), ("origin", "Source")):
         said = text(order, name, "")
         draft.note(f"{label}: {said}" if said else None)

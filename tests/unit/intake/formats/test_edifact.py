@@ -49,6 +49,19 @@ def test_a_name_cut_at_thirty_five_characters_is_whole_again() -> None:
     assert "names_native" not in by_hand["parties"][1]
 
 
+def test_both_readings_of_a_cut_text_are_kept() -> None:
+    body = message(
+        f"FTX+ZZZ+++end_use_statement.text={'x' * 37} of public:security",
+        f"FTX+ZZZ+++end_user.name={'University of Something and ' * 2}:Public",
+        line=("LIN+1", "IMD+F++:::Video search?: for the use of police:of a city", "QTY+21:1"),
+    )  # fmt: skip
+    order = taken(EDIFACT, body)
+    assert order["lines"][0]["description"] == (
+        "Video search: for the use of policeof a city\nVideo search: for the use of police of a city"
+    )
+    assert order["end_use_statement"]["text"].split("\n")[1].endswith("of public security")
+
+
 @pytest.mark.parametrize(
     ("code", "role"),
     [("DP", "consignee"), ("UC", "consignee"), ("UD", "end_user"), ("MA", "end_user"), ("IV", "bill_to"),

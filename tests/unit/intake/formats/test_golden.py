@@ -25,10 +25,9 @@ def test_the_order_made_of_it_is_the_committed_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_every_format_says_the_same(name: str) -> None:
-    found, other = (
-        taken(GOLDEN[name], golden(name)),
-        taken(GOLDEN["canonical-1.csv"], golden("canonical-1.csv")),
-    )
+    found, other = (taken(GOLDEN[one], golden(one)) for one in (name, "canonical-1.csv"))
+    for order in (found, other):  # a text that was cut has a second reading below the first
+        order["end_use_statement"]["text"] = order["end_use_statement"]["text"].split("\n")[0]
     assert {field: found[field] for field in SAME} == {field: other[field] for field in SAME}
     assert found["exporter"]["country"] == "FR"
     roles = {party["role"]: party for party in found["parties"]}

@@ -118,6 +118,13 @@ def test_a_contact_stands_for_its_company() -> None:
     assert "Contact of consignee Store AS: Kari Li" in found["notes"]
 
 
+def test_a_seller_by_name_only_is_noted() -> None:
+    found = taken(ODOO, body(user_id=[7, "Anna Martin"]))
+    assert "sales_owner" not in found
+    assert found["notes"] == "Salesperson: Anna Martin"
+    assert refused(ODOO, body(user_id=7)).pointer == "/user_id"
+
+
 def test_floats_of_money_lose_their_noise_and_nothing_else() -> None:
     (line,) = taken(
         ODOO, body(order_line=[{"name": "A", "product_uom_qty": 0.1 + 0.2, "price_subtotal": 1234567.89}])

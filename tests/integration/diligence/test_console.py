@@ -1,5 +1,6 @@
 """The console over HTTP: who gets in, what a form needs, what a page shows of whom."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -8,9 +9,11 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from services.diligence.console.routes.events import Changes
+from shared.contracts.assessment import NotEvaluated
 from shared.contracts.order import OrderKey, order_sha256
 from tests.integration.diligence.visit import Visit, untouched
 from tests.integration.diligence.world import World, assessment, finding, order_bytes
@@ -322,6 +325,31 @@ async def test_the_dossier_is_a_pdf_with_every_part_in_the_scripts_of_its_names(
     ):
         assert part in text
     assert "Директор" in text
+
+
+async def test_hidden_characters_are_named_wherever_a_page_says_words_of_the_order(
+    world: World, rita: Visit
+) -> None:
+    """Whatever is no field of a form; there they are the reader's to change."""
+    key = OrderKey("acme", "default", "hidden")
+    user = {"role": "end_user", "name": "Bureau \u202efdp\u202c", "country": "CN"}
+    more: dict[str, Any] = {"parties": [user], "notes": "\u2066x"}
+    one = replace(
+        assessment(1, [finding("k")], key=key, sha256=order_sha256(order_bytes(key, **more))),
+        not_evaluated=(NotEvaluated("DIV-13", "deliveries to Bureau \u202efdp"),),
+    )
+    await world.given(world.order(key=key, **more), world.assessed(one))
+    (row,) = await world.database.fetch("SELECT case_id FROM diligence_case WHERE order_key = $1", str(key))
+    await rita.client.post(
+        f"/cases/{row['case_id']}/notification",
+        data={"step": "edit", "case_version": "1", "token": await rita.token()},
+    )
+    for place in ("", "/dossier", "/notification"):
+        page = (await rita.client.get(f"/cases/{row['case_id']}{place}")).text
+        told = re.sub(r"<textarea.*?</textarea>|<option.*?</option>|<input[^>]*>", "", page, flags=re.DOTALL)
+        named = re.sub(r'data-point="U\+[0-9A-F]{4}">.', "", told)
+        assert "\u202e" in told, place
+        assert "\u202e" not in named, place
 
 
 async def test_what_changed_between_a_page_and_its_stream_is_told_once(world: World, rita: Visit) -> None:

@@ -27,7 +27,9 @@ from deploy.local.waiting import accepts_connections, answers_ok, together
 
 SERVICE_STOP_SECONDS = 10.0  # a service drains for at most eight; the whole stop stays below twenty
 NICENESS = 5  # of what works behind intake: an ERP's request is not kept waiting by an assessment
-SERVICE_READY_SECONDS = 120.0  # the first start loads the sample watchlist
+SERVICE_READY_SECONDS = 300.0
+"""The first start compiles what searches need and loads the sample list: half a minute, minutes where others
+are at work. Given up too early it would only begin again."""
 
 
 @dataclass(frozen=True)

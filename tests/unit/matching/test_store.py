@@ -163,3 +163,13 @@ def test_what_old_code_was_compiled_to_is_forgotten(tmp_path: Path, monkeypatch:
     kept = place.compiled_directory.__wrapped__()
     left = set(tmp_path.iterdir())
     assert left == {kept, *(tmp_path / f"compiled-{age}" for age in (8, 7, 6))}
+
+
+def test_what_is_used_is_not_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(place.CACHE_VARIABLE, str(tmp_path))
+    used = tmp_path / f"compiled-{place.code_version()}"
+    for age, name in enumerate([used.name, *(f"compiled-{number}" for number in range(6))]):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (age, age))
+    assert place.compiled_directory.__wrapped__() == used
+    assert used.exists()

@@ -69,6 +69,7 @@ def compiled_directory() -> Path | None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         ours = CACHE_VARIABLE in os.environ or (_is_ours(base) and _is_ours(place))
         if ours:
+            place.touch()  # what is used is not old, whenever it was made
             _forget_old(base)
     except OSError:
         return None

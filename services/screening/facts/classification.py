@@ -18,14 +18,16 @@ WATCHED_REACH = 6
 """Words between an act of watching and what it is done to."""
 ALONE = ("technical", "watched", "watching")
 """Words that alone ask nothing but of a security body, or in a level-1 region."""
+COMMERCIAL = frozenset({"fuse_data"})
+"""What firms do for their brands with the means that watch people: no security body has a brand."""
 SAID = "its text says what it is"
 _CODE = re.compile(r"^[\W\d]*$|\d")
 
 
-def _excused(reading: Reading) -> bool:
-    """A weak phrase stands beside what excuses it; an excuse alone (an office) says nothing of the goods."""
+def _excused(reading: Reading) -> set[str]:
+    """Tags whose weak phrase stands beside what excuses it; an excuse alone (an office) says nothing."""
     excuses = {hit.phrase.name for hit in reading.of("excuse")}
-    return any(hit.phrase.name in excuses for hit in reading.of("weak_tag"))
+    return excuses & {hit.phrase.name for hit in reading.of("weak_tag")}
 
 
 def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> tuple[Classification, str]:
@@ -37,9 +39,20 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     if hint:
         return "unclear", f"its text hints at what it could do to people: “{hint}”"
     words = [word for reading in readings for word in words_left(reading) if word != CLAUSE_END]
-    if any(_excused(reading) or reading.of("trait", "commercial_purpose") for reading in readings):
-        return "none", "its text states an ordinary network or commercial purpose"
-    kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
+    if any(reading.of("trait", "commercial_purpose") for reading in readings):
+        return "none", "its text states a commercial purpose"
+    excused = {name for reading in readings for name in _excused(reading)}
+    if excused & COMMERCIAL:
+        return "technical", "its text states a commercial purpose, which is not that of such a user"
+    if excused:
+        return "none", "its text says for which ordinary purpose it is"
+    recognised = any(reading.of("not_hinting", negated=True) for reading in readings)
+    kind, why = _classify_words(
+        words, "".join(reading.text for reading in readings), knowledge, hints=not recognised
+    )
+    if heading in knowledge.plain_words.technical_hs and (kind, why) == ("none", SAID):
+        things = knowledge.plain_words.technical_hs[heading]
+        return "technical", f"its tariff heading {heading} is that of {things}, which may watch people or not"
     technical = next(
         (
             (reading, hit)
@@ -74,11 +87,13 @@ def _overlap(first: Hit, second: Hit) -> bool:
     return first.start < second.end and second.start < first.end
 
 
-def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[Classification, str]:
+def _classify_words(
+    words: list[str], text: str, knowledge: Knowledge, *, hints: bool
+) -> tuple[Classification, str]:
     sets = knowledge.word_sets
     unspaced = "".join(word for word in words if is_unspaced(word[0]))
     telling = [w for w in words if not is_unspaced(w[0]) and not _CODE.search(w) and w not in sets["vague"]]
-    hinting = any(word in sets["hinting"] for word in words)
+    hinting = hints and any(word in sets["hinting"] for word in words)
     if not hinting and (_plain(words, knowledge) or _plain_unspaced(unspaced, knowledge)):
         return "none", "a plain word says what it is"
     foreign = _unread(words, text, knowledge)
@@ -87,7 +102,7 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     if any(word in sets["open"] for word in words) or any(
         o in unspaced for o in knowledge.plain_words.open_cjk
     ):
-        return "unclear", "its text names software or a system and not what it does"
+        return "unclear", "its text names software or a system, and no word beside it settles what that does"
     rest = [word for word in telling if word not in sets["open"] and len(word) > 1]
     if not rest and not unspaced:
         return "unclear", "its text has only general words and codes"
@@ -98,12 +113,17 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
 
 
 def _plain(words: list[str], knowledge: Knowledge) -> bool:
-    endings = tuple(knowledge.plain_words.plain_endings)
     plain = knowledge.word_sets["plain"]
     return any(
-        word in plain or word.removesuffix("s") in plain or (len(word) > COMPOUND and word.endswith(endings))
-        for word in words
+        word in plain or word.removesuffix("s") in plain or _ends_plainly(word, knowledge) for word in words
     )
+
+
+def _ends_plainly(word: str, knowledge: Knowledge) -> bool:
+    """A compound whose ending names a plain thing: Tischlampe, not Stimmdatenbank."""
+    table = knowledge.plain_words
+    ends = len(word) > COMPOUND and word.endswith(tuple(table.plain_endings))
+    return ends and not word.endswith(tuple(table.not_plain_endings))
 
 
 def _unread(words: list[str], text: str, knowledge: Knowledge) -> str | None:

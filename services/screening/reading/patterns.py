@@ -19,7 +19,7 @@ import ahocorasick
 
 from services.screening.reading.fold import FoldTable, fold_word
 from services.screening.reading.grammar import Choice, Gap, Item, PatternError, Sequence, Word, parse
-from services.screening.reading.words import CLAUSE_END, is_unspaced
+from services.screening.reading.words import CLAUSE_END, clean, is_unspaced
 
 _GAP_SPACED = rf"(?: [^ {CLAUSE_END}]+){{0,4}}?"
 _GAP_UNSPACED = rf"[^{CLAUSE_END}]{{0,8}}?"
@@ -79,7 +79,7 @@ class PatternIndex:
 
 
 def _compile(source: str, table: FoldTable) -> tuple[str, list[str]]:
-    body = source.strip()
+    body = clean(source).strip()
     at_start, at_end = body.startswith("^"), body.endswith("$")
     sequence = parse(body.removeprefix("^").removesuffix("$"), source)
     unspaced = _has_unspaced(body)
@@ -88,7 +88,7 @@ def _compile(source: str, table: FoldTable) -> tuple[str, list[str]]:
     if at_start:
         regex = (r"(?:(?<=\A )|\A)" if unspaced else r"\A") + regex
     if at_end:
-        regex += r"(?= ?\Z)"
+        regex += rf"(?=(?: {CLAUSE_END})? ?\Z)"
     anchors = writer.anchors(sequence)
     if not anchors or not all(anchor.strip() for anchor in anchors):
         raise PatternError(f"the pattern {source!r} has no word to begin with")

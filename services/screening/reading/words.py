@@ -21,8 +21,10 @@ _SEPARATORS = (
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65،؛؟۔\u05be\u0f0b-\u0f14"
 )
 _INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+    [0xAD, 0x200B, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 )
+_INDIC_NON_JOINER = re.compile(r"\u200c(?=[\u0900-\u0dff])")
+"""In the scripts of India it only shapes a letter; in Persian it parts what belongs to a word."""
 _LINE_END = r"\n(?=[ \t\r]*(?:\n|[-*\d]|[^\n]*[:：]))"
 """A line end closes the clause before an empty line, an item or a labelled line; else it only wraps."""
 _TOKEN = re.compile(rf"[{UNSPACED}]+|[^{_SEPARATORS}{UNSPACED}]+|[.!?](?=\s|$)|[;。；！？؛؟۔•]|{_LINE_END}")
@@ -64,7 +66,7 @@ def clean(text: str) -> str:
     """Composed form without invisible characters; quotes are taken from this."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _INDIC_NON_JOINER.sub("", text.translate(_INVISIBLE)))
 
 
 def split_words(text: str, table: FoldTable) -> Words:

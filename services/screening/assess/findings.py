@@ -12,6 +12,14 @@ from services.screening.rules.prc import prc_05
 from shared.contracts.assessment import Disposition, Evidence, Finding, ResolutionOption
 from shared.contracts.order.subjects import digest
 
+SPEAKS_FOR = {
+    "hr_undertaking": "human rights are to be respected",
+    "ethics_approval": "the research has an ethics approval",
+    "no_covert_use": "nothing is to be used covertly",
+    "no_reexport": "nothing is to be re-exported",
+}
+"""What an end-use statement may say for the customer, in words."""
+
 
 def findings_of(
     hits: tuple[tuple[Hit, Disposition], ...], facts: OrderFacts, knowledge: Knowledge
@@ -94,11 +102,9 @@ def _looked_at(hit: Hit, facts: OrderFacts, evidence: tuple[Quote, ...]) -> tupl
         return ()
     quotes: list[Quote] = []
     undertaking = facts.statement.undertakings
-    for name in ("hr_undertaking", "ethics_approval", "no_covert_use", "no_reexport"):
+    for name, words in SPEAKS_FOR.items():
         if undertaking[name].holds:
-            quotes.append(
-                Quote(f"/end_use_statement/{name}", f"{name.replace('_', ' ')}: {undertaking[name].standing}")
-            )
+            quotes.append(Quote(f"/end_use_statement/{name}", f"{words}: {undertaking[name].standing}"))
     if not any(quote.pointer == "/end_use_statement/text" for quote in (*evidence, *_incriminating(facts))):
         quotes += facts.statement.for_the_customer
     if not quotes:

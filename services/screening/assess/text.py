@@ -156,7 +156,8 @@ def _shared_ways_out(findings: list[Finding]) -> Iterator[str]:
     )
     if rules:
         yield from _wrapped(
-            f"Two people may release although {', '.join(rules)} stand: on a human-rights assessment of "
+            f"Two people may release although {', '.join(rules)} {'stands' if len(rules) == 1 else 'stand'}: "
+            "on a human-rights assessment of "
             "this use with mitigation, as each finding says in full."
         )
 

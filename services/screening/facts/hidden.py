@@ -36,7 +36,7 @@ def hidden_bodies(
     for text in _texts(order):
         reading = knowledge.reader.read(text.text)
         for hit in _users(text, reading, destination, knowledge):
-            name = _full_name(reading, hit)
+            name = _full_name(reading, hit, knowledge)
             folded = knowledge.reader.folded(name)
             if any(folded in other or other in folded for other in known):
                 continue
@@ -102,7 +102,11 @@ def _users(text: OrderText, reading: Reading, destination: str | None, knowledge
         if text.pointer.startswith("/sites/") and reading.of("not_a_body", negated=True):
             return []
         # Three letters alone are many things (PLA is a plastic, too); after a place they are a body.
-        placed = [h for h in short if places_in(_full_name(reading, h), text.pointer, destination, knowledge)]
+        placed = [
+            h
+            for h in short
+            if places_in(_full_name(reading, h, knowledge), text.pointer, destination, knowledge)
+        ]
         return list(dict.fromkeys([*full, *labelled(short), *placed, *spoken]))
     names = [
         h for h in reading.of("body_name") if h.phrase.name in SECURITY and not is_only_mentioned(reading, h)
@@ -110,14 +114,14 @@ def _users(text: OrderText, reading: Reading, destination: str | None, knowledge
     return [*labelled([*full, *short, *names]), *spoken]
 
 
-def _full_name(reading: Reading, hit: Hit) -> str:
+def _full_name(reading: Reading, hit: Hit, knowledge: Knowledge) -> str:
     """The body with the words before it that belong to its name."""
     text = reading.text
     start = hit.start
     if hit.phrase.language in ("zh", "ja"):
         while start > 0 and text[start - 1].isalpha() and hit.start - start < 12:
             start -= 1
-        return text[start : hit.end]
+        return text[start + _lead(text[start : hit.start], knowledge) : hit.end]
     words = text[:start].split(" ")
     kept: list[str] = []
     for word in reversed(words[-5:]):
@@ -128,6 +132,12 @@ def _full_name(reading: Reading, hit: Hit) -> str:
         kept.append(word)
     prefix = " ".join(reversed(kept))
     return f"{prefix} {text[hit.start : hit.end]}".strip()
+
+
+def _lead(before: str, knowledge: Knowledge) -> int:
+    """How much of what stands before a body's kind only leads to its name: `supplied to` and the like."""
+    words = knowledge.end_users.name_begins_after
+    return max((before.rfind(word) + len(word) for word in words if word in before), default=0)
 
 
 def _body(

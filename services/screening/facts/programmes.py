@@ -1,8 +1,9 @@
 """Named programmes, scale, and brands recommended in tenders, read from the order's texts."""
 
 import re
+from collections.abc import Iterator
 
-from services.screening.domain.facts import LineFacts, Programme
+from services.screening.domain.facts import USER_ROLES, LineFacts, Programme
 from services.screening.domain.quotes import Quote
 from services.screening.facts.end_users import bodies_in
 from services.screening.facts.texts import (
@@ -37,6 +38,7 @@ def programmes_of(order: Order, lines: tuple[LineFacts, ...], knowledge: Knowled
         *site_texts(order),
         *note_texts(order),
     ]
+    texts += _party_names(order, knowledge)
     texts += [
         OrderText(f"{facts.pointer}/description", facts.line.description, "line") for facts in lines[:200]
     ]
@@ -49,6 +51,16 @@ def programmes_of(order: Order, lines: tuple[LineFacts, ...], knowledge: Knowled
                 (hit.phrase.name, quote.pointer), Programme(hit.phrase.name, quote, text.kind == "tender")
             )
     return tuple(found.values())
+
+
+def _party_names(order: Order, knowledge: Knowledge) -> Iterator[OrderText]:
+    """Names of users and receivers: an authority may bear its programme's name; a firm only sounds so."""
+    for index, party in enumerate(order.parties):
+        names = [(f"/parties/{index}/names_native/{n}", name) for n, name in enumerate(party.names_native)]
+        names.append((f"/parties/{index}/name", party.name))
+        firm = any(knowledge.reader.read(name).of("not_a_body", negated=True) for _, name in names)
+        if party.role in USER_ROLES and not firm:
+            yield from (OrderText(pointer, name, "party") for pointer, name in names)
 
 
 def programme_hits(text: OrderText, reading: Reading) -> list[Hit]:

@@ -153,6 +153,8 @@ class EndUserFile(File, frozen=True, kw_only=True):
 
     class_: list[ClassEntry] = msgspec.field(name="class")
     unless: NotABody
+    name_begins_after: list[str] = []
+    """In scripts without spaces: words that lead to a body's name and are no part of it."""
 
 
 class ProgrammeEntry(msgspec.Struct, frozen=True):

@@ -78,6 +78,13 @@ class MonitoringBan(msgspec.Struct, frozen=True):
         return self.country == country and in_force(self.valid_from, self.valid_to, day)
 
 
+class MonitoringEquipment(msgspec.Struct, frozen=True):
+    """What the annexes of those bans name, by what goods do: whole tags, and single doings of other tags."""
+
+    tags: list[str]
+    does: list[str]
+
+
 class SuspicionLaw(msgspec.Struct, frozen=True):
     """Whether a Member State has made grounds for suspecting enough (Art. 5(3) of Reg. (EU) 2021/821).
 
@@ -213,6 +220,7 @@ class TradeFile(File, frozen=True, kw_only=True):
     article_12g_other: Prefixes
     export_bans: ExportBans
     monitoring_ban: list[MonitoringBan]
+    monitoring_equipment: MonitoringEquipment = MonitoringEquipment(tags=["intercept"], does=[])
     arms_embargo: Countries
     annex_iv: Prefixes
     ownership: list[OwnershipRule]

@@ -5,6 +5,7 @@ from datetime import date
 from services.screening.domain.facts import LineFacts, OrderFacts, PartyFacts, Tag, cameras_in
 from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
+from services.screening.facts.programmes import names_cameras
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, line_subject, normalised
@@ -172,7 +173,8 @@ def _watching(lines: list[LineFacts], knowledge: Knowledge) -> str:
     """Overt cameras, unless the words found say that all of it does something nearer."""
     said = dict.fromkeys(line.tags["observe_space"].does for line in lines)
     if any(knowledge.tags["observe_space"].title in one for one in said):
-        return "video surveillance equipment, overt cameras,"
+        cameras = any(names_cameras(line.line.description) for line in lines)
+        return "video surveillance equipment, overt cameras," if cameras else "video surveillance equipment"
     return f"equipment that {' and '.join(said)},"
 
 

@@ -9,6 +9,7 @@ from services.screening.domain.standing import Standing
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules.context import Context
 from services.screening.rules.div_history import capability_history, priority_history
+from services.screening.rules.div_route import div_05_payer, div_10
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import party_subject
 
@@ -22,8 +23,10 @@ def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes
     yield from div_05(facts, knowledge)
     yield from div_07(facts, context)
     yield from div_09(facts)
+    yield from div_10(facts, knowledge)
     yield from observed_flags(facts)
     if facts.trade.from_eu and _priority_abroad(facts):
+        yield from div_05_payer(facts, knowledge)
         yield from div_13(facts)
         yield from div_14(facts, knowledge)
     elif facts.trade.from_eu is False and facts.trade.priority_lines:
@@ -111,7 +114,8 @@ def observed_flags(facts: OrderFacts) -> Outcomes:
         stated = facts.overlay.stated(f"diversion.{rule.lower()}", None)
         if stated.holds:
             text = stated.value if isinstance(stated.value, str) else "recorded in the case"
-            yield Hit(rule, "", ("observed", rule), f"Observed: {text}", (Quote("case", str(text)),), REVIEW)
+            quotes = (Quote("case", str(text)),)
+            yield Hit(rule, "", ("observed", rule), f"Observed: {text}", quotes, REVIEW, clears=frozenset())
 
 
 def div_13(facts: OrderFacts) -> Outcomes:

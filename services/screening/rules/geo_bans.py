@@ -1,6 +1,6 @@
 """GEO-06 and GEO-07: what a country's sanctions ban, whoever the customer is."""
 
-from services.screening.domain.facts import LineFacts, OrderFacts
+from services.screening.domain.facts import LineFacts, OrderFacts, Tag
 from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.facts.trade import destinations
@@ -19,19 +19,20 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
 
 
 def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """Interception equipment to a country whose EU sanctions ban it."""
-    lines = [line for line in facts.lines if "intercept" in line.tags]
-    if not lines:
+    """Interception or monitoring equipment to a country whose EU sanctions ban it."""
+    named = [(line, tag) for line in facts.lines if (tag := _named_equipment(line, knowledge))]
+    if not named:
         return
+    lines, tags = [line for line, _ in named], [tag for _, tag in named]
     for country, quote in destinations(facts.order, facts.parties).items():
         for ban in knowledge.trade.monitoring_ban:
             if ban.stands(country, facts.as_of):
-                does = lines[0].tags["intercept"].does
+                does = tags[0].does
                 claim = (
                     f"Line {lines[0].line.line} {does}; {ban.citation} bans equipment for interception and "
                     f"monitoring to {country} without prior authorisation."
                 )
-                quotes = (*lines[0].tags["intercept"].quotes[:2], quote)
+                quotes = (*tags[0].quotes[:2], quote)
                 yield Hit(
                     "GEO-06",
                     lines[0].pointer,
@@ -41,6 +42,15 @@ def geo_06(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
                     BLOCK,
                     subjects=tuple(line.pointer for line in lines),
                 )
+
+
+def _named_equipment(line: LineFacts, knowledge: Knowledge) -> Tag | None:
+    """The tag by which a line is what the annexes name."""
+    equipment = knowledge.trade.monitoring_equipment
+    whole = next((line.tags[name] for name in equipment.tags if name in line.tags), None)
+    return whole or next(
+        (tag for tag in line.tags.values() if any(says in tag.does for says in equipment.does)), None
+    )
 
 
 def geo_07(facts: OrderFacts, country: str, destination: Quote, knowledge: Knowledge) -> Outcomes:

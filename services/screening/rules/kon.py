@@ -8,7 +8,11 @@ from services.screening.rules.context import Context
 from shared.contracts.assessment import Disposition
 
 REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
-RIGHTS = ("suspension_right", "audit_right", "remote_disable_right")
+RIGHTS = {
+    "suspension_right": "a right to suspend",
+    "audit_right": "a right to audit the use",
+    "remote_disable_right": "a right to disable remotely",
+}
 
 
 def rules(facts: OrderFacts, context: Context) -> Outcomes:
@@ -112,7 +116,7 @@ def kon_03(facts: OrderFacts, context: Context) -> Outcomes:
             Quote(f"/contract/{name}", "false" if facts.contract[name].value is False else "absent")
             for name in lacking
         )
-        claim = "The contract gives no " + ", no ".join(name.replace("_", " ") for name in lacking) + "."
+        claim = _no_leverage(facts, lacking)
         yield Hit(
             "KON-03",
             "/contract",
@@ -122,3 +126,16 @@ def kon_03(facts: OrderFacts, context: Context) -> Outcomes:
             REVIEW,
             clears=frozenset(f"contract.{name}" for name in lacking),
         )
+
+
+def _no_leverage(facts: OrderFacts, lacking: list[str]) -> str:
+    """What is recorded as missing is said so; what nobody has said is not."""
+    missing = [name for name in lacking if facts.contract[name].standing is Standing.MISSING]
+    open_ = [name for name in lacking if name not in missing]
+    said = []
+    if missing:
+        rights = ", no ".join(RIGHTS[name].removeprefix("a ") for name in missing)
+        said.append(f"The contract gives no {rights}.")
+    if open_:
+        said.append(f"Whether the contract gives {' or '.join(RIGHTS[name] for name in open_)} is not known.")
+    return " ".join(said)

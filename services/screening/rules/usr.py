@@ -12,6 +12,8 @@ from shared.contracts.order.subjects import ORDER_SUBJECT, party_subject
 
 REVIEW, HOLD, CLEAR = Disposition.REVIEW, Disposition.HOLD, Disposition.CLEAR
 CLASS_RULES = {"USR-01": "police", "USR-03": "intelligence", "USR-04": "military", "USR-05": "prison"}
+ADDRESSES = ("/email", "/website")
+"""Fields that show whose network a party uses: the body itself may stand behind another name."""
 ANSWERS = ("party.not_end_user", "party.declared_by_customer")
 """A body found in a text is no party: what is established of it has the order as its subject."""
 SITE_OR_USER = frozenset({"end_user", "consignee", "sold_to", "intermediate_consignee", "site", "bill_to"})
@@ -44,6 +46,8 @@ def _class_rule(facts: OrderFacts, rule: str, class_name: str, knowledge: Knowle
         title = knowledge.class_titles[class_name]
         article = "an" if title[0] in "aeiou" else "a"
         claim = f"{body.name}{native} is {article} {title}{how}."
+        if all(quote.pointer.endswith(ADDRESSES) for quote in found.quotes):
+            claim = f"{body.name}{native} uses the address of {article} {title}: “{found.quotes[0].clipped}”."
         yield Hit(
             rule,
             body.pointer,
@@ -91,8 +95,9 @@ def usr_06(facts: OrderFacts) -> Outcomes:
         tied = body.is_a("security_research")
         research = body.is_a("research")
         if tied:
-            tie = f" (tie: {tied.tie})" if tied.tie else ""
-            claim = f"{body.name} is a college or institute of police, public security or defence{tie}."
+            claim = f"{body.name} is a college or institute of police, public security or defence."
+            if tied.tie:
+                claim = f"{body.name} has a known tie to public security or defence: {tied.tie}."
             yield Hit(
                 "USR-06",
                 body.pointer,

@@ -1,0 +1,99 @@
+"""DIV-05 and DIV-10: who pays and through whom the goods pass, where that leads to another state."""
+
+from collections.abc import Iterator
+
+from services.screening.domain.facts import OrderFacts
+from services.screening.domain.outcomes import Cited, Hit, Outcomes
+from services.screening.domain.quotes import Quote
+from services.screening.facts.trade import destinations
+from services.screening.knowledge.load import Knowledge
+from services.screening.knowledge.trade import ExportBan
+from shared.contracts.assessment import Disposition
+
+REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
+BESIDE = frozenset({"notify_party", "bill_to", "payer", "broker", "freight_forwarder", "other"})
+"""Roles that receive neither goods nor use; who has one in a banned state may have the goods there."""
+PAYERS = frozenset({"payer", "bill_to"})
+
+
+def div_10(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A state under broad export bans stands on the way of goods that are said to go elsewhere."""
+    if facts.overlay.confirmed("route.final_destination_confirmed") or not facts.trade.from_eu:
+        return
+    going = destinations(facts.order, facts.parties)
+    if not facts.trade.third_country or not going:
+        return
+    for country in knowledge.trade.export_bans.countries:
+        if country in going:
+            continue
+        yield from _passing(facts, country, knowledge)
+        yield from _beside(facts, country)
+
+
+def _passing(facts: OrderFacts, country: str, knowledge: Knowledge) -> Outcomes:
+    """Through its territory: held where an annex of the day bans the code there."""
+    stops = facts.order.route.via if facts.order.route else ()
+    if country not in stops:
+        return
+    place = Quote(f"/route/via/{list(stops).index(country)}", country)
+    claim = (
+        f"The goods pass through {country} on their way to {facts.trade.destination}: the transit of many "
+        "goods is banned there, and goods may stay."
+    )
+    ban = _ban_of(facts, country, knowledge)
+    if ban is None:
+        yield Hit("DIV-10", "/route/via", (country, "transit"), claim, (place,), REVIEW)
+        return
+    row, codes = ban
+    claim = f"{claim} {row.annex} bans the code of {codes[0].text} to {country}."
+    cited = Cited("law", f"{row.citation}, {row.annex}: transit", row.verified)
+    yield Hit("DIV-10", "/route/via", (country, "transit"), claim, (place, *codes), HOLD, cited=cited)
+
+
+def _ban_of(
+    facts: OrderFacts, country: str, knowledge: Knowledge
+) -> tuple[ExportBan, tuple[Quote, ...]] | None:
+    for line in facts.lines:
+        row = knowledge.trade.banned_by(line.line.hs, country, facts.as_of)
+        if row:
+            return row, (Quote(f"{line.pointer}/hs", line.line.hs or ""),)
+    return None
+
+
+def _beside(facts: OrderFacts, country: str) -> Outcomes:
+    """A party in that state that is said neither to buy nor to receive nor to use."""
+    for party in facts.parties:
+        if party.country != country or party.role not in BESIDE:
+            continue
+        role = party.role.replace("_", " ")
+        claim = (
+            f"{party.name}, the order's {role}, sits in {country}, while the goods are said to go to "
+            f"{facts.trade.destination}."
+        )
+        quotes = (Quote(f"{party.pointer}/country", country), Quote(f"{party.pointer}/name", party.name))
+        yield Hit("DIV-10", party.pointer, (party.identity, country, "beside"), claim, quotes, REVIEW)
+
+
+def div_05_payer(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
+    """A high-priority item is paid from a state where nobody buys, receives or uses it."""
+    if facts.overlay.confirmed("payment.explained"):
+        return
+    there = {party.country for party in facts.parties if party.role not in PAYERS}
+    there |= {facts.trade.exporter_country, *destinations(facts.order, facts.parties)}
+    for country, quote in _paying(facts):
+        if country in there or knowledge.trade.is_partner(country, facts.as_of):
+            continue
+        claim = (
+            f"A high-priority item to {facts.trade.destination} is paid from {country}, where no buyer, "
+            "consignee or end user of the order sits."
+        )
+        yield Hit("DIV-05", quote.pointer, ("payer", country), claim, (quote,), REVIEW)
+
+
+def _paying(facts: OrderFacts) -> Iterator[tuple[str, Quote]]:
+    payment = facts.order.payment
+    if payment and payment.payer_country:
+        yield payment.payer_country, Quote("/payment/payer_country", payment.payer_country)
+    for party in facts.parties:
+        if party.role in PAYERS and party.country:
+            yield party.country, Quote(f"{party.pointer}/country", party.country)

@@ -46,10 +46,9 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
         return "technical", "its text states a commercial purpose, which is not that of such a user"
     if excused:
         return "none", "its text says for which ordinary purpose it is"
-    recognised = any(reading.of("not_hinting", negated=True) for reading in readings)
-    kind, why = _classify_words(
-        words, "".join(reading.text for reading in readings), knowledge, hints=not recognised
-    )
+    if any(reading.of("recognises_things", negated=True) for reading in readings):
+        return "none", "what it recognises are characters, words or things"
+    kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
     if heading in knowledge.plain_words.technical_hs and (kind, why) == ("none", SAID):
         things = knowledge.plain_words.technical_hs[heading]
         return "technical", f"its tariff heading {heading} is that of {things}, which may watch people or not"
@@ -87,13 +86,11 @@ def _overlap(first: Hit, second: Hit) -> bool:
     return first.start < second.end and second.start < first.end
 
 
-def _classify_words(
-    words: list[str], text: str, knowledge: Knowledge, *, hints: bool
-) -> tuple[Classification, str]:
+def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[Classification, str]:
     sets = knowledge.word_sets
     unspaced = "".join(word for word in words if is_unspaced(word[0]))
     telling = [w for w in words if not is_unspaced(w[0]) and not _CODE.search(w) and w not in sets["vague"]]
-    hinting = hints and any(word in sets["hinting"] for word in words)
+    hinting = any(word in sets["hinting"] for word in words)
     if not hinting and (_plain(words, knowledge) or _plain_unspaced(unspaced, knowledge)):
         return "none", "a plain word says what it is"
     foreign = _unread(words, text, knowledge)

@@ -17,8 +17,8 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     hinting: list[str]
     not_plain_endings: list[str] = msgspec.field(default_factory=list)
     """Endings that only look like a plain one: a bank of voices is no bank to sit on."""
-    not_hinting: ByLanguage = msgspec.field(default_factory=dict)
-    """Phrases beside which a hinting word hints at nothing: character recognition."""
+    recognises_things: ByLanguage = msgspec.field(default_factory=dict)
+    """Recognition of characters, dictated words and things: it is not of people."""
     technical_hs: dict[str, str] = msgspec.field(default_factory=dict)
     """Four-digit headings of things that may watch people, with what they are."""
     open_hs: list[str]

@@ -21,6 +21,7 @@ COMMANDS = (
     ("search", "x", "--watchlists", "{file}"),
     ("assess", "-", "--watchlists", "{file}"),
     ("orders", "submit", "{file}"),
+    ("orders", "submit", "{file}", "--format", "csv"),
     ("watchlists", "load", "{file}"),
     ("audit", "verify", "intake", "--public-key", "{file}", "--database-url", "rubbish"),
 )

@@ -15,6 +15,7 @@ from services.cli.main import app
 LETTER = "01a217bc-0d18-728e-a71e-15ef61b79048"
 COMMANDS = (
     ("orders", "submit", "{order}"),
+    ("orders", "submit", "{order}", "--format", "edifact", "--revision", "2"),
     ("watchlists", "load", "{order}"),
     ("watchlists", "refresh"),
     ("watchlists", "approve", "eu_fsf", "1"),

@@ -102,7 +102,7 @@ def test_all_of_a_party_and_of_a_line_is_kept() -> None:
             "NAD+CN+9::91+Gate 4+Store AS+Kai 1:Hall B+Oslo+NO-03+0150+NO", "RFF+VA:NO123", "CTA+PD+:Kari Li",
             "COM+kari@store.example:EM", "TDT+20++30++:::Ship AS", "LOC+28+KZ", "TOD+3++DAP", "RFF+CT:C-9",
             "DTM+2:20261201:102",
-            line=(*LINE, "PIA+1+85258900:HS+44:BP", "ALI+JP", "GIN+BN+S1+S2", "FTX+AAI+++Keep cold",
+            line=(*LINE, "PIA+1+85258900:HS+44:BP+123456:GN", "ALI+JP", "GIN+BN+S1+S2", "FTX+AAI+++Keep cold",
                   "FTX+ZZZ+++eccn=6A003", "IMD+F+5+:::Sorting of fruit", "PRI+AAA:10:CT::5"),
         ),
     )  # fmt: skip
@@ -116,7 +116,10 @@ def test_all_of_a_party_and_of_a_line_is_kept() -> None:
     assert order["end_use_statement"] == {"present": True, "text": "Sorting of fruit"}
     (line,) = order["lines"]
     assert (line["hs"], line["eccn"], line["origin_country"]) == ("85258900", "6A003", "JP")
-    assert line["description"] == "Lens\nArticle number (BP): 44\nSerial number: S1 S2\nKeep cold"
+    assert (
+        line["description"]
+        == "Lens\nArticle number (BP): 44\nArticle number (GN): 123456\nSerial number: S1 S2\nKeep cold"
+    )
     assert "Contract: C-9" in order["notes"]
     assert "Contact of consignee Store AS: Kari Li" in order["notes"]
 

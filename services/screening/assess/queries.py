@@ -7,25 +7,23 @@ from services.screening.watchlists.model import EntryKind
 from shared.contracts.order.order import Order
 from shared.contracts.order.parties import Owner, Party
 
-DEEPEST_OWNER = 8
-
 
 def queries_of(order: Order) -> Iterator[tuple[str, Query]]:
     """JSON Pointer and query of each name."""
     for index, party in enumerate(order.parties):
         pointer = f"/parties/{index}"
         yield pointer, _query(party, party.birth_date)
-        yield from _owners(party.owners, pointer, 1)
+        yield from _owners(party.owners, pointer)
     if order.route and order.route.forwarder and order.route.forwarder.strip():
         yield "/route/forwarder", Query(order.route.forwarder)
 
 
-def _owners(owners: tuple[Owner, ...], pointer: str, depth: int) -> Iterator[tuple[str, Query]]:
+def _owners(owners: tuple[Owner, ...], pointer: str) -> Iterator[tuple[str, Query]]:
+    """However far up: what is not looked for could be hidden there. The door bounds depth and number."""
     for index, owner in enumerate(owners):
         place = f"{pointer}/owners/{index}"
         yield place, _query(owner, None)
-        if depth < DEEPEST_OWNER:
-            yield from _owners(owner.owners, place, depth + 1)
+        yield from _owners(owner.owners, place)
 
 
 def _query(who: Party | Owner, birth_date: str | None) -> Query:

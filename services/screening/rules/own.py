@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.screening.domain.facts import ListedAs, OrderFacts, PartyFacts
-from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated, Unknown
+from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.knowledge.load import Knowledge
 from services.screening.knowledge.trade import OwnershipRule
@@ -19,8 +19,6 @@ LISTED_BY = {
     "OFAC": "on OFAC's blocking lists",
     "BIS": "on BIS lists",
 }
-SEARCHED = 8
-"""Levels of owners whose names are looked up in the lists."""
 
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
@@ -30,8 +28,6 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         if party.party and party.party.owners:
             for regime in regimes:
                 yield from owned_by_listed(facts, party, party.party.owners, regime)
-            if _deeper(party.party.owners, SEARCHED):
-                yield Unevaluated("OWN-04", f"owners of {party.name} above the eighth level")
 
 
 def owned_by_listed(
@@ -126,7 +122,3 @@ def _quotes(found: list[Holding]) -> Iterator[Quote]:
         )
         text = f"{owner.name}: {share}, source {owner.source or 'not stated'}"
         yield Quote(holding.pointer, text, observed_on=owner.as_of)
-
-
-def _deeper(owners: tuple[Owner, ...], levels: int) -> bool:
-    return levels == 0 or any(_deeper(owner.owners, levels - 1) for owner in owners if owner.owners)

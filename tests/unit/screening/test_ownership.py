@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
+from services.screening.assess.queries import queries_of
 from shared.contracts.assessment import Assessment, Disposition
+from shared.contracts.order import parse_order
 from tests.unit.screening.test_list_rules import CHAIRS, acting, match
 
 Assess = Callable[..., Assessment]
@@ -127,10 +130,13 @@ def test_an_owner_of_another_law_is_cited_by_that_law(assess_order: Assess) -> N
     assert "2271/96" in finding.citation
 
 
-def test_owners_too_far_up_to_be_looked_up_are_said(assess_order: Assess) -> None:
-    tower = owner("Level 9", 100, 100)
-    for level in range(8, 0, -1):
+def test_no_owner_is_too_far_up_to_be_looked_up(assess_order: Assess) -> None:
+    """As deep as an order may be nested at the door."""
+    levels = 14
+    tower = owner("Top", 100, 100)
+    for level in range(levels - 1, 0, -1):
         tower = owner(f"Level {level}", 100, 100, tower)
-    assert [n.rule for n in assess_order(order(tower)).not_evaluated if "eighth level" in n.needs] == [
-        "OWN-04"
-    ]
+    parsed = parse_order(msgspec.json.encode(order(tower)))
+    assert [query.name for _, query in queries_of(parsed)][-1] == "Top"
+    top = "/".join(["0"] * levels)
+    assert acting(assess_order(order(tower), matches=listed(top))) == {"OWN-01": BLOCK}

@@ -103,10 +103,19 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     rest = [word for word in telling if word not in sets["open"] and len(word) > 1]
     if not rest and not unspaced:
         return "unclear", "its text has only general words and codes"
-    coded = any(_CODE.search(word) for word in words)
+    coded = any(_CODE.search(word) for word in _without_sizes(words, knowledge))
     if len(rest) == 1 and len(words) <= 3 and coded and not unspaced:
         return "unclear", "its text is a name and a code"
     return "none", SAID
+
+
+def _without_sizes(words: list[str], knowledge: Knowledge) -> list[str]:
+    """The words without numbers that a unit of measure follows: `20 l` is no product code."""
+    units = knowledge.plain_words.units
+    following = [*words[1:], ""]
+    return [
+        word for word, after in zip(words, following, strict=True) if not (word.isdigit() and after in units)
+    ]
 
 
 def _plain(words: list[str], knowledge: Knowledge) -> bool:

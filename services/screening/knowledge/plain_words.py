@@ -17,6 +17,8 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     hinting: list[str]
     not_plain_endings: list[str] = msgspec.field(default_factory=list)
     """Endings that only look like a plain one: a bank of voices is no bank to sit on."""
+    units: list[str] = msgspec.field(default_factory=list)
+    """Units of measure, before which a number is no code."""
     recognises_things: ByLanguage = msgspec.field(default_factory=dict)
     """Recognition of characters, dictated words and things: it is not of people."""
     technical_hs: dict[str, str] = msgspec.field(default_factory=dict)

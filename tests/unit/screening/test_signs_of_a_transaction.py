@@ -144,6 +144,8 @@ def test_an_archive_is_no_camera(assess_order: Assess) -> None:
         ("Speech recognition dictation software for radiologists", "none"),
         ("Optical character recognition software for labels", "none"),
         ("Recognition software", "unclear"),
+        ("Mikrowelle 20 l", "none"),
+        ("Mikrowelle X20", "unclear"),
         ("Stimmdatenbank", "none"),
         ("Social media monitoring for brands", "technical"),
     ],

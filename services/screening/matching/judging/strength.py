@@ -21,6 +21,8 @@ from services.screening.matching.words.tables import COMMON_CLASSES
 
 STRONG_SCORE = 0.92
 POSSIBLE_SCORE = 0.78
+_WHOLE_SCORE = 0.9
+"""Least score of a name whose words all agree, as well as scripts with other sounds let them (라브로프)."""
 MIN_IDENTITY = 0.3
 _MIN_IDENTITY_MISSPELT = 1.2
 _MAX_LEFT_OVER = 0.1
@@ -112,9 +114,8 @@ def _is_whole(pair: PairScore, query: Weighted, listed: Weighted, found: Finding
     """
     words = sum(len(one.left) for one in pair.pairings)
     spoken_against = bool(pair.conflicts) or found.evidence == "contradicted"
-    return (
-        words > 1 and pair.score >= STRONG_SCORE and nothing_left(pair, query, listed) and not spoken_against
-    )
+    whole = pair.score >= _WHOLE_SCORE and nothing_left(pair, query, listed)
+    return words > 1 and whole and not spoken_against
 
 
 def _by_name(

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import Indel
 
 from services.screening.matching.likeness.misspelt import CLOSE
-from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.likeness.sounds import once, skeleton
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import spellings
 from services.screening.matching.words.tables import rows, sounded_groups
@@ -25,8 +25,32 @@ _SERVANT_UYGHUR = "abdu"
 _SERVANT_NATIVE = {
     "عبدال": "عبد", "阿卜杜勒": "abd", "阿不都": "abd", "阿卜杜": "abd", "阿布都": "abd", "阿卜都": "abd",
     "압둘": "abd", "압델": "abd", "アブドゥル": "abd", "アブドル": "abd", "アブデル": "abd", "アブド": "abd",
+    "абдул": "abd", "абдуль": "abd", "абдель": "abd", "абдел": "abd", "абдал": "abd", "αμπντουλ": "abd",
+    "αμπντελ": "abd", "აბდულ": "abd", "აბდელ": "abd", "աբդուլ": "abd", "աբդել": "abd", "अब्दुल": "abd",
+    "अब्देल": "abd", "עבדול": "abd", "עבדאל": "abd", "อับดุล": "abd", "อับเดล": "abd",
 }  # fmt: skip
+_OF_GOD = (
+    "ла",
+    "λα",
+    "ლა",
+    "լա",
+    "լլա",
+    "ला",
+    "ल्ला",
+    "לה",
+    "לאה",
+    "ลเ",
+    "เลาะ",
+    "لاه",
+    "له",
+    "ゥッラ",
+    "ッラ",
+)
+"""How Abdullah goes on, which is one name."""
 _SHORTEST_REST = 4
+_EXCHANGED = (
+    ("ch", "#"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("x", "ks"), ("w", "v"),
+)  # fmt: skip
 
 
 @cache
@@ -67,8 +91,19 @@ def same_name(one: str, other: str) -> bool | None:
         return True
     if "KANA" in (script_of(one), script_of(other)):
         return None  # アリ is read ari, and may be Ali none the less
+    if _letters(one) == _letters(other):
+        return None
     certain = min(ours) < _own() and min(theirs) < _own()
     return False if certain or not _variants(one, other) else None
+
+
+@lru_cache(maxsize=65_536)
+def _letters(word: str) -> str:
+    """A Latin word with letters that languages exchange for one sound written as one: Nicolas, Nikolas."""
+    for written, meant in _EXCHANGED:
+        word = word.replace(written, meant)
+    # At its start a j or y is heard: Jan is no Ian.
+    return once(word[:1] + word[1:].replace("y", "i").replace("j", "i"))
 
 
 def own_names_of(word: str) -> list[int]:
@@ -142,8 +177,9 @@ def _servant(word: str) -> tuple[str, ...]:
     for written, servant in _SERVANT_NATIVE.items():
         if word == written and servant.isascii():
             return (servant,)
-        if word.startswith(written) and len(word) > len(written) + 1:
-            return (servant, word[len(written) :])
+        rest = word[len(written) :]
+        if word.startswith(written) and len(rest) > 1 and not rest.startswith(_OF_GOD):
+            return (servant, rest)
     for written in _SERVANT:
         if word == written:
             return ("abd",)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from services.screening.snapshots import (
 from services.screening.watchlists.delta import delta_of, summary_of
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.guards import Counts, Limits, lost_by_hand, objections, refuse_part
-from services.screening.watchlists.history import current, with_history
+from services.screening.watchlists.history import current, with_former
 from services.screening.watchlists.load import Publication, load_bundled, publication_of, snapshots_of
 from services.screening.watchlists.model import WatchlistSnapshot
 from services.screening.work import ACTOR, ScreeningWork
@@ -144,6 +145,10 @@ class ListLoader:
             found += lost_by_hand(held, snapshot)
         return _Compared(snapshot, previous, found)
 
+    async def _today(self) -> date:
+        async with self._transactions.begin(()) as work:
+            return work.now.date()
+
     async def _take(self, compared: _Compared, content: bytes, by: str) -> WatchlistSnapshot:
         snapshot, previous = compared.snapshot, compared.previous
         if previous and previous.version == snapshot.version:
@@ -152,7 +157,8 @@ class ListLoader:
         before = current(previous.entries) if previous else []
         summary = summary_of(delta_of(before, snapshot.entries))
         file = await asyncio.to_thread(keep_file, self._directory, content)
-        whole = with_history([previous, snapshot]) if previous else snapshot
+        today = await self._today()
+        whole = with_former([previous, snapshot], taken_on=today) if previous else snapshot
         gone = await asyncio.to_thread(keep_former, self._directory, whole.entries)
         async with self._transactions.begin(()) as work:
             await store_snapshot(work.connection, snapshot, file, former_file=gone, delta=summary)

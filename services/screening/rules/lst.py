@@ -78,7 +78,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
             "compliance",
             listed.pointer,
         )
-    elif listed.ended_on and listed.ended_on < facts.as_of:
+    elif listed.ended_on and listed.ended_on <= facts.as_of:  # off it on that day
         yield _hit(
             "LST-05", listed, f"{listed.query_name} was {_entry(listed)} until {listed.ended_on}.", REVIEW
         )

@@ -80,7 +80,7 @@ def _listed(facts: OrderFacts, regime: OwnershipRule) -> Listed:
 
 def _counts(match: ListedAs, facts: OrderFacts, regime: OwnershipRule) -> bool:
     started = match.listed_on is None or match.listed_on <= facts.as_of
-    current = match.ended_on is None or match.ended_on >= facts.as_of
+    current = match.ended_on is None or match.ended_on > facts.as_of
     stands = match.strength == "strong" and not match.dismissed and match.evidence != "contradicted"
     return match.family in regime.families and stands and started and current
 

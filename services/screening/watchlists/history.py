@@ -35,12 +35,16 @@ def published(snapshot: WatchlistSnapshot) -> date | None:
 
 
 def with_history(versions: Sequence[WatchlistSnapshot]) -> WatchlistSnapshot:
-    """The newest version, with what older ones listed and it no longer does.
+    """The newest version by the publisher's days, with what older ones listed and it no longer does."""
+    return with_former(in_order(versions))
 
-    A former entry ends on the day of the first version that lacks it. `original["delisted_from"]` names the
-    last version that held it.
+
+def with_former(ordered: Sequence[WatchlistSnapshot], *, taken_on: date | None = None) -> WatchlistSnapshot:
+    """The last version, with what those before it listed and it no longer does.
+
+    A former entry ends on the day of the first version that lacks it; where the file does not say its day, on
+    the day it was taken. `original["delisted_from"]` names the last version that held it.
     """
-    ordered = in_order(versions)
     newest = ordered[-1]
     if len(ordered) == 1:
         return newest
@@ -50,12 +54,11 @@ def with_history(versions: Sequence[WatchlistSnapshot]) -> WatchlistSnapshot:
         former = {key: entry for key, entry in former.items() if not _held(entry, held)}
         for entry in older.entries:
             if not _held(entry, held):
-                former.setdefault(entry.key, _ended(entry, older, later))
+                former.setdefault(entry.key, _ended(entry, older, published(later) or taken_on))
     return msgspec.structs.replace(newest, entries=(*newest.entries, *former.values()))
 
 
-def _ended(entry: ListEntry, older: WatchlistSnapshot, later: WatchlistSnapshot) -> ListEntry:
-    gone = published(later)
+def _ended(entry: ListEntry, older: WatchlistSnapshot, gone: date | None) -> ListEntry:
     return msgspec.structs.replace(
         entry,
         ended_on=min(filter(None, (entry.ended_on, gone)), default=None),

@@ -242,6 +242,26 @@ async def test_who_was_delisted_is_seen_as_once_listed_in_every_later_version(wo
     assert "until 2026-10-02" in finding.claim
 
 
+def own(*names: str) -> bytes:
+    """The exporter's own list, which says no day."""
+    return "\n".join(["name,reason", *(f"{name},seen" for name in names)]).encode()
+
+
+async def test_who_is_taken_off_a_list_without_a_day_is_no_longer_listed_at_once(world: World) -> None:
+    """Whichever of the two versions has the greater hash."""
+    others = many(40)
+    names = ("Vraskolm Optronics", "Hulvexo Printing", "Tizbaren Mills", "Prondheim Laboratories")
+    for turn, name in enumerate(names):
+        await world.given(world.order(ordered_by(f"own{turn}", name)))
+        await world.screening.loader.load(own(*others, name), where="a test", source="own_list")
+        await world.reassess()
+        assert "LST-05" not in await world.rules_of(f"own{turn}")
+        assert await world.rules_of(f"own{turn}")
+        await world.screening.loader.load(own(*others[: 40 - turn]), where="a test", source="own_list")
+        await world.reassess()
+        assert await world.rules_of(f"own{turn}") == {"LST-05"}
+
+
 async def test_a_list_that_is_confirmed_frees_what_was_held_for_its_age(start: Start) -> None:
     world = await start(required_sources={"us_csl": 3.0})
     await world.screening.loader.load(csl("Zorbex Optics"), where="a test")

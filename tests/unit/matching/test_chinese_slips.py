@@ -5,6 +5,7 @@ import pytest
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words.chinese_slips import mended
+from services.screening.matching.words.tables import look_alikes
 
 
 @pytest.mark.parametrize(
@@ -24,10 +25,14 @@ from services.screening.matching.words.chinese_slips import mended
         ("昌吉回族自治州公安局局", "昌吉回族自治州公安局"),
         ("克拉玛依市驯安局", "克拉玛依市公安局"),
         ("中国船舶集团永限公司", "中国船舶集团有限公司"),
+        ("浙江太华技术股份有限公司", "浙江大华技术股份有限公司"),
+        ("烽火料技集团有限公司", "烽火科技集团有限公司"),
+        ("上侮依图网络科技有限公司", "上海依图网络科技有限公司"),
+        ("江大华技术股份有限公司", "大华技术股份有限公司"),
     ],
 )
 def test_one_slip_is_put_right(written: str, meant: str) -> None:
-    assert mended(written) == (meant,)
+    assert mended(written)[0] == meant
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,15 @@ def test_one_slip_is_put_right(written: str, meant: str) -> None:
 )  # fmt: skip
 def test_other_names_are_left_as_they_are(ordinary: str) -> None:
     assert mended(ordinary) == ()
+
+
+def test_each_word_that_may_be_meant_is_tried() -> None:
+    assert mended("克拉玛依市驯安局") == ("克拉玛依市公安局", "克拉玛依市国安局")
+
+
+def test_characters_look_alike_both_ways_round() -> None:
+    table = look_alikes()
+    assert "未" in table["末"] and "己" in table["已"] and "华" not in table["大"]
 
 
 def test_blanks_between_characters_are_taken_out() -> None:

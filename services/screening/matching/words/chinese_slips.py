@@ -21,6 +21,7 @@ from services.screening.matching.words.tables import (
     chinese_places,
     chinese_terms,
     legal_forms,
+    look_alikes,
     words,
 )
 
@@ -36,6 +37,10 @@ _COMPOSED = 4
 """Characters of a brand up to which it may be put together from two words."""
 _NAMING = 2
 """Characters that stay unknown from which they may be the brand."""
+_WAYS = 3
+"""Ways to put one slip right that are tried, where several leave as little unknown."""
+_FRAME = 3
+"""Known words beside a short brand from which it is known again with a character that looks like its own."""
 _SHORTEST = 3
 """Characters of a word that is known again with one of them lost, added or changed."""
 
@@ -47,42 +52,46 @@ def mended(folded: str, apart: bool = False) -> tuple[str, ...]:
         return ()
     text = simplified(folded)
     whole = _GAP.sub("", text) if apart else text
-    found = _one_put_right(whole)
-    return tuple(one for one in (whole if whole != text else None, found) if one)
+    return (*([whole] if whole != text else ()), *_put_right_in(whole))
 
 
-def _one_put_right(text: str) -> str | None:
+def _put_right_in(text: str) -> tuple[str, ...]:
     for run in _RUN.finditer(text):
         if right := _put_right(run.group()):
-            return text[: run.start()] + right + text[run.end() :]
-    return None
+            return tuple(text[: run.start()] + one + text[run.end() :] for one in right)
+    return ()
 
 
 class _Mend(NamedTuple):
     """A run with one slip put right; ordered by how good a guess it is."""
 
     unknown: int
-    by_hand: bool
+    unlikely: bool
     size: int
     order: int
     text: str
 
 
-def _put_right(run: str) -> str | None:
-    """The run with the slip put right that leaves the fewest characters unknown; None when none helps."""
+def _put_right(run: str) -> tuple[str, ...]:
+    """The run with the slip put right that leaves the fewest characters unknown, in each way that is as good;
+    empty when none helps.
+    """
     places = list(_unknown(run))
     least = sum(end - start for start, end in places)
     named = any(piece in chinese_brands() for piece, _ in segments(run))
+    framed = sum(known is not None for _, known in segments(run)) >= _FRAME
     enough = max(least - 2, 0)
     if twice := _typed_twice(run, least):
-        return twice
-    options = [option for start, end in places for option in _neighbours(run, start, end, named, least)]
+        return (twice,)
+    frame = _Frame(named, framed, least)
+    options = [option for start, end in places for option in _neighbours(run, start, end, frame)]
     if least == len(run) <= _LONGEST_PERSON:
         options = [option for option in options if option.text in chinese_brands()]
     moved = [option for start, end in places for option in _by_one_character(run, start, end)]
     options += [option for option in moved if option.unknown <= enough]
-    best = min(options, default=None)
-    return best.text if best and best.unknown < least else None
+    options.sort()
+    best = [option for option in options if option.unknown < least and option[:3] == options[0][:3]]
+    return tuple(dict.fromkeys(option.text for option in best))[:_WAYS]
 
 
 def _unknown(run: str) -> Iterator[tuple[int, int]]:
@@ -109,21 +118,28 @@ def _typed_twice(run: str, least: int) -> str | None:
     return None
 
 
-def _neighbours(run: str, start: int, end: int, named: bool, least: int) -> Iterator[_Mend]:
-    """The run with what stands at an unknown part replaced by each known word one slip from it.
-
-    `named`: a brand stands elsewhere, so that a part of two characters may be a common word; so it may where
-    as much stays unknown (of `least` characters) as a brand has.
+class _Frame(NamedTuple):
+    """What stands beside a slip. `named`: a brand, so that a part of two characters may be a common word; so
+    it may where as much stays unknown, of `least` characters, as a brand has. `framed`: so much that is known
+    that a short brand is known again.
     """
+
+    named: bool
+    framed: bool
+    least: int
+
+
+def _neighbours(run: str, start: int, end: int, frame: _Frame) -> Iterator[_Mend]:
+    """The run with what stands at an unknown part replaced by each known word one slip from it."""
     for first in range(max(start - _BEFORE, 0), end):
         for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(run)) + 1):
             written = run[first:last]
             inside = start <= first and last <= end
-            told = named or least - (min(last, end) - max(first, start)) >= _NAMING
+            told = frame.named or frame.least - (min(last, end) - max(first, start)) >= _NAMING
             ending = last == len(run) and first > 0
-            for word, order in _one_slip_from(written, inside, told, ending):
+            for word, order in _one_slip_from(written, inside, told, ending, frame.framed):
                 text = run[:first] + word + run[last:]
-                yield _Mend(_left_unknown(text), not by_hand(written, word), -len(word), order, text)
+                yield _Mend(_left_unknown(text), not _is_likely(written, word), -len(word), order, text)
 
 
 def _by_one_character(run: str, start: int, end: int) -> Iterator[_Mend]:
@@ -134,7 +150,7 @@ def _by_one_character(run: str, start: int, end: int) -> Iterator[_Mend]:
             yield _Mend(_left_unknown(swapped), False, 0, 0, swapped)
     for at in range(start, end):
         without = run[:at] + run[at + 1 :]
-        if not _is_brand_at(without, at):
+        if not at or not _is_brand_at(without, at):
             yield _Mend(_left_unknown(without), True, 0, 0, without)
 
 
@@ -147,14 +163,17 @@ def _is_brand_at(run: str, at: int) -> bool:
     )
 
 
-def _one_slip_from(written: str, inside: bool, named: bool, ending: bool) -> Iterator[tuple[str, int]]:
+def _one_slip_from(
+    written: str, inside: bool, named: bool, ending: bool, framed: bool
+) -> Iterator[tuple[str, int]]:
     """Known words, with their places in the tables; `inside`: nothing known is a part of what is written;
     `ending`: the name ends with it.
     """
     for word in {found for part in less_one(written) for found in _filed().get(part, ())}:
-        if OSA.distance(written, word, score_cutoff=1) == 1 and _is_slip(
-            written, word, inside, named, ending
-        ):
+        if OSA.distance(written, word, score_cutoff=1) != 1:
+            continue
+        brand = framed and inside and word in chinese_brands() and len(word) == len(written)
+        if (brand and _look_alike(written, word)) or _is_slip(written, word, inside, named, ending):
             yield word, _places()[word]
 
 
@@ -179,7 +198,25 @@ def _is_slip(written: str, word: str, inside: bool, named: bool, ending: bool) -
         return True
     if size >= _SHORTEST:
         return written[0] == word[0] or word in chinese_places()
-    return lazy_pinyin(written) == lazy_pinyin(word) or (inside and named and _is_common(word))
+    return _is_misread(written, word) or (inside and named and _is_common(word))
+
+
+def _is_likely(written: str, word: str) -> bool:
+    """Whether it is a slip of the hand, the eye or the ear."""
+    return by_hand(written, word) or (len(written) == len(word) and _is_misread(written, word))
+
+
+def _is_misread(written: str, word: str) -> bool:
+    """Whether one of the characters is another that looks or sounds like it."""
+    return lazy_pinyin(written) == lazy_pinyin(word) or _look_alike(written, word)
+
+
+def _look_alike(written: str, word: str) -> bool:
+    """Whether all characters that differ look like one another."""
+    differing = [(one, other) for one, other in zip(written, word, strict=True) if one != other]
+    return all(
+        one in look_alikes().get(other, "") or other in look_alikes().get(one, "") for one, other in differing
+    )
 
 
 @cache

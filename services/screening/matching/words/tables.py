@@ -150,6 +150,12 @@ def chinese_places() -> frozenset[str]:
 
 
 @cache
+def look_alikes() -> dict[str, str]:
+    """Chinese character → those that are taken for it by their shape."""
+    return dict(rows("look_alikes_zh.txt"))
+
+
+@cache
 def chinese_brands() -> dict[str, tuple[str, ...]]:
     """Chinese brand → Latin names it is known by."""
     return {han: tuple(_variants(latin)) for han, latin in rows("brands_zh.txt")}

@@ -8,7 +8,7 @@ FLOORS = {
     ("holdout", "person"): 0.936,
     ("holdout", "organisation"): 0.835,
     ("dev", "person"): 0.966,
-    ("dev", "organisation"): 0.958,
+    ("dev", "organisation"): 0.959,
     ("dev", "vessel"): 0.99,
 }
 """F1 by split and kind."""

@@ -35,7 +35,7 @@ _SHORTEST_LATIN = 4
 """Letters of a word in Latin letters from which it may be translated as a name."""
 _ALIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ۀ": "ه"})
 """Letters of Arabic that one language writes for another's, or that stand without their dots."""
-_MOST_MEANINGS = 5
+_MOST_MEANINGS = 6
 _SLAVIC_ADJECTIVE = re.compile(
     "(\\w{3,})[сз]ь?к(?:ий|и|а|о|ая|ое|ого|ой|ий|ого|ої|а|е|у|ом|ых|их|ія|іі|ага|ай|ог)?"
 )

@@ -20,6 +20,14 @@ from services.screening.matching.matcher import Matcher
         ("朝鮮鉱業開発貿易会社", "Korea Mining Development Trading Corporation"),
         ("保利科技有限公司", "Poly Technologies"),
         ("中国北方工业公司", "Norinco"),
+        ("北京微电子技术研究所", "Beijing Institute of Microelectronics Technology"),
+        ("新疆金融进出口有限公司", "XINJIANG FINANCIAL IMPORT AND EXPORT"),
+        ("Корад Технолоджи Япония", "Corad Technology Japan"),
+        ("ПАО «НК «Роснефть»", "Oil Company"),
+        ("10 судоремонтный завод", "10 SHIPYARD"),
+        ("Институт космических исследований РАН", "SPACE RESEARCH INSTITUTE"),
+        ("조선우주공간기술위원회", "Korean Committee for Space Technology"),
+        ("NS Burgas tanker", "NS BURGAS"),
     ],
 )
 def test_a_listed_party_is_found_in_any_script(matcher: Matcher, asked: str, listed: str) -> None:

@@ -15,6 +15,7 @@ from services.screening.matching.judging.resemblance import (
     is_whole_name,
 )
 from services.screening.matching.judging.syllables import are_two_names, is_syllable, may_be_one_name
+from services.screening.matching.likeness.orthography import exchanged
 from services.screening.matching.likeness.people import ANOTHER_NAME
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
@@ -179,16 +180,21 @@ def _weakly_by_one(
     if more and (is_common_in_firms(word) or word in common_names()):
         return True
     shared = only.weight < _TELLING_WEIGHT or word in common_names()
-    if only.similarity == 1 and not exchanged and not short and _only_says_where(pair, query, listed):
+    if only.similarity == 1 and not exchanged and not short and _lacks_little(only, pair, query, listed):
         return False
     return exchanged or (extra and (only.similarity < SAME or shared or short))
 
 
-def _only_says_where(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
-    """Whether all that one name has more is the country it is of: Lebanese Hezbollah."""
-    more = [query.tokens[i] for i in pair.left_over if query.weights[i] > 0]
-    more += [listed.tokens[j] for j in pair.right_over if listed.weights[j] > 0]
-    return all(word.cls == "country" for word in more)
+def _lacks_little(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether all that one name has more is the country it is of (Lebanese Hezbollah), or beside several
+    words that are the very same one that says little.
+    """
+    more = [(query.tokens[i], query.weights[i]) for i in pair.left_over if query.weights[i] > 0]
+    more += [(listed.tokens[j], listed.weights[j]) for j in pair.right_over if listed.weights[j] > 0]
+    if all(word.cls == "country" for word, _ in more):
+        return True
+    others = sum(one.similarity == 1 and one.weight > 0 for one in pair.pairings if one is not only)
+    return others >= MANY_OTHERS and len(more) == 1 and more[0][0].cls in COMMON_CLASSES
 
 
 def _least(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> float:
@@ -251,7 +257,7 @@ def _sounds_like_another(only: Pairing, query: Weighted, listed: Weighted) -> bo
     one slip away.
     """
     word, other = written_together(query, only.left), written_together(listed, only.right)
-    if not word.isascii() or only.how not in ("translit", "joined"):
+    if not word.isascii() or only.how not in ("translit", "joined") or exchanged(word) == exchanged(other):
         return False
     if min(len(word), len(other)) >= _LONG_BRAND and OSA.distance(word, other, score_cutoff=1) == 1:
         return False

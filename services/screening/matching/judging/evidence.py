@@ -8,13 +8,16 @@ from services.screening.matching.judging.common import looks_like_a_body, looks_
 from services.screening.matching.scoring.weights import Mode
 from services.screening.matching.words.identifiers import kind_of, normal_identifier
 from services.screening.matching.words.readings import name_forms
+from services.screening.matching.words.tables import COMMON_CLASSES
 from services.screening.matching.words.tokens import Token
 from services.screening.watchlists.model import EntryKind, ListEntry
 
 _COUNTRY = 3.0
 """Bits of a country: a name's bearers mostly live where it is common."""
 _CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
+_SHIPS_ARE = frozenset({"vessel", "tanker", "ship", "freighter"})
 _SHIPS_BEAR = (("mv",), ("mt",), ("m", "v"), ("m", "t"), ("motor", "vessel"), ("motor", "tanker"))
+_OF_FIRMS = COMMON_CLASSES | {"legal"}
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
 """Pairs of codes that publishers use for one place: no contradiction, no support."""
 
@@ -112,7 +115,7 @@ def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> En
     """What the party is said to be; of one of whom nothing is said, what a legal form in its name shows."""
     if query.kind != "unknown":
         return query.kind
-    if _bears_a_ships_prefix(tokens):
+    if _bears_a_ships_prefix(tokens) or (entry.kind == "vessel" and _is_said_to_be_a_ship(tokens)):
         return "vessel"
     if entry.kind not in ("person", *_CRAFT):
         return query.kind
@@ -127,6 +130,12 @@ def _bears_a_ships_prefix(tokens: tuple[Token, ...]) -> bool:
     said = tuple(token.surface for token in tokens)
     prefix = next((prefix for prefix in _SHIPS_BEAR if said[: len(prefix)] == prefix), ())
     return bool(prefix) and all(word.cls != "legal" for word in tokens[len(prefix) :])
+
+
+def _is_said_to_be_a_ship(tokens: tuple[Token, ...]) -> bool:
+    """Whether a name ends with what a ship is, and says nothing else that a firm's does: NS Burgas tanker."""
+    *name, last = tokens or (Token("", "", "proper"),)
+    return last.surface in _SHIPS_ARE and bool(name) and all(word.cls not in _OF_FIRMS for word in name)
 
 
 def _is_no_craft(entry: ListEntry, mode: Mode) -> bool:

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from services.screening.matching.likeness.sounds import once
+
 _FRENCH = {
     "tch": "ch", "ch": "sh", "dj": "j", "j": "zh", "ou": "u", "gue": "ge", "gui": "gi", "ine": "in",
     "oua": "wa", "aou": "au",
@@ -35,3 +37,15 @@ def french(word: str) -> str:
 
 def _plain(word: str) -> str:
     return _LONG.sub(lambda found: found.group(1) or "i", word).replace("y", "i")
+
+
+_EXCHANGED = (("ch", "#"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("x", "ks"), ("w", "v"))
+
+
+@lru_cache(maxsize=65_536)
+def exchanged(word: str) -> str:
+    """A Latin word with letters that languages exchange for one sound written as one: Nicolas, Nikolas."""
+    for written, meant in _EXCHANGED:
+        word = word.replace(written, meant)
+    # At its start a j or y is heard: Jan is no Ian.
+    return once(word[:1] + word[1:].replace("y", "i").replace("j", "i"))

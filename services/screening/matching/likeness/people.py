@@ -5,7 +5,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import Indel
 
 from services.screening.matching.likeness.misspelt import CLOSE
-from services.screening.matching.likeness.sounds import once, skeleton
+from services.screening.matching.likeness.orthography import exchanged
+from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import spellings
 from services.screening.matching.words.tables import rows, sounded_groups
@@ -48,9 +49,6 @@ _OF_GOD = (
 )
 """How Abdullah goes on, which is one name."""
 _SHORTEST_REST = 4
-_EXCHANGED = (
-    ("ch", "#"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("x", "ks"), ("w", "v"),
-)  # fmt: skip
 
 
 @cache
@@ -91,19 +89,10 @@ def same_name(one: str, other: str) -> bool | None:
         return True
     if "KANA" in (script_of(one), script_of(other)):
         return None  # アリ is read ari, and may be Ali none the less
-    if _letters(one) == _letters(other):
+    if exchanged(one) == exchanged(other):
         return None
     certain = min(ours) < _own() and min(theirs) < _own()
     return False if certain or not _variants(one, other) else None
-
-
-@lru_cache(maxsize=65_536)
-def _letters(word: str) -> str:
-    """A Latin word with letters that languages exchange for one sound written as one: Nicolas, Nikolas."""
-    for written, meant in _EXCHANGED:
-        word = word.replace(written, meant)
-    # At its start a j or y is heard: Jan is no Ian.
-    return once(word[:1] + word[1:].replace("y", "i").replace("j", "i"))
 
 
 def own_names_of(word: str) -> list[int]:

@@ -18,6 +18,11 @@ from services.screening.matching.compare import compare_names
         ("Αμπντουλραχμάν Σαλέχ", "Abdul Rahman Saleh"),
         ("Абдулла Магомедов", "Abdullah Magomedov"),
         ("세르게이 라브로프", "Sergey Lavrov"),
+        ("مطيع الله احمد", "Matiullah Ahmad"),
+        ("حبيب الله خان", "Habib Ullah Khan"),
+        ("هبة الله اخندزاده", "Haibatullah Akhundzada"),
+        ("عز الدين القسام", "Ezzedine Qassam"),
+        ("Shams ud-Din Safi", "Shamsuddin Safi"),
     ],
 )
 def test_it_is_one_name(one: str, other: str) -> None:
@@ -31,6 +36,8 @@ def test_it_is_one_name(one: str, other: str) -> None:
         ("Mykola Bondar", "Mikhail Bondar"),
         ("Marija Petrovic", "Mario Petrovic"),
         ("Hassan Ali", "Hussein Ali"),
+        ("سيف الله صافي", "Asadullah Safi"),
+        ("رحمت الله نبيل", "Rahmat Nabil"),
     ],
 )
 def test_they_are_two_names(one: str, other: str) -> None:

@@ -5,10 +5,10 @@ import pytest
 from deploy.bench.quality import ALL, Counts, labelled_pairs, measured
 
 FLOORS = {
-    ("holdout", "person"): 0.936,
-    ("holdout", "organisation"): 0.835,
-    ("dev", "person"): 0.966,
-    ("dev", "organisation"): 0.959,
+    ("holdout", "person"): 0.957,
+    ("holdout", "organisation"): 0.869,
+    ("dev", "person"): 0.972,
+    ("dev", "organisation"): 0.9595,
     ("dev", "vessel"): 0.99,
 }
 """F1 by split and kind."""

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
+from services.screening.matching.likeness.compounds import compounded
 from services.screening.matching.likeness.misspelt import CLOSE
 from services.screening.matching.likeness.orthography import exchanged
 from services.screening.matching.likeness.sounds import skeleton
@@ -145,7 +146,7 @@ def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token
     `tokens` are the words read as a body's name: a legal form among them stays one.
     """
     legal = {t.surface for t in tokens if t.cls == "legal" and len(t.surface) >= _SHORTEST_FORM}
-    spelled = [part for word in written for part in _servant(word)]
+    spelled = [part for word in compounded(written) for part in _servant(word)]
     links = _particles()
     last = len(spelled) - 1
     found: list[Token] = []

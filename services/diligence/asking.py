@@ -10,7 +10,6 @@ import asyncpg
 import msgspec
 
 from services.diligence.clearing import audit
-from services.diligence.domain.decisions import NotPossible
 from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import CUSTOMER, Person
@@ -36,9 +35,11 @@ INSERT INTO answer_link (tenant, link_id, secret_sha256, case_id, order_key, exp
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, '{}', $10, $11, $12)
 """
 FIND = """
-SELECT link_id, tenant, case_id, order_key, exporter, contact, language, questions::text AS questions,
-    draft::text AS draft, answers::text AS answers, asked_at, expires_at, answered_at, withdrawn_at
-FROM answer_link WHERE tenant = $1 AND secret_sha256 = $2
+SELECT l.link_id, l.tenant, l.case_id, l.order_key, l.exporter, l.contact, l.language,
+    l.questions::text AS questions, l.draft::text AS draft, l.answers::text AS answers, l.asked_at, l.expires_at,
+    l.answered_at, l.withdrawn_at, c.state IN ('decided', 'closed') AS settled
+FROM answer_link l JOIN diligence_case c ON c.tenant = l.tenant AND c.case_id = l.case_id
+WHERE l.tenant = $1 AND l.secret_sha256 = $2
 """
 OF_CASE = """
 SELECT link_id, language, questions::text AS questions, answers::text AS answers, asked_by, asked_at,
@@ -80,6 +81,8 @@ class Link:
     expires_at: datetime
     answered_at: datetime | None
     withdrawn_at: datetime | None
+    settled: bool
+    """Whether the case is decided or closed; should it be opened again, so is the link."""
 
     def check_open(self, now: datetime) -> None:
         """Raises `LinkClosed`."""
@@ -88,6 +91,8 @@ class Link:
             raise LinkClosed(f"These questions were answered on {self.answered_at:%d %b %Y}.{ask}")
         if self.withdrawn_at is not None:
             raise LinkClosed(f"These questions are no longer asked.{ask}")
+        if self.settled:
+            raise LinkClosed(f"The order has been decided meanwhile; the answers are no longer needed.{ask}")
         if self.expires_at <= now:
             raise LinkClosed(f"This link was valid until {self.expires_at:%d %b %Y}.{ask}")
 
@@ -159,12 +164,10 @@ async def take_answers(
 ) -> None:
     """The answers become declared facts, said by the customer; the order is assessed again.
 
-    Raises `Incomplete`, `LinkClosed`, `NotPossible` when the order no longer is what was asked about.
+    Raises `Incomplete`, `LinkClosed`.
     """
     link.check_open(work.now)
     check_answers(link.questions, given)
-    if case.state.value in ("decided", "closed"):
-        raise NotPossible("The order has been decided meanwhile; the answers are no longer needed.")
     document = msgspec.json.encode(dict(given)).decode()
     if not await work.connection.fetchval(ANSWERED, link.tenant, link.link_id, document, work.now):
         raise LinkClosed("These questions were answered a moment ago.")

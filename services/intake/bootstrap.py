@@ -1,5 +1,6 @@
 """The one composition root of intake: everything is built here, every outside thing can be given."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,7 +128,8 @@ def _door(
     )
     gate = ShipGate(begin, verifier, diligence, receipts, guard, core.crash)
     lookout = Lookout(core.database, waiters, every=settings.poll_clearance_seconds)
-    return Door(settings, core.transactions, batcher, gate, receipts, waiters, lookout, metrics)
+    large_bodies = asyncio.Semaphore(settings.large_bodies_at_once)
+    return Door(settings, core.transactions, batcher, gate, receipts, waiters, lookout, metrics, large_bodies)
 
 
 def _sweeper(settings: IntakeSettings, core: Core[IntakeWork], metrics: IntakeMetrics) -> Sweeper:

@@ -1,5 +1,6 @@
 """What the routes stand on, and how they find an order."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -36,6 +37,8 @@ class Door:
     waiters: Waiters
     lookout: Lookout
     metrics: IntakeMetrics
+    large_bodies: asyncio.Semaphore
+    """Held while a large body is parsed in a thread: memory has room for few at a time."""
     formats: Mapping[str, Reader] = field(default_factory=lambda: BY_MEDIA_TYPE)
 
 

@@ -35,7 +35,8 @@ async def read(
 ) -> Posted:
     """Parse strictly; raises `OrderRefused`, or 415 for a media type that nobody reads here."""
     if len(body) > LARGE:
-        return await asyncio.to_thread(_read, door, caller, body, media, idempotency_key, beside)
+        async with door.large_bodies:
+            return await asyncio.to_thread(_read, door, caller, body, media, idempotency_key, beside)
     return _read(door, caller, body, media, idempotency_key, beside)
 
 

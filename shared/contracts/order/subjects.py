@@ -57,7 +57,7 @@ def order_subject(order: Order) -> Subject:
 def subject_at(order: Order, pointer: str) -> Subject:
     """The subject that a JSON Pointer such as `/parties/1` or `/lines/0/description` stands in."""
     parts = pointer.split("/")
-    if len(parts) > 2 and parts[2].isdigit():
+    if len(parts) > 2 and parts[2].isdecimal():
         index = int(parts[2])
         if parts[1] == "parties" and index < len(order.parties):
             return party_subject(order.parties[index])

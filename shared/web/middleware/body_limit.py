@@ -31,7 +31,7 @@ class BodyLimit:
             return
         limit = self._limit_of(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced) > limit:
+        if announced.isdecimal() and int(announced) > limit:
             await read_away(receive)
             response = problem_response(too_large(limit), instance=request_id(scope))
             await response(scope, receive, send)

@@ -113,6 +113,31 @@ async def test_a_draft_is_there_when_the_link_is_opened_again(world: World) -> N
     assert (await customer(world).get(f"/v1/answers/{token}")).json()["draft"] == {"2": "Tea"}
 
 
+async def test_a_decided_order_has_nothing_more_to_ask_or_to_take(world: World) -> None:
+    await held(world)
+    token = await link(world)
+    declined = {"choice": "decline", "reasons_for": "A known university.", "reasons_against": "Police use."}
+    for who in ("rita", "anna"):
+        decided = await world.client(who).post(
+            f"/v1/cases/{(await world.case())['case_id']}/decisions",
+            json=declined,
+            headers={"If-Match": f'"{(await world.case())["version"]}"'},
+        )
+        assert decided.status_code == 201, decided.text
+    nobody, path = customer(world), f"/v1/answers/{token}"
+    late = {"answers": {"1": True, "2": "Late."}}
+    for tried in (
+        await nobody.get(path),
+        await nobody.get(f"/a/{token}"),
+        await nobody.put(f"{path}/draft", json=late),
+        await nobody.post(f"{path}/documents", params={"name": "late.pdf"}, content=PDF),
+        await nobody.post(path, json=late),
+    ):
+        assert tried.status_code == 410, (tried.request.url, tried.text)
+        assert "has been decided" in tried.text
+    assert await world.database.fetch("SELECT 1 FROM case_document") == []
+
+
 async def test_a_link_is_answered_once(world: World) -> None:
     await held(world)
     token = await link(world)

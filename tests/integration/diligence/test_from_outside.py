@@ -137,6 +137,13 @@ async def test_the_page_of_an_end_user_tells_who_it_is_and_what_is_on_file(world
     await world.database.fetch("DELETE FROM case_document")
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "1e0", ""])
+async def test_an_answer_to_no_number_is_none(anna: Visit, link: str, number: str) -> None:
+    sent = {f"q-{number}": (None, "x")}
+    assert (await anna.client.post(f"/a/{link}", files=sent)).status_code == 200
+    assert (await anna.client.get(f"/v1/answers/{link}")).json()["draft"] == {}
+
+
 async def test_it_is_text_on_the_customers_own_page(world: World, anna: Visit) -> None:
     listed = (await anna.client.get("/customers")).text
     path = listed.partition('href="/customers/')[2].partition('"')[0]

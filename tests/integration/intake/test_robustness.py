@@ -3,6 +3,8 @@
 import asyncio
 import json
 import random
+import threading
+from contextlib import suppress
 
 import asyncpg
 import pytest
@@ -10,6 +12,9 @@ import uvicorn
 
 from services.intake.accept import posted
 from services.intake.batcher import Overloaded, Unavailable
+from services.intake.formats.beside import Beside
+from services.intake.formats.draft import Draft, refuse
+from services.intake.formats.readers import BY_MEDIA_TYPE
 from shared.contracts.order import parse_order
 from shared.testing.waiting import eventually
 from tests.integration.intake.conftest import Opened
@@ -62,6 +67,24 @@ async def test_a_full_queue_is_503_with_retry_after(opened: Opened) -> None:
         assert {answer.headers["retry-after"] for answer in refused} == {"1"}
         stored = sum(answer.status_code == 202 for answer in answers)
         assert stored == 30 - len(refused) == await world.database.count("sales_order")
+
+
+async def test_large_bodies_are_parsed_few_at_a_time(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes many times its size meanwhile: two dozen ended intake for want of memory."""
+    third = threading.Barrier(3)
+
+    def read(body: bytes, charset: str | None, beside: Beside) -> Draft:
+        with suppress(threading.BrokenBarrierError):
+            third.wait(0.1)
+            together.append(body)
+        return refuse("document", "was read")
+
+    together: list[bytes] = []
+    monkeypatch.setitem(BY_MEDIA_TYPE, "text/csv", read)
+    async with opened(large_bodies_at_once=2) as world:
+        tried = (world.post(b"x" * 100_000, **{"Content-Type": "text/csv"}) for _ in range(6))
+        assert {answer.status_code for answer in await asyncio.gather(*tried)} == {422}
+    assert together == []
 
 
 async def test_one_item_that_cannot_be_stored_fails_alone(world: World) -> None:

@@ -1,5 +1,6 @@
 """`/a/{token}`: the customer's page. Public, no navigation; it asks and does not accuse."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from shared.web.problems import Problem
 
 SAID: dict[str, Given] = {"yes": True, "no": False}
 UNKNOWN = "unknown"
+_NUMBER = re.compile("[0-9]{1,4}")
 
 
 def answer_routes(house: House) -> APIRouter:
@@ -68,7 +70,7 @@ def _given(form: Form) -> dict[int, Given]:
     found: dict[int, Given] = {}
     for name, value in form.pairs:
         prefix, _, number = name.partition("-")
-        if prefix != "q" or not number.isdigit() or not value.strip():
+        if prefix != "q" or not _NUMBER.fullmatch(number) or not value.strip():
             continue
         found[int(number)] = None if value == UNKNOWN else SAID.get(value, value.strip()[:4_000])
     return found

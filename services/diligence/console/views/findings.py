@@ -136,7 +136,7 @@ def at_pointer(order: Mapping[str, Any], pointer: str) -> Any:
         name = step.replace("~1", "/").replace("~0", "~")
         if isinstance(value, Mapping):
             value = value.get(name)
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
             value = value[int(name)]
         else:
             return None
@@ -146,7 +146,7 @@ def at_pointer(order: Mapping[str, Any], pointer: str) -> Any:
 def place_of(pointer: str, order: Mapping[str, Any]) -> str:
     """A JSON Pointer in words: `line 1, description`."""
     steps = pointer.split("/")[1:]
-    if len(steps) >= 2 and steps[1].isdigit():
+    if len(steps) >= 2 and steps[1].isdecimal():
         return ", ".join([_numbered(steps, order), *(words.plain(one) for one in steps[2:3])])
     return ", ".join(words.plain(one) for one in steps[:2])
 

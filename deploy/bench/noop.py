@@ -91,7 +91,7 @@ async def serve(name: str) -> None:
         service=name,
         title=f"no-op {name}",
         routers=[],
-        authenticator=defaults.authenticator(settings),
+        authenticator=defaults.authenticator(settings, None),
         readiness=defaults.readiness(settings, core),
     )
     await run_service(settings, core, app, roles=ALL_ROLES)

@@ -36,8 +36,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, '{}', $10, $11, $12)
 """
 FIND = """
 SELECT l.link_id, l.tenant, l.case_id, l.order_key, l.exporter, l.contact, l.language,
-    l.questions::text AS questions, l.draft::text AS draft, l.answers::text AS answers, l.asked_at, l.expires_at,
-    l.answered_at, l.withdrawn_at, c.state IN ('decided', 'closed') AS settled
+    l.questions::text AS questions, l.draft::text AS draft, l.answers::text AS answers, l.asked_at,
+    l.expires_at, l.answered_at, l.withdrawn_at, c.state IN ('decided', 'closed') AS settled
 FROM answer_link l JOIN diligence_case c ON c.tenant = l.tenant AND c.case_id = l.case_id
 WHERE l.tenant = $1 AND l.secret_sha256 = $2
 """

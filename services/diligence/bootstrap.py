@@ -105,7 +105,8 @@ async def bootstrap(
             *defaults.routers(core),
             *console_routers(house),
         ],
-        authenticator=authenticator or defaults.authenticator(settings, people=people),
+        authenticator=authenticator
+        or defaults.authenticator(settings, defaults.keys_of_intake(settings, SERVICE), people=people),
         readiness=defaults.readiness(settings, core),
         metrics=registry,
         body_limits={

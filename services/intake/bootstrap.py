@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from services.intake.api.door import Door
 from services.intake.api.express import ExpressLane
+from services.intake.api.keys import keys_router
 from services.intake.api.leaving import leaving_router
 from services.intake.api.orders import express, orders_router
 from services.intake.api.paths import EncodedSlashes
@@ -37,7 +38,6 @@ from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
 from shared.web.client import service_client, service_key
-from shared.web.local import LocalAuthenticator
 from shared.web.openapi import ServiceApp
 from shared.web.principals import Authenticator
 
@@ -79,6 +79,7 @@ async def bootstrap(
     guard = ClockGuard(tolerance=settings.clock_tolerance_seconds, clock=clock)
     door = _door(settings, core, guard, metrics, waiters, diligence)
     sweeper = _sweeper(settings, core, metrics)
+    keys = ApiKeyTable(core.database)
     app = create_app(
         service="intake",
         title="exportgate intake",
@@ -87,9 +88,10 @@ async def bootstrap(
             orders_router(door),
             reading_router(door),
             leaving_router(door),
+            keys_router(keys),
             *defaults.routers(core),
         ],
-        authenticator=authenticator or _authenticator(settings, core.database),
+        authenticator=authenticator or defaults.authenticator(settings, keys),
         readiness=[partial(guard.ready, core.database)],
         metrics=registry,
         body_limits={BATCH: settings.batch_bytes},
@@ -141,14 +143,4 @@ def _sweeper(settings: IntakeSettings, core: Core[IntakeWork], metrics: IntakeMe
         overdue_after=settings.recheck_after_seconds,
         batch=settings.recheck_batch,
         forget_after=settings.idempotency_seconds,
-    )
-
-
-def _authenticator(settings: IntakeSettings, database: Database) -> LocalAuthenticator:
-    """Service keys and the table of API keys; local files only under `up`."""
-    return LocalAuthenticator(
-        service_keys_file=settings.service_keys_file,
-        api_keys_file=settings.local_api_keys_file if settings.local else None,
-        people_file=settings.local_people_file if settings.local else None,
-        store=ApiKeyTable(database),
     )

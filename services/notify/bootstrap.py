@@ -109,7 +109,8 @@ async def bootstrap(
                 acknowledge_routes(core.transactions, signer),
                 *defaults.routers(core),
             ],
-            authenticator=authenticator or defaults.authenticator(settings),
+            authenticator=authenticator
+            or defaults.authenticator(settings, defaults.keys_of_intake(settings, SERVICE)),
             readiness=defaults.readiness(settings, core),
             metrics=registry,
             streams=[STREAM_PATH],

@@ -142,7 +142,8 @@ async def bootstrap(
                 yente_routes(core.transactions, engine),
                 *defaults.routers(core),
             ],
-            authenticator=authenticator or defaults.authenticator(settings),
+            authenticator=authenticator
+            or defaults.authenticator(settings, defaults.keys_of_intake(settings, SERVICE)),
             step_up=timedelta(minutes=settings.step_up_minutes),
             readiness=defaults.readiness(settings, core),
             metrics=metrics,

@@ -17,19 +17,29 @@ from shared.runtime.core import Background, Core
 from shared.runtime.settings import ServiceSettings
 from shared.telemetry.metrics import CoreMetrics
 from shared.web.apikeys import ApiKeyStore
+from shared.web.client import service_client, service_key
 from shared.web.dead_letters import dead_letter_routes
 from shared.web.local import LocalAuthenticator
 from shared.web.oidc import OidcAuthenticator
 from shared.web.oidc_discovery import SignIn, provider_client
 from shared.web.oidc_people import OidcProvider
 from shared.web.principals import Authenticator
+from shared.web.remote_keys import KeysOfIntake
 
 Work = TypeVar("Work", bound=UnitOfWork)
 Readiness = Callable[[], Awaitable[str | None]]
 
 
+def keys_of_intake(settings: ServiceSettings, service: str) -> ApiKeyStore | None:
+    """Where a service that keeps no API keys asks for them; None without intake's address."""
+    if not settings.intake_url:
+        return None
+    own = service_key(settings.service_keys_file, service)
+    return KeysOfIntake(service_client(settings.intake_url, own))
+
+
 def authenticator(
-    settings: ServiceSettings, store: ApiKeyStore | None = None, *, people: SignIn | None = None
+    settings: ServiceSettings, store: ApiKeyStore | None, *, people: SignIn | None = None
 ) -> LocalAuthenticator:
     """Service keys, API keys, people of the provider, and under `up` the sample keys and people.
 

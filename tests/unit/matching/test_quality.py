@@ -7,7 +7,7 @@ from deploy.bench.quality import ALL, Counts, labelled_pairs, measured
 FLOORS = {
     ("holdout", "person"): 0.957,
     ("holdout", "organisation"): 0.869,
-    ("dev", "person"): 0.972,
+    ("dev", "person"): 0.969,
     ("dev", "organisation"): 0.9595,
     ("dev", "vessel"): 0.99,
 }

@@ -16,7 +16,7 @@ from services.screening.lists import ListLoader, NeedsSecondPerson
 from services.screening.order_table import assessments_before, find_orders
 from services.screening.proposals import open_proposals, source_states
 from services.screening.refreshing import Refresher
-from services.screening.rules_api import Reader
+from services.screening.rules_api import Assessor, Reader
 from services.screening.rulesets.store import version_on
 from services.screening.snapshots import SnapshotRow, stored_snapshots
 from services.screening.versions import VersionSet, read_versions
@@ -46,7 +46,7 @@ def routes(
     @router.post("/v1/assess", summary="Assess an order without storing it")
     async def assess(
         request: Request,
-        caller: Reader,
+        caller: Assessor,
         as_of: Annotated[
             date | None, Query(description="Law and lists of this day; today without it")
         ] = None,

@@ -32,6 +32,7 @@ from shared.web.step_up import require_fresh_person
 READERS = ("orders:read", "orders:write", "viewer", "analyst", "reviewer", "approver", "admin", "auditor")
 SERVICES = ("service:intake", "service:diligence", "service:notify")
 Reader = Annotated[Principal, Depends(require(*READERS, *SERVICES))]
+Assessor = Annotated[Principal, Depends(require("assess", *READERS, *SERVICES))]
 DOCUMENT = {
     "requestBody": {
         "required": True,

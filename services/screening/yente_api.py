@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from services.screening.answers import as_json
 from services.screening.engine import Engine
+from services.screening.rules_api import READERS, SERVICES
 from services.screening.snapshots import stored_snapshots
 from services.screening.versions import VersionSet
 from services.screening.work import ScreeningWork
@@ -28,9 +29,7 @@ from shared.web.auth import require
 from shared.web.principals import Principal
 from shared.web.problems import Problem
 
-_READERS = ("orders:read", "orders:write", "viewer", "analyst", "reviewer", "approver", "admin", "auditor",
-            "service:intake", "service:diligence", "service:notify")  # fmt: skip
-Caller = Annotated[Principal, Depends(require(*_READERS, schemes=("bearer", "apikey")))]
+Caller = Annotated[Principal, Depends(require("match", *READERS, *SERVICES, schemes=("bearer", "apikey")))]
 _NAMES = Annotated[list[str] | None, Query()]
 
 

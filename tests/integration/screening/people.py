@@ -12,6 +12,7 @@ from shared.web.local import LocalAuthenticator
 from tests.integration.screening.world import TENANT, World
 
 ERP_KEY = "eg_3f9a1b2c_" + "k" * 43
+MATCH_KEY, ASSESS_KEY = "eg_11111111_" + "m" * 43, "eg_22222222_" + "a" * 43
 PEOPLE = {"jan": "admin", "eve": "admin", "tomas": "approver", "ana": "analyst"}
 
 
@@ -22,11 +23,12 @@ def local_people(directory: Path) -> LocalAuthenticator:
          "token_sha256": _sha256(f"egp_{name}")}
         for name, role in PEOPLE.items()
     ]  # fmt: skip
-    key = {
-        "prefix": ERP_KEY[:11], "sha256": _sha256(ERP_KEY), "tenant": TENANT, "scopes": ["orders:write"],
-        "name": "ERP", "submitter": {"id": "sam", "email": "sam@example.com"},
-    }  # fmt: skip
-    for name, content in (("people", people), ("api-keys", [key]), ("services", {})):
+    keys = [
+        {"prefix": text[:11], "sha256": _sha256(text), "tenant": TENANT, "scopes": [scope], "name": "ERP",
+         "submitter": {"id": "sam", "email": "sam@example.com"}}
+        for text, scope in ((ERP_KEY, "orders:write"), (MATCH_KEY, "match"), (ASSESS_KEY, "assess"))
+    ]  # fmt: skip
+    for name, content in (("people", people), ("api-keys", keys), ("services", {})):
         (directory / f"{name}.json").write_text(json.dumps(content))
     return LocalAuthenticator(
         service_keys_file=directory / "services.json",

@@ -65,10 +65,11 @@ _OF_CASE = (
     "tenant = $1 AND case_id = (SELECT case_id FROM diligence_case WHERE tenant = $1 AND order_key = $2)"
 )
 _OF_ORDER = "tenant = $1 AND order_key = $2"
+_WHOLE = ("order_revision", "assessment", "kept_assessment", "established_fact", "answered_request")
 CASE = (
     *(
         f"DELETE FROM {table} WHERE {_OF_ORDER}"  # noqa: S608  # constants
-        for table in ("order_revision", "assessment", "kept_assessment", "established_fact")
+        for table in _WHOLE
     ),
     *(
         f"DELETE FROM {table} WHERE {_OF_CASE}"  # noqa: S608  # constants
@@ -80,6 +81,7 @@ CASE = (
     f"""UPDATE answer_link SET exporter = '', contact = '', questions = '[]', draft = '{{}}', answers = NULL
     WHERE {_OF_ORDER}""",  # noqa: S608  # constants
     f"UPDATE dismissal SET claim = '{ERASED}', reason = '{ERASED}' WHERE {_OF_CASE}",  # noqa: S608  # constants
+    f"""UPDATE legal_hold SET reason = '{ERASED}', lift_reason = '{ERASED}' WHERE {_OF_ORDER}""",  # noqa: S608  # constants
     f"UPDATE watch_item SET text = '{ERASED}', owner = '', note = NULL WHERE {_OF_ORDER}",  # noqa: S608  # constants
 )
 STATEMENTS = {"documents": DOCUMENTS, "case": CASE}

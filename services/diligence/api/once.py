@@ -20,8 +20,8 @@ MAX_KEY = 255
 
 FIND = "SELECT fingerprint, answer, etag FROM answered_request WHERE tenant = $1 AND caller = $2 AND key = $3"
 KEEP = """
-INSERT INTO answered_request (tenant, caller, key, fingerprint, answer, etag, answered_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO answered_request (tenant, caller, key, fingerprint, answer, etag, answered_at, order_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 Act = Callable[[DiligenceWork, OrderFile, Case], Awaitable[dict[str, Any]]]
 
@@ -44,7 +44,7 @@ async def change(
         if key:
             kept = {name: value for name, value in made.items() if name not in secrets}
             values = (file.tenant, caller.actor, key, fingerprint, msgspec.json.encode(kept), tag, work.now)
-            await work.connection.execute(KEEP, *values)
+            await work.connection.execute(KEEP, *values, file.order_key)
     return _created(msgspec.json.encode(made), tag)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -21,7 +22,7 @@ FIVE, TEN = datetime(YEAR + 6, 1, 2, tzinfo=UTC), datetime(YEAR + 11, 1, 2, tzin
 WORDS = "A confidential word about Ms Haavisto"
 TABLES = (
     "decision", "audit_personal", "order_revision", "assessment", "answer_link", "dismissal", "case_queue",
-    "established_fact", "document_content", "notification", "console_draft",
+    "established_fact", "document_content", "notification", "console_draft", "legal_hold", "answered_request",
 )  # fmt: skip
 
 
@@ -50,10 +51,10 @@ async def places_with(world: World, words: str) -> list[str]:
     return found
 
 
-async def lift(world: World, case: str, who: str) -> httpx.Response:
+async def lift(world: World, case: str, who: str, why: str = "The trial is over.") -> httpx.Response:
     (hold,) = (await world.client("vera").get(f"/v1/cases/{case}/holds")).json()["items"]
     path = f"/v1/cases/{case}/holds/{hold['hold_id']}/lift"
-    return await world.client(who).post(path, json={"reason": "The trial is over."})
+    return await world.client(who).post(path, json={"reason": why}, headers={"Idempotency-Key": str(uuid4())})
 
 
 async def test_files_go_after_five_years_and_words_after_ten(world: World) -> None:
@@ -115,3 +116,17 @@ async def test_a_legal_hold_keeps_everything_until_two_people_lift_it(world: Wor
     assert await world.said("order.erased") == []
     assert (await lift(world, case, "anna")).json()["items"][0]["state"] == "lifted"
     assert await sweeper.sweep_once(TEN) == 2
+
+
+async def test_the_words_of_a_hold_go_too_and_so_do_answers_kept_for_repetitions(world: World) -> None:
+    case, sweeper = await ended(world), world.application.sweeper
+    once = {"Idempotency-Key": "h"}
+    path = f"/v1/cases/{case}/holds"
+    assert (await world.client("rita").post(path, json={"reason": WORDS}, headers=once)).status_code == 201
+    await lift(world, case, "rita", WORDS)
+    await lift(world, case, "anna")
+    assert {"legal_hold", "answered_request"} <= set(await places_with(world, WORDS))
+    assert await sweeper.sweep_once(TEN) == 2
+    assert await places_with(world, WORDS) == []
+    (hold,) = await world.database.fetch("SELECT placed_by, lift_asked_by, lifted_by FROM legal_hold")
+    assert tuple(hold) == ("rita", "rita", "anna")

@@ -74,7 +74,7 @@ async def on_cancelled(event: Event, work: DiligenceWork) -> None:
     """`order.cancelled`: final, also when it comes before the order."""
     data = _data(event, OrderCancelled)
     file = _file(event, data, work)
-    if file.cancelled_at is not None:
+    if file.cancelled_at is not None or file.erased_at is not None:
         return
     file.cancelled_at = datetime.fromisoformat(data.cancelled_at)
     file.kept = None

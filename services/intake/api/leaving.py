@@ -77,6 +77,8 @@ def leaving_router(door: Door) -> APIRouter:
             order = work.orders.get(tenant, str(key))
             if order is None:
                 raise unknown(order_id)
+            if order.erased_at is not None and order.cancelled_at is None:
+                raise _erased(order)
             cancelled = cancel(work, order, reason=body.reason if body else None, actor=caller.actor)
         # After the commit: that it was tried, and whom that alerts, stands although the answer is no.
         if not cancelled:
@@ -88,6 +90,11 @@ def leaving_router(door: Door) -> APIRouter:
         return door.receipts.jwks()
 
     return router
+
+
+def _erased(order: SalesOrder) -> Problem:
+    detail = f"{order.key.order_id!r} ended long ago and its record was erased: there is nothing to cancel."
+    return Problem(409, "The order's record was erased", detail, type_="order-erased")
 
 
 def _left(order: SalesOrder) -> Problem:

@@ -130,3 +130,13 @@ async def test_the_words_of_a_hold_go_too_and_so_do_answers_kept_for_repetitions
     assert await places_with(world, WORDS) == []
     (hold,) = await world.database.fetch("SELECT placed_by, lift_asked_by, lifted_by FROM legal_hold")
     assert tuple(hold) == ("rita", "rita", "anna")
+
+
+async def test_a_cancellation_that_comes_after_the_erasure_changes_nothing(world: World) -> None:
+    """There is nothing left to read: it waited for a retry again and again."""
+    await ended(world)
+    await world.application.sweeper.sweep_once(TEN)
+    before = await world.database.fetch("SELECT * FROM order_file")
+    await world.given(world.cancelled())
+    assert await world.database.fetch("SELECT * FROM order_file") == before
+    assert await world.database.count("retry") == 0

@@ -78,6 +78,18 @@ async def test_neither_a_replay_nor_the_erp_brings_it_back(world: World) -> None
     assert await places_with(world.database, PERSON) == set()
 
 
+async def test_an_erased_order_is_not_cancelled(world: World) -> None:
+    """Why it would be is words about people again, and nobody else knows the order any more."""
+    accepted = await world.accepted(parties=PARTIES)
+    await world.hear(erased(accepted))
+    before = len(await world.said())
+    path = "/v1/orders/4711/cancel"
+    refused = await world.erp.post(path, json={"reason": WORDS})
+    assert (refused.status_code, refused.json()["type"].rpartition(":")[2]) == (409, "order-erased")
+    assert len(await world.said()) == before
+    assert await places_with(world.database, WORDS) == set()
+
+
 async def test_an_erasure_is_not_parked_behind_what_failed(world: World) -> None:
     """A message that waits holds words as well."""
     accepted = await ended(world)

@@ -1,32 +1,26 @@
 """The matcher: which listed parties a party may be."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
 import msgspec
-import numpy as np
 
-from services.screening.matching.api import STRENGTH_ORDER, Match, Query, QueryIdentifier, Strength
-from services.screening.matching.finding import Asked, Finder, Hit, rank, read_in
-from services.screening.matching.index.arrays import joined_hash
+from services.screening.matching.api import Match, Query, QueryIdentifier
+from services.screening.matching.asking import WAYS, Asking, Found, of_each
+from services.screening.matching.by_identifier import ByIdentifier
+from services.screening.matching.finding import Finder, read_in
 from services.screening.matching.index.build import Prepared, prepare, vocabulary_of
 from services.screening.matching.index.candidates import ModeIndex
-from services.screening.matching.index.neighbours import KeyTable, lookup
+from services.screening.matching.index.neighbours import KeyTable
 from services.screening.matching.judging.common import is_a_name
-from services.screening.matching.judging.evidence import Findings, weigh
-from services.screening.matching.judging.explain import explain
-from services.screening.matching.judging.guessed import explains_away
-from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
-from services.screening.matching.judging.languages import in_one_language
-from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
-from services.screening.matching.judging.translated import is_so_called
-from services.screening.matching.meant import Meant, slipped
-from services.screening.matching.scoring.score import PairScore, score_pair
+from services.screening.matching.meant import Meant
+from services.screening.matching.scoring.score import score_pair
 from services.screening.matching.scoring.weights import MODES, Rarity
-from services.screening.matching.words.identifiers import normal_identifier, split_imo
-from services.screening.matching.words.readings import NameForm, guesses, name_forms, translated_forms
+from services.screening.matching.verdicts import Verdicts, most_judged
+from services.screening.matching.words.identifiers import split_imo
+from services.screening.matching.words.readings import name_forms
 from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 
 DEFAULT_LIMIT = 10
@@ -35,16 +29,6 @@ _CACHED_QUERIES = 8_192
 _CACHED_WORDS = 65_536
 _BATCH = 64
 """Queries searched at once: more save no more time, and their arrays leave the processor's cache."""
-_JUDGED = 40
-"""Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
-_THE_NAME_ITSELF = 0.999
-"""Score of the listed name that another was meant for; what is only like that one is a slip away from it."""
-
-
-_Judged = tuple[tuple[Strength, Findings], Hit]
-_NAMELESS = NameForm(())
-_UNNAMED = PairScore(1.0, (), (), (), (), 0.0)
-"""A query by identifier alone: nothing in the names speaks against the entry that has it."""
 
 
 class SnapshotInfo(msgspec.Struct, frozen=True):
@@ -94,6 +78,10 @@ class Matcher:
         self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)
         self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
         self._meant = Meant(prepared.whole, self.entry, self._on_a_list)
+        self._asking = Asking(self._meant, self._on_a_list)
+        self._verdicts = Verdicts(self._finder, self._modes, self.entry)
+        identifiers = KeyTable(prepared.identifier_hash, prepared.identifier_entry)
+        self._by_identifier = ByIdentifier(identifiers, self._modes, self.entry)
 
     @classmethod
     def build(cls, snapshots: Sequence[WatchlistSnapshot]) -> "Matcher":
@@ -151,7 +139,7 @@ class Matcher:
         rest = iter(queries)
         while batch := list(islice(rest, _BATCH)):
             read = [_with_imo(query) for query in batch]
-            found |= self._finder.reaching(self._asked(read), threshold)
+            found |= self._finder.reaching(self._asking.plainly(read), threshold)
             names = (name for query in read for name in (query.name, *query.names_native))
             found.update(*map(self._meant.entries_meant_for, names))
         return found
@@ -161,142 +149,19 @@ class Matcher:
 
     def _answers(self, queries: Sequence[Query], limit: int, threshold: float) -> list[tuple[Match, ...]]:
         read = [_with_imo(query) for query in queries]
-        asked = [*self._asked(read), *self._as_meant(read), *self._as_translated(read)]
-        best = self._finder.best(asked, threshold, 3 * len(read), _most_judged(limit))
-        size = len(read)
-        rows = zip(read, best[:size], best[size : 2 * size], best[2 * size :], strict=True)
-        return [self._answer(*row, limit) for row in rows]
-
-    def _answer(
-        self,
-        query: Query,
-        best: dict[int, Hit],
-        meant: dict[int, Hit],
-        translated: dict[int, Hit],
-        limit: int,
-    ) -> tuple[Match, ...]:
-        for hit in self._identified(query, best):
-            best[hit.entry] = hit
-        judged = self._judged(query, best, limit)
-        for entry, (verdict, hit) in self._judged(query, meant, limit).items() if meant else ():
-            unseen = entry not in judged or judged[entry][0][0] == "none"
-            meant_so = hit.pair.score >= _THE_NAME_ITSELF
-            if unseen and meant_so and verdict[0] != "none" and verdict[1].evidence != "contradicted":
-                judged[entry] = ("possible", slipped(verdict[1])), self._finder.as_asked(hit)
-        for entry, (verdict, hit) in self._judged(query, translated, limit).items() if translated else ():
-            unseen = entry not in judged or judged[entry][0][0] == "none"
-            if unseen and verdict[0] != "none" and is_so_called(hit.pair, hit.asked):
-                judged[entry] = verdict, hit
-        ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
-        return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
-
-    def _judged(self, query: Query, best: dict[int, Hit], limit: int) -> dict[int, _Judged]:
-        ranked = sorted(best.values(), key=lambda hit: (rank(hit), hit.entry))
-        return {hit.entry: (self._judge(query, hit), hit) for hit in ranked[: _most_judged(limit)]}
-
-    def _asked(self, queries: Sequence[Query]) -> list[Asked]:
+        asked = self._asking.in_every_way(read)
+        rows = self._finder.best(asked, threshold, WAYS * len(read), most_judged(limit))
         return [
-            Asked(row, form, name)
-            for row, query in enumerate(queries)
-            for name in dict.fromkeys((query.name, *query.names_native))
-            for form in self._readings(name)
+            self._answer(query, found, limit)
+            for query, found in zip(read, of_each(rows, len(read)), strict=True)
         ]
 
-    def _readings(self, name: str) -> list[NameForm]:
-        return [*name_forms(name), *guesses(name, self._on_a_list)]
-
-    def _as_meant(self, queries: Sequence[Query]) -> list[Asked]:
-        """Readings as the listed names that a name is one slip from, in rows after those of the queries."""
-        return [
-            Asked(len(queries) + row, form, name)
-            for row, query in enumerate(queries)
-            for name in dict.fromkeys((query.name, *query.names_native))
-            for form in self._meant.readings(name)
-        ]
-
-    def _as_translated(self, queries: Sequence[Query]) -> list[Asked]:
-        """Readings of bodies called after a word, in rows after those: they take nothing from the others."""
-        return [
-            Asked(2 * len(queries) + row, form, name)
-            for row, query in enumerate(queries)
-            for name in dict.fromkeys((query.name, *query.names_native))
-            for form in translated_forms(name)
-        ]
+    def _answer(self, query: Query, found: Found, limit: int) -> tuple[Match, ...]:
+        found.read.update((hit.entry, hit) for hit in self._by_identifier.hits(query, found.read))
+        return self._verdicts.matches(query, found, limit)
 
     def _is_on_a_list(self, word: str) -> bool:
         return word in self.rarity.counts or is_a_name(word)
-
-    def _judge(self, query: Query, hit: Hit) -> tuple[Strength, Findings]:
-        entry = self.entry(hit.entry)
-        index = self._modes[hit.mode]
-        found = weigh(query, hit.asked.tokens, entry, index.mode)
-        name = entry.names[self._name_number(hit)]
-        pair, listed = hit.pair, index.form(hit.form)
-        if pair.identity < MIN_IDENTITY:
-            # Common words only: it matters whether they are the very same words, as written.
-            pair, listed = self._finder.as_written(hit)
-        if hit.aside and not found.identifier and explains_away(pair, hit.asked, hit.query_name):
-            return "none", found
-        weak = hit.aside or name.quality == "weak"
-        crossing = is_crossing(hit.query_name, name.text)
-        return strength_of(
-            pair,
-            hit.asked,
-            listed,
-            index.mode,
-            weak,
-            found,
-            telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
-            rare=lambda: is_rare_part(index, pair, hit.asked, listed, name.text, found),
-            coherent=lambda: not crossing or in_one_language(pair, hit.asked, listed),
-        ), found
-
-    def _name_number(self, hit: Hit) -> int:
-        return int(self._modes[hit.mode].arrays.form_name[hit.form])
-
-    def _match(self, hit: Hit, strength: Strength, found: Findings) -> Match:
-        entry = self.entry(hit.entry)
-        listed_name = entry.names[self._name_number(hit)]
-        pair, listed = self._finder.as_written(hit)
-        return Match(
-            source=entry.source,
-            list_code=entry.list_code,
-            entry_id=entry.entry_id,
-            name=entry.name,
-            matched_name=listed_name.text,
-            query_name=hit.query_name,
-            kind=entry.kind,
-            score=round(hit.pair.score, 4),
-            strength=strength,
-            evidence=found.evidence,
-            explanation=explain(pair, hit.asked, listed, found),
-            entry=entry,
-        )
-
-    def _identified(self, query: Query, known: Container[int]) -> list[Hit]:
-        """Entries that share an identifier, whatever their name."""
-        if not query.identifiers:
-            return []
-        wanted = [joined_hash(normal_identifier(found.value)) for found in query.identifiers]
-        form = next(iter(name_forms(query.name)), _NAMELESS)
-        table = KeyTable(self._prepared.identifier_hash, self._prepared.identifier_entry)
-        found = [number for number in lookup(table, wanted).tolist() if number not in known]
-        return [
-            hit
-            for number in found
-            if weigh(query, form.tokens, self.entry(number)).identifier
-            for hit in self._any_form(number, form, query.name)
-        ]
-
-    def _any_form(self, entry: int, form: NameForm, name: str) -> list[Hit]:
-        for place, index in enumerate(self._modes):
-            numbers = np.flatnonzero(index.arrays.form_entry == entry)
-            if len(numbers):
-                number = int(numbers[0])
-                asked = index.weighted(form)
-                pair = score_pair(asked, index.form(number), index.mode) if form.tokens else _UNNAMED
-                return [Hit(pair, number, entry, False, place, asked, 0, name, True)]
-        return []
 
     def near_names(self, query: Query) -> list[tuple[ListEntry, str]]:
         """Listed names that share words with the query, whatever the words weigh: for the plain
@@ -321,10 +186,6 @@ class Matcher:
                     if score >= threshold:
                         best[entry] = max(best.get(entry, 0.0), score)
         return best
-
-
-def _most_judged(limit: int) -> int:
-    return max(2 * limit, _JUDGED)
 
 
 def _with_imo(query: Query) -> Query:

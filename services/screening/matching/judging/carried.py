@@ -4,29 +4,24 @@ from rapidfuzz.distance import OSA
 
 from services.screening.matching.judging.common import common_names, is_a_name, is_common_in_firms
 from services.screening.matching.judging.forms import are_other_forms
+from services.screening.matching.judging.persons import HEARD_APART, SAME, weakly_in_person
 from services.screening.matching.judging.resemblance import (
     HEARD_THE_SAME,
     MANY_OTHERS,
     agrees_else,
     is_another_brand,
-    is_father_for_son,
     is_of_a_body,
     is_only_a_place,
     is_whole_name,
 )
-from services.screening.matching.judging.syllables import are_two_names, is_syllable, may_be_one_name
 from services.screening.matching.likeness.orthography import exchanged
-from services.screening.matching.likeness.people import ANOTHER_NAME
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
 from services.screening.matching.scoring.score import TRUNCATED_FROM, PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
 from services.screening.matching.words.script import VOWELLESS, script_of
-from services.screening.matching.words.spellings import spellings
 from services.screening.matching.words.tables import COMMON_CLASSES
 
-SAME = 0.9
-"""Least that two words agree to be one word spelt otherwise."""
 SHORT = 4
 _SHORT_BRAND = 6
 """Letters of a brand up to which a slip makes another one, where the names differ in more."""
@@ -44,14 +39,6 @@ _HEARD_WELL = 0.915
 _FEW_BONES = 5
 _MOST_OF = 0.75
 """Share of a word's letters below which what is left of it is a word of its own."""
-_HEARD_APART = 0.91
-"""Above what words written together by sound agree with the word they may spell."""
-_FEWEST_TO_SCRAMBLE = 3
-_FEWEST_SYLLABLES = 2
-_TWO_COMMON = 1.62
-"""Two common personal names weigh less than this together: with a third left over they are anybody."""
-_SIBLINGS_SHARE = 2.4
-"""Weight of names that brothers may share: where more agrees, one that is nearly another is a slip."""
 
 
 def weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode, alone: bool) -> bool:
@@ -60,95 +47,13 @@ def weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mod
     """
     extra = _telling(query, pair.left_over) or _telling(listed, pair.right_over)
     if mode == "person":
-        return _weakly_in_person(pair, query, listed, extra)
+        return weakly_in_person(pair, query, listed, extra)
     if any(is_another_brand(one, pair, query, listed) for one in pair.pairings):
         return True
     carrying = [p for p in pair.pairings if _carries(p, query)]
     if len(carrying) != 1:
         return extra and all(is_common_in_firms(query.tokens[p.left[0]].canon) for p in carrying)
     return _weakly_by_one(carrying[0], pair, query, listed, extra, alone)
-
-
-def _weakly_in_person(pair: PairScore, query: Weighted, listed: Weighted, extra: bool) -> bool:
-    names = [p for p in pair.pairings if p.weight > INITIAL]
-    exact = [p for p in names if p.similarity >= SAME]
-    inexact = [p for p in names if p.similarity < SAME and p.how != "initial"]
-    if len(names) == 1 and (
-        _is_joined_by_sound(names[0], query, listed) or is_whole_name(names[0], query, listed, "person")
-    ):
-        return True
-    if all(p.how == "initial" for p in names) or are_others(pair, query, listed):
-        return True
-    common = sum(p.weight for p in exact) < _TWO_COMMON
-    return bool(inexact and (extra or not exact)) or (extra and common)
-
-
-def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
-    """Whether two persons' names have two names in one place, or their syllables in another order."""
-    names = [p for p in pair.pairings if p.weight > INITIAL]
-    known = sum(p.weight for p in names if p.similarity >= SAME) >= _SIBLINGS_SHARE
-    another = not known and any(_is_another(p, query, listed) for p in names)
-    if is_father_for_son(names, query, listed):
-        return True
-    return another or _is_scrambled(names, query, listed) or not _in_one_spelling(names, query, listed)
-
-
-def _in_one_spelling(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
-    """Whether Latin syllables of Chinese or Korean names that differ can be two spellings of one name."""
-    if len(names) < _FEWEST_SYLLABLES or all(one.similarity == 1 for one in names):
-        return True
-    pairs = tuple(
-        (written_together(query, one.left), written_together(listed, one.right)) for one in sorted(names)
-    )
-    told = all(is_syllable(one) and is_syllable(other) for one, other in pairs)
-    return not told or may_be_one_name(pairs)
-
-
-def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
-    """Whether two words are two names: a slip in a name that many bear makes another one (Akbar, Akbari)."""
-    if one.similarity <= ANOTHER_NAME:
-        return True
-    ours, theirs = written_together(query, one.left), written_together(listed, one.right)
-    if one.how == "joined" and "HANGUL" in (script_of(ours), script_of(theirs)):
-        return one.similarity < _HEARD_APART
-    if one.how == "joined":
-        return one.similarity < _HEARD_APART and are_two_names(ours, theirs)
-    if one.similarity == 1 or one.how in ("initial", "lost_character"):
-        return False
-    if _are_read_as_two(ours, theirs):
-        return True
-    if one.similarity >= HEARD_THE_SAME:
-        return False
-    if ours not in common_names():
-        return one.how == "fuzzy" and theirs in common_names() and is_a_name(ours)
-    scripts = {script_of(ours), script_of(theirs)}
-    known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
-    return one.similarity < SAME or not known or is_derived(one, query, listed)
-
-
-def _are_read_as_two(one: str, other: str) -> bool:
-    """Whether the likeliest spellings of two words are two names' syllables, and neither spells the other."""
-    known = [spellings(word) for word in (one, other)]
-    return set(known[0]).isdisjoint(known[1]) and are_two_names(known[0][0], known[1][0])
-
-
-def _is_joined_by_sound(one: Pairing, query: Weighted, listed: Weighted) -> bool:
-    """Whether a whole Latin name only sounds like one word of another (Salma Amin, Salmane)."""
-    if one.how != "joined" or one.similarity >= _HEARD_APART:
-        return False
-    return all(
-        part.isascii() for part in (written_together(query, one.left), written_together(listed, one.right))
-    )
-
-
-def _is_scrambled(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
-    """Whether syllables of a Chinese or Korean name stand in an order that no custom gives them."""
-    told = [query.tokens[p.left[0]].canon for p in names] + [listed.tokens[p.right[0]].canon for p in names]
-    if len(names) < _FEWEST_TO_SCRAMBLE or not all(is_syllable(word) for word in told):
-        return False
-    order = [p.right[0] for p in sorted(names)]
-    first = order.index(min(order))
-    return order[first:] + order[:first] != sorted(order)
 
 
 def _weakly_by_one(
@@ -231,7 +136,7 @@ def _is_in_consonants(only: Pairing, query: Weighted, listed: Weighted) -> bool:
 
 def _is_of_a_family(only: Pairing, word: str, query: Weighted, listed: Weighted) -> bool:
     """Whether a firm that bears a family's name, or two names that sound like one, is another one."""
-    if only.how == "joined" and only.similarity < _HEARD_APART and not _is_in_consonants(only, query, listed):
+    if only.how == "joined" and only.similarity < HEARD_APART and not _is_in_consonants(only, query, listed):
         return True
     if is_a_name(word) and _is_spelt_otherwise(only, query, listed):
         return True
@@ -275,13 +180,3 @@ def _carries(pairing: Pairing, query: Weighted) -> bool:
 
 def _telling(name: Weighted, indices: tuple[int, ...]) -> bool:
     return any(name.weights[i] > INITIAL and name.tokens[i].cls != "unit" for i in indices)
-
-
-def is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
-    """Whether one word is made from the other by the ending of families and places: Ahmed and Ahmadi."""
-    if pairing.how not in ("translit", "fuzzy"):
-        return False
-    words = written_together(query, pairing.left), written_together(listed, pairing.right)
-    shorter, longer = sorted(words, key=len)
-    ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyj")
-    return ends and skeleton(shorter) == skeleton(longer)

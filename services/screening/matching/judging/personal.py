@@ -1,6 +1,6 @@
 """Which parts of a person's name agree: the family name, the first given one, or only some between."""
 
-from services.screening.matching.judging.carried import SAME
+from services.screening.matching.judging.persons import SAME
 from services.screening.matching.judging.syllables import is_syllable
 from services.screening.matching.likeness.people import is_link
 from services.screening.matching.scoring.pairing import Weighted

@@ -3,15 +3,10 @@
 from collections.abc import Callable
 
 from services.screening.matching.api import Strength
-from services.screening.matching.judging.carried import (
-    SAME,
-    SHORT,
-    are_others,
-    is_derived,
-    weakly_carried,
-)
+from services.screening.matching.judging.carried import SHORT, weakly_carried
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
+from services.screening.matching.judging.persons import SAME, are_others, is_derived
 from services.screening.matching.judging.resemblance import agrees_else
 from services.screening.matching.judging.translated import is_any_of_that_name
 from services.screening.matching.scoring.pairing import Weighted, says

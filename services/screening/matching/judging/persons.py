@@ -1,0 +1,116 @@
+"""Whether two names that agree in part are two persons: brothers, a father and a son, other syllables."""
+
+from services.screening.matching.judging.common import common_names, is_a_name
+from services.screening.matching.judging.resemblance import HEARD_THE_SAME, is_father_for_son, is_whole_name
+from services.screening.matching.judging.syllables import are_two_names, is_syllable, may_be_one_name
+from services.screening.matching.likeness.people import ANOTHER_NAME
+from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
+from services.screening.matching.scoring.score import PairScore
+from services.screening.matching.scoring.weights import INITIAL
+from services.screening.matching.words.script import VOWELLESS, script_of
+from services.screening.matching.words.spellings import spellings
+
+SAME = 0.9
+"""Least that two words agree to be one word spelt otherwise."""
+HEARD_APART = 0.91
+"""Above what words written together by sound agree with the word they may spell."""
+_FEWEST_TO_SCRAMBLE = 3
+_FEWEST_SYLLABLES = 2
+_TWO_COMMON = 1.62
+"""Two common personal names weigh less than this together: with a third left over they are anybody."""
+_SIBLINGS_SHARE = 2.4
+"""Weight of names that brothers may share: where more agrees, one that is nearly another is a slip."""
+
+
+def weakly_in_person(pair: PairScore, query: Weighted, listed: Weighted, extra: bool) -> bool:
+    """Whether too little carries the match of two persons' names; `extra`: one of them has more words."""
+    names = [p for p in pair.pairings if p.weight > INITIAL]
+    exact = [p for p in names if p.similarity >= SAME]
+    inexact = [p for p in names if p.similarity < SAME and p.how != "initial"]
+    if len(names) == 1 and (
+        _is_joined_by_sound(names[0], query, listed) or is_whole_name(names[0], query, listed, "person")
+    ):
+        return True
+    if all(p.how == "initial" for p in names) or are_others(pair, query, listed):
+        return True
+    common = sum(p.weight for p in exact) < _TWO_COMMON
+    return bool(inexact and (extra or not exact)) or (extra and common)
+
+
+def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether two persons' names have two names in one place, or their syllables in another order."""
+    names = [p for p in pair.pairings if p.weight > INITIAL]
+    known = sum(p.weight for p in names if p.similarity >= SAME) >= _SIBLINGS_SHARE
+    another = not known and any(_is_another(p, query, listed) for p in names)
+    if is_father_for_son(names, query, listed):
+        return True
+    return another or _is_scrambled(names, query, listed) or not _in_one_spelling(names, query, listed)
+
+
+def _in_one_spelling(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
+    """Whether Latin syllables of Chinese or Korean names that differ can be two spellings of one name."""
+    if len(names) < _FEWEST_SYLLABLES or all(one.similarity == 1 for one in names):
+        return True
+    pairs = tuple(
+        (written_together(query, one.left), written_together(listed, one.right)) for one in sorted(names)
+    )
+    told = all(is_syllable(one) and is_syllable(other) for one, other in pairs)
+    return not told or may_be_one_name(pairs)
+
+
+def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether two words are two names: a slip in a name that many bear makes another one (Akbar, Akbari)."""
+    if one.similarity <= ANOTHER_NAME:
+        return True
+    ours, theirs = written_together(query, one.left), written_together(listed, one.right)
+    if one.how == "joined" and "HANGUL" in (script_of(ours), script_of(theirs)):
+        return one.similarity < HEARD_APART
+    if one.how == "joined":
+        return one.similarity < HEARD_APART and are_two_names(ours, theirs)
+    if one.similarity == 1 or one.how in ("initial", "lost_character"):
+        return False
+    if _are_read_as_two(ours, theirs):
+        return True
+    if one.similarity >= HEARD_THE_SAME:
+        return False
+    if ours not in common_names():
+        return one.how == "fuzzy" and theirs in common_names() and is_a_name(ours)
+    scripts = {script_of(ours), script_of(theirs)}
+    known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
+    return one.similarity < SAME or not known or is_derived(one, query, listed)
+
+
+def _are_read_as_two(one: str, other: str) -> bool:
+    """Whether the likeliest spellings of two words are two names' syllables, and neither spells the other."""
+    known = [spellings(word) for word in (one, other)]
+    return set(known[0]).isdisjoint(known[1]) and are_two_names(known[0][0], known[1][0])
+
+
+def _is_joined_by_sound(one: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether a whole Latin name only sounds like one word of another (Salma Amin, Salmane)."""
+    if one.how != "joined" or one.similarity >= HEARD_APART:
+        return False
+    return all(
+        part.isascii() for part in (written_together(query, one.left), written_together(listed, one.right))
+    )
+
+
+def _is_scrambled(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
+    """Whether syllables of a Chinese or Korean name stand in an order that no custom gives them."""
+    told = [query.tokens[p.left[0]].canon for p in names] + [listed.tokens[p.right[0]].canon for p in names]
+    if len(names) < _FEWEST_TO_SCRAMBLE or not all(is_syllable(word) for word in told):
+        return False
+    order = [p.right[0] for p in sorted(names)]
+    first = order.index(min(order))
+    return order[first:] + order[:first] != sorted(order)
+
+
+def is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
+    """Whether one word is made from the other by the ending of families and places: Ahmed and Ahmadi."""
+    if pairing.how not in ("translit", "fuzzy"):
+        return False
+    words = written_together(query, pairing.left), written_together(listed, pairing.right)
+    shorter, longer = sorted(words, key=len)
+    ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyj")
+    return ends and skeleton(shorter) == skeleton(longer)

@@ -1,0 +1,111 @@
+"""What is made of the hits of a query: how strong each is, which stand first, and why."""
+
+from collections.abc import Callable, Sequence
+
+from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
+from services.screening.matching.asking import Found
+from services.screening.matching.finding import Finder, Hit, rank
+from services.screening.matching.index.candidates import ModeIndex
+from services.screening.matching.judging.evidence import Findings, weigh
+from services.screening.matching.judging.explain import explain
+from services.screening.matching.judging.guessed import explains_away
+from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
+from services.screening.matching.judging.languages import in_one_language
+from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
+from services.screening.matching.judging.translated import is_so_called
+from services.screening.matching.meant import slipped
+from services.screening.watchlists.model import ListEntry
+
+_MOST_JUDGED = 40
+"""Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
+_THE_NAME_ITSELF = 0.999
+"""Score of the listed name that another was meant for; what is only like that one is a slip away from it."""
+
+_Judged = tuple[tuple[Strength, Findings], Hit]
+
+
+class Verdicts:
+    """Judges what a finder finds."""
+
+    def __init__(self, finder: Finder, modes: Sequence[ModeIndex], entry: Callable[[int], ListEntry]) -> None:
+        self._finder = finder
+        self._modes = modes
+        self._entry = entry
+
+    def matches(self, query: Query, found: Found, limit: int) -> tuple[Match, ...]:
+        """The strongest and best `limit` matches, one for each entry."""
+        judged = self._judged(query, found.read, limit)
+        for one in self._judged(query, found.meant, limit).values():
+            self._add_meant(judged, *one)
+        for verdict, hit in self._judged(query, found.translated, limit).values():
+            if _is_unseen(judged, hit) and verdict[0] != "none" and is_so_called(hit.pair, hit.asked):
+                judged[hit.entry] = verdict, hit
+        ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
+        return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
+
+    def _add_meant(self, judged: dict[int, _Judged], verdict: tuple[Strength, Findings], hit: Hit) -> None:
+        strength, found = verdict
+        meant_so = hit.pair.score >= _THE_NAME_ITSELF
+        if _is_unseen(judged, hit) and meant_so and strength != "none" and found.evidence != "contradicted":
+            judged[hit.entry] = ("possible", slipped(found)), self._finder.as_asked(hit)
+
+    def _judged(self, query: Query, best: dict[int, Hit], limit: int) -> dict[int, _Judged]:
+        ranked = sorted(best.values(), key=lambda hit: (rank(hit), hit.entry))
+        return {hit.entry: (self._judge(query, hit), hit) for hit in ranked[: most_judged(limit)]}
+
+    def _judge(self, query: Query, hit: Hit) -> tuple[Strength, Findings]:
+        entry = self._entry(hit.entry)
+        index = self._modes[hit.mode]
+        found = weigh(query, hit.asked.tokens, entry, index.mode)
+        name = entry.names[self._name_number(hit)]
+        pair, listed = hit.pair, index.form(hit.form)
+        if pair.identity < MIN_IDENTITY:
+            # Common words only: it matters whether they are the very same words, as written.
+            pair, listed = self._finder.as_written(hit)
+        if hit.aside and not found.identifier and explains_away(pair, hit.asked, hit.query_name):
+            return "none", found
+        weak = hit.aside or name.quality == "weak"
+        crossing = is_crossing(hit.query_name, name.text)
+        return strength_of(
+            pair,
+            hit.asked,
+            listed,
+            index.mode,
+            weak,
+            found,
+            telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
+            rare=lambda: is_rare_part(index, pair, hit.asked, listed, name.text, found),
+            coherent=lambda: not crossing or in_one_language(pair, hit.asked, listed),
+        ), found
+
+    def _name_number(self, hit: Hit) -> int:
+        return int(self._modes[hit.mode].arrays.form_name[hit.form])
+
+    def _match(self, hit: Hit, strength: Strength, found: Findings) -> Match:
+        entry = self._entry(hit.entry)
+        listed_name = entry.names[self._name_number(hit)]
+        pair, listed = self._finder.as_written(hit)
+        return Match(
+            source=entry.source,
+            list_code=entry.list_code,
+            entry_id=entry.entry_id,
+            name=entry.name,
+            matched_name=listed_name.text,
+            query_name=hit.query_name,
+            kind=entry.kind,
+            score=round(hit.pair.score, 4),
+            strength=strength,
+            evidence=found.evidence,
+            explanation=explain(pair, hit.asked, listed, found),
+            entry=entry,
+        )
+
+
+def most_judged(limit: int) -> int:
+    """How many entries are judged to find the strongest and best `limit`."""
+    return max(2 * limit, _MOST_JUDGED)
+
+
+def _is_unseen(judged: dict[int, _Judged], hit: Hit) -> bool:
+    """Whether the entry of a hit is not found yet, or not held against the party."""
+    return hit.entry not in judged or judged[hit.entry][0][0] == "none"

@@ -1,7 +1,7 @@
 """What a body may be written in: media type to the reader that makes an `order.v1` of it.
 
 A reader takes a foreign document and gives a `Draft`: values of `order.v1`, each with the place it was read
-at. `read_document` sends the draft through the same strict door as every order. See decision 24.
+at. `read_document` sends the draft through the same strict door as every order. See decision 26.
 """
 
 from services.intake.formats.beside import NOTHING_SAID, Beside

@@ -12,8 +12,8 @@ from services.intake.formats.media import CSV, EDIFACT, IDOC, ODOO, XML
 from shared.contracts.order import Order, OrderRefused
 from tests.unit.intake.formats.documents import GOLDEN, golden, refused
 
-SOON = 5.0
-"""Seconds for four megabytes of malice, on a machine that does other work beside."""
+SOON = 10
+"""Times what an honest document of ten thousand lines takes, in time of the processor."""
 MEBIBYTE = 1024 * 1024
 MEDIA = st.sampled_from(sorted(BY_MEDIA_TYPE))
 CHARSETS = st.sampled_from([None, "utf-8", "iso-8859-1", "windows-1252", "utf-16", "nonsense", "gb18030"])
@@ -189,20 +189,32 @@ HUGE = {
 }  # fmt: skip
 
 
+def of_ten_thousand_lines() -> bytes:
+    head, rows = golden("canonical-1.csv").decode("utf-8-sig").split("\n", 1)
+    first, second, *_ = rows.split("\n")
+    many = [second.replace(";2;FR", f";{number};FR") for number in range(2, 10_001)]
+    return "\n".join([head, first, *many]).encode()
+
+
+def timed(media: str, body: bytes) -> tuple[Order | OrderRefused, float]:
+    began = time.process_time()
+    return read(media, body), time.process_time() - began
+
+
+@pytest.fixture(scope="module")
+def honest() -> float:
+    return timed(CSV, of_ten_thousand_lines())[1]
+
+
 @pytest.mark.parametrize("name", HUGE)
-def test_four_megabytes_of_malice_are_refused_soon(name: str) -> None:
+def test_four_megabytes_of_malice_are_refused_soon(name: str, honest: float) -> None:
     media, body = HUGE[name]
-    began = time.perf_counter()
-    found = read(media, body)
-    took = time.perf_counter() - began
+    found, took = timed(media, body)
     assert isinstance(found, OrderRefused)
-    assert took < SOON, took
+    assert took < SOON * honest, took / honest
 
 
 def test_ten_thousand_lines_are_taken() -> None:
-    head, rows = golden("canonical-1.csv").decode("utf-8-sig").split("\n", 1)
-    second = rows.split("\n")[1]
-    many = [second.replace(";2;FR", f";{number};FR") for number in range(2, 10_001)]
-    found = read(CSV, "\n".join([head, rows.split("\n")[0], *many]).encode())
+    found = read(CSV, of_ten_thousand_lines())
     assert isinstance(found, Order)
     assert len(found.lines) == 10_000

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from services.intake.formats.draft import At, Draft, put, refuse
+from services.intake.formats.text import whole
 from shared.contracts.order.values import PartyRole
 
 ROLES: tuple[str, ...] = get_args(PartyRole)
@@ -74,6 +75,7 @@ NOTHING_SAID = Beside()
 def _revision(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+    number = whole(text)
+    if number is None:
         refuse("?revision", "is not a whole number")
-    return int(text)
+    return number

@@ -14,7 +14,7 @@ from services.intake.formats.beside import Beside
 from services.intake.formats.draft import At, Draft, Fields, put, refuse
 from services.intake.formats.facts import Facts
 from services.intake.formats.numbering import Numbered, number_lines
-from services.intake.formats.text import decimal, decoded
+from services.intake.formats.text import decimal, decoded, whole
 
 ORDER = ("order_id", "source_system", "revision", "order_date", "requested_delivery", "currency", "total",
          "notes")  # fmt: skip
@@ -74,12 +74,8 @@ def _cell(draft: Draft, facts: Facts, line: Fields, column: str, cell: str, plac
     elif column == "total":
         put(draft.section("total"), "amount", _number(cell, place), place)
     elif column == "revision":
-        put(
-            draft.fields,
-            column,
-            int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 11 else cell,
-            place,
-        )
+        number = whole(cell)
+        put(draft.fields, column, cell if number is None else number, place)
     elif column in ORDER:
         put(draft.fields, column, cell, place)
     else:
@@ -90,10 +86,9 @@ def _value(draft: Draft, line: Fields, row: Row, number: int) -> None:
     if not row.get("value"):
         return
     place = f"row {number}, column value"
-    known = draft.fields.get("currency")
     money: Fields = {}
     put(money, "amount", _number(row["value"], place), place)
-    put(money, "currency", row.get("value_currency") or (known.value if known else None), place)
+    put(money, "currency", row.get("value_currency") or draft.currency, place)
     line["value"] = At(money, place)
 
 

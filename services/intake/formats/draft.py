@@ -111,6 +111,12 @@ class Draft:
             return
         fields[name] = At({"amount": At(amount, place), "currency": At(currency, place)}, place)
 
+    @property
+    def currency(self) -> str | None:
+        """The currency of the order, once it was read."""
+        known = self.fields.get("currency")
+        return known.value if known else None
+
     def note(self, text: str | None) -> None:
         """Something that `order.v1` has no field for, kept for people and for screening; the same once."""
         if text:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.intake.formats.draft import Draft, Fields, Place, put
+from services.intake.formats.text import whole
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,4 @@ def number_lines(draft: Draft, lines: Sequence[Numbered]) -> None:
 
 
 def _number(name: str | None) -> int | None:
-    text = (name or "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        return None
-    return int(text) or None
+    return whole((name or "").strip(), 9) or None

@@ -7,6 +7,9 @@ from services.intake.formats.beside import Beside
 from services.intake.formats.draft import At, Draft, Fields, Place, add, put, refuse
 from services.intake.formats.text import region
 
+_LOOKED_BACK = 50
+"""Parties among which a repeated one is looked for: a thousand must not take a million looks."""
+
 
 @dataclass
 class Named:
@@ -56,10 +59,6 @@ def keep_party(draft: Draft, named: Named, roles: Mapping[str, str], beside: Bes
         put(kept, "source", f"{named.code} of the document", named.place)
     for contact in filter(None, named.contacts):
         draft.note(f"Contact of {role} {named.names[0]}: {contact}")
-
-
-_LOOKED_BACK = 50
-"""Parties among which a repeated one is looked for: a thousand must not take a million looks."""
 
 
 def _numbers(named: Named) -> str:

@@ -69,6 +69,12 @@ def decimal(text: str | None, place: Place, *, comma: bool = False) -> str | Non
     return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
 
 
+def whole(text: str | None, digits: int = 10) -> int | None:
+    """A whole number of at most so many ASCII digits; None for anything else."""
+    compact = text or ""
+    return int(compact) if compact.isascii() and compact.isdigit() and len(compact) <= digits else None
+
+
 def day(text: str | None) -> str | None:
     """`20261103…` or `2026-11-03…` as a day; anything else as it is, for the strict door to judge."""
     compact = (text or "").strip()

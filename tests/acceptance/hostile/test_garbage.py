@@ -103,7 +103,7 @@ def _wrong(answer: httpx.Response) -> str | None:
     # Of a document in another format the place is its own: a line, a segment, a row.
     foreign = problem.get("type") == "urn:exportgate:problem:invalid-document"
     pointed = all(
-        foreign or error["pointer"].startswith("/") or not error["pointer"]
+        error["pointer"] if foreign else error["pointer"].startswith("/") or not error["pointer"]
         for error in problem.get("errors", [])
     )
     if answer.status_code == 422 and not (problem.get("errors") and pointed):

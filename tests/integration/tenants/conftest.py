@@ -24,7 +24,7 @@ from services.screening.bootstrap import bootstrap as bootstrap_screening
 from services.screening.comparing import Told
 from services.screening.settings import ScreeningSettings
 from shared.contracts.assessment import Assessment
-from shared.contracts.order import order_sha256
+from shared.contracts.order import OrderKey, order_sha256
 from shared.database.pool import Database
 from shared.messaging.memory import MemoryBus
 from shared.runtime.core import Core
@@ -44,6 +44,7 @@ VALUES ($1, 'exportgate.orders.v1', 0, 1, '\\x00', '\\x00', $2, 'acme', $2)
 TABLES = """
 SELECT table_name FROM information_schema.columns WHERE column_name = 'tenant' AND table_schema = 'public'
 """
+ANOTHER = OrderKey("acme", KEY.source_system, "SO-2")
 SCOPES = ("orders:read", "orders:write", "orders:release", "assess", "match", "cases:read", "audit:read",
           "alerts:read", "service:intake")  # fmt: skip
 
@@ -213,8 +214,8 @@ VALUES ('acme', 7, $1, 'CLEAR', 'HOLD', $2::jsonb, '[]')
 """
 
 
-def _held() -> Assessment:
-    return assessment(1, [finding("a")], sha256=order_sha256(order_bytes(party=MARK)))
+def _held(key: OrderKey = KEY) -> Assessment:
+    return assessment(1, [finding("a")], key=key, sha256=order_sha256(order_bytes(key, party=MARK)))
 
 
 async def _filled(world: World) -> dict[str, str]:
@@ -226,17 +227,14 @@ async def _filled(world: World) -> dict[str, str]:
     kept = upload.raise_for_status().json()
     body = {"sha256": kept["sha256"], "kind": "other", "title": MARK}
     filed = (await analyst.post(f"{path}/documents", json=body)).raise_for_status().json()
-    asked = await analyst.post(
-        f"{path}/questions", json={"questions": [MARK]}, headers={"If-Match": f'"{case["version"]}"'}
-    )
-    token = asked.raise_for_status().json()["link"]["token"]
+    await _asked(world, case)
     await world.decide("rita")
     await world.decide("anna")
     issued = await world.last("clearance.issued")
     return {
         "case_id": case_id,
         "document_id": filed["document_id"],
-        "token": token,
+        "token": await _token_of_an_open_case(world),
         "certificate_id": issued.certificate_id,
         "number": "1",
         "item_id": str(uuid4()),
@@ -245,3 +243,23 @@ async def _filled(world: World) -> dict[str, str]:
         "source_system": KEY.source_system,
         "order_id": KEY.order_id,
     }
+
+
+async def _asked(world: World, case: dict[str, Any]) -> str:
+    """Ask the customer; gives the token of the link."""
+    asked = await world.client("alan").post(
+        f"/v1/cases/{case['case_id']}/questions",
+        json={"questions": [MARK]},
+        headers={"If-Match": f'"{case["version"]}"'},
+    )
+    token: str = asked.raise_for_status().json()["link"]["token"]
+    return token
+
+
+async def _token_of_an_open_case(world: World) -> str:
+    """Of another order: the link of a decided case is closed."""
+    await world.given(world.order(key=ANOTHER, party=MARK), world.assessed(_held(ANOTHER)))
+    listed = (await world.client("alan").get("/v1/cases")).raise_for_status().json()["items"]
+    (case,) = [one for one in listed if one["order_id"] == ANOTHER.order_id]
+    answer = await world.client("alan").get(f"/v1/cases/{case['case_id']}")
+    return await _asked(world, answer.raise_for_status().json())

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from services.intake.formats.beside import Beside
-from services.intake.formats.draft import At, Draft, Fields, put, refuse
+from services.intake.formats.draft import Draft, Fields, put, refuse
 from services.intake.formats.facts import Facts
 from services.intake.formats.numbering import Numbered, number_lines
 from services.intake.formats.odoo.records import amount, record, text, word
@@ -88,9 +88,8 @@ def _head(draft: Draft, order: dict[str, Any]) -> None:
     currency = word(order, "currency_id", "", "name")
     put(draft.fields, "currency", currency, "/currency_id")
     put(draft.section("route"), "incoterm", word(order, "incoterm", "", "code"), "/incoterm")
-    total = amount(order, "amount_total", "")
-    if total is not None and currency:
-        draft.fields["total"] = At({"amount": total, "currency": currency}, "/amount_total")
+    if currency:
+        draft.worth(draft.fields, "total", amount(order, "amount_total", ""), currency, "/amount_total")
     seller = order.get("user_id")
     if isinstance(seller, dict):
         owner = draft.section("sales_owner")
@@ -172,11 +171,9 @@ def _line(draft: Draft, line: Fields, found: dict[str, Any], where: str) -> None
     unit = word(found, "product_uom", where, "name") or word(found, "product_uom_id", where, "name")
     put(line, "uom", unit, f"{where}/product_uom")
     value = amount(found, "price_subtotal", where)
-    currency = word(found, "currency_id", where, "name")
-    known = draft.fields.get("currency")
-    if value is not None and (currency or known):
-        money = {"amount": value, "currency": currency or (known.value if known else None)}
-        line["value"] = At(money, f"{where}/price_subtotal")
+    currency = word(found, "currency_id", where, "name") or draft.currency
+    if currency:
+        draft.worth(line, "value", value, currency, f"{where}/price_subtotal")
     product = record(
         found, "product_id", f"{where}/product_id", "product.product", ("default_code", "hs_code")
     )

@@ -13,6 +13,7 @@ from services.screening.matching.judging.resemblance import (
     is_of_a_body,
     is_only_a_place,
     is_whole_name,
+    saying_left,
 )
 from services.screening.matching.likeness.orthography import exchanged
 from services.screening.matching.likeness.sounds import skeleton
@@ -94,12 +95,11 @@ def _lacks_little(only: Pairing, pair: PairScore, query: Weighted, listed: Weigh
     """Whether all that one name has more is the country it is of (Lebanese Hezbollah), or beside several
     words that are the very same one that says little.
     """
-    more = [(query.tokens[i], query.weights[i]) for i in pair.left_over if query.weights[i] > 0]
-    more += [(listed.tokens[j], listed.weights[j]) for j in pair.right_over if listed.weights[j] > 0]
-    if all(word.cls == "country" for word, _ in more):
+    more = saying_left(pair, query, listed)
+    if all(word.cls == "country" for word in more):
         return True
     others = sum(one.similarity == 1 and one.weight > 0 for one in pair.pairings if one is not only)
-    return others >= MANY_OTHERS and len(more) == 1 and more[0][0].cls in COMMON_CLASSES
+    return others >= MANY_OTHERS and len(more) == 1 and more[0].cls in COMMON_CLASSES
 
 
 def _least(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> float:

@@ -7,6 +7,7 @@ from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import Mode
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import PLACE_CLASSES
+from services.screening.matching.words.tokens import Token
 
 _DESCENT = frozenset({"bin", "ibn", "ben", "bint", "binti", "بن", "ابن", "بنت"})
 MANY_OTHERS = 3
@@ -60,6 +61,12 @@ def agrees_else(
         return False
     others = [one for one in pair.pairings if one is not only and one.weight > 0]
     return len(others) >= enough and all(one.similarity == 1 for one in others)
+
+
+def saying_left(pair: PairScore, query: Weighted, listed: Weighted) -> list[Token]:
+    """Words that say something and that only one of the names has."""
+    ours = [query.tokens[i] for i in pair.left_over if query.weights[i] > 0]
+    return ours + [listed.tokens[j] for j in pair.right_over if listed.weights[j] > 0]
 
 
 def is_father_for_son(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:

@@ -7,7 +7,7 @@ from services.screening.matching.judging.carried import SHORT, weakly_carried
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.judging.persons import SAME, are_others, is_derived
-from services.screening.matching.judging.resemblance import agrees_else
+from services.screening.matching.judging.resemblance import agrees_else, saying_left
 from services.screening.matching.judging.translated import is_any_of_that_name
 from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
@@ -221,12 +221,15 @@ def _placed_brand(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode
     """A rare proper word and the sector agree, and one side only adds where the firm sits."""
     if mode == "person" or (says(query, pair.left_over) and says(listed, pair.right_over)):
         return False
-    extra = [query.tokens[i] for i in pair.left_over if query.weights[i] > 0]
-    extra += [listed.tokens[j] for j in pair.right_over if listed.weights[j] > 0]
     rare = any(
         p.similarity >= 1 and p.weight >= _RARE_WEIGHT and query.tokens[p.left[0]].cls == "proper"
         for p in pair.pairings
     )
     exact = all(p.similarity >= 1 for p in pair.pairings)
     saying = sum(p.weight > 0 for p in pair.pairings)
-    return rare and exact and saying >= 2 and all(t.cls in ("city", "region", "country") for t in extra)
+    return (
+        rare
+        and exact
+        and saying >= 2
+        and all(word.cls in ("city", "region", "country") for word in saying_left(pair, query, listed))
+    )

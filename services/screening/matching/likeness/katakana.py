@@ -19,7 +19,6 @@ _SHORTEST = 3
 _LEAST_CONSONANTS = 3
 """Consonants from which vowels may be those of English, which writes them in many ways."""
 _CONSONANTS = {
-    "": "",
     "k": "(?:ck|kh|ch|qu?|k|c)",
     "kw": "(?:qu|kw|ku|cu|gu)",
     "g": "(?:gh|gu(?=[eiy])|^ng|g|q)",
@@ -184,11 +183,9 @@ def _consonant(before: Syllable, one: Syllable, last: bool) -> str:
     put_in = is_put_in(one)
     table = _LAST if last and put_in and one.consonant in _LAST else _CONSONANTS
     found = table.get(one.consonant, one.consonant)
-    nasal = before.consonant == "N"
     # Of two letters of a kind one is left: Mohamad モハンマド. The g of ng is heard, or is not.
-    return (
-        f"{found}?" if nasal and (one.consonant in ("n", "m") or (one.consonant == "g" and put_in)) else found
-    )
+    merged = one.consonant in ("n", "m") or (one.consonant == "g" and put_in)
+    return f"{found}?" if merged and before.consonant == "N" else found
 
 
 def _vowel(heard: _Heard, loose: bool, last: bool) -> str:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from services.screening.matching.words import slavic
 from services.screening.matching.words.tables import (
-    PLACE_CLASSES,
     Concept,
     TokenClass,
     chinese_spellings,
@@ -232,8 +231,3 @@ def looks_personal(tokens: tuple[Token, ...]) -> bool:
     if not 2 <= len(tokens) <= 5:
         return False
     return all(token.cls in _PERSONAL and not any(map(str.isdigit, token.surface)) for token in tokens)
-
-
-def is_place(token: Token) -> bool:
-    """Whether the word names a place, a country or a people."""
-    return token.cls in PLACE_CLASSES

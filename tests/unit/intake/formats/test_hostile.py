@@ -12,7 +12,7 @@ from services.intake.formats.media import CSV, EDIFACT, IDOC, ODOO, XML
 from shared.contracts.order import Order, OrderRefused
 from tests.unit.intake.formats.documents import GOLDEN, golden, refused
 
-SOON = 10
+SOON = 5
 """Times what an honest document of ten thousand lines takes, in time of the processor."""
 MEBIBYTE = 1024 * 1024
 MEDIA = st.sampled_from(sorted(BY_MEDIA_TYPE))

@@ -19,7 +19,7 @@ async def say_again(work: DiligenceWork, file: OrderFile, cause: Event) -> None:
     standing = file.standing
     if standing is not None:
         token = standing.token or await work.documents.token(file.tenant, standing.certificate_id)
-        if standing.expires_at <= work.now:
+        if file.ends is not None and file.ends <= work.now:
             await _expired(work, file, standing, token, cause)
         else:
             tell_issued(work, file, standing, token, cause)

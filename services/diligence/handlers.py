@@ -87,16 +87,22 @@ async def on_cancelled(event: Event, work: DiligenceWork) -> None:
 
 
 async def on_released(event: Event, work: DiligenceWork) -> None:
-    """`order.released`: the goods may leave; a decided case is done."""
+    """`order.released`: the goods may leave; a decided case is done.
+
+    Goods that were stopped may leave again on a new certificate: the newest release counts.
+    """
     data = _data(event, OrderReleased)
     file = _file(event, data, work)
-    if file.release_id is not None:
+    released_at = datetime.fromisoformat(data.released_at)
+    if file.released_at is not None and released_at <= file.released_at:
         return
-    file.release_id, file.released_at = data.release_id, datetime.fromisoformat(data.released_at)
+    file.release_id, file.released_at = data.release_id, released_at
     file.changed = True
     audit(work, file, "order.released", {"release": data.release_id, "certificate": data.certificate_id})
     if file.case is not None and file.case.state is CaseState.DECIDED:
         _close(work, file, "the order was released", event)
+    elif file.recalled and file.live_case is not None:
+        file.edited()  # heard of after the revocation: now the case tells that goods have left
 
 
 async def on_published(event: Event, work: DiligenceWork) -> None:

@@ -88,7 +88,7 @@ def _still_stands(
     assert certificate is not None  # the caller has looked
     missing = uncovered(certificate.covered, assessment.findings)
     decided = certificate.case_id is not None
-    expired = certificate.expires_at <= work.now
+    expired = file.ends is not None and file.ends <= work.now
     if not missing and not expired and (decided or file.disposition is Disposition.CLEAR):
         if decided:
             _store(work, file, assessment, document)

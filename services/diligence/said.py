@@ -146,6 +146,7 @@ def tell_revoked(
             reason=certificate.revoked_reason or "",
             reserved=certificate.release_id is not None,
             release_id=certificate.release_id,
+            released_at=iso(file.released_at) if file.released_at else None,
         ),
     )
 

@@ -82,7 +82,7 @@ class ShipGate:
     async def _release(self, key: OrderKey, actor: str) -> Released:
         async with self._begin([key.tenant]) as work:
             order = await self._load(work, key)
-            if order.released_at is not None:
+            if not order.may_leave:
                 return await _released_before(work, order)
             issued = standing_certificate(order, work.now)
             now, version = work.now, order.version
@@ -146,14 +146,16 @@ class ShipGate:
                     return await _released_before(work, order)
         except TRANSIENT as error:
             raise system("Intake: its database does not answer.") from error
-        raise system("Intake: its database failed during the release; ask again.")
+        raise _failed()
 
 
 async def _released_before(work: IntakeWork, order: SalesOrder) -> Released:
     """The same receipt again; `Held` when the certificate was revoked since."""
-    if order.stopped_at is not None:
+    if order.stopped:
         raise Held((stop_reason(order),))
-    row = await work.connection.fetchrow(sql.RELEASE, order.key.tenant, str(order.key))
+    if order.stopped_at is not None:  # cleared again, and the new release is not stored
+        raise _failed()
+    row = await work.connection.fetchrow(sql.RELEASE, order.key.tenant, order.release_id)
     if row is None:
         raise system("The order was released, but its receipt is not stored.")
     return Released(
@@ -165,6 +167,10 @@ async def _released_before(work: IntakeWork, order: SalesOrder) -> Released:
         row["receipt"],
         row["released_at"],
     )
+
+
+def _failed() -> Held:
+    return system("Intake: its database failed during the release; ask again.")
 
 
 def stop_reason(order: SalesOrder) -> ClearanceReason:

@@ -111,7 +111,7 @@ INSERT INTO release (tenant, release_id, key, revision, certificate_id, certific
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
-RELEASE = "SELECT * FROM release WHERE tenant = $1 AND key = $2"
+RELEASE = "SELECT * FROM release WHERE tenant = $1 AND release_id = $2"
 
 # Without a decision and without a case for longer than the order's time limit; each further question
 # waits twice as long, so that a long outage does not bury the broker in questions.

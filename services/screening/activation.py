@@ -89,7 +89,7 @@ _UNFINISHED = """
 SELECT tenant, activation, source, version, orders FROM reassessment r
 WHERE tenant = $1 AND finished_at IS NULL AND narrowed
   AND NOT EXISTS (SELECT FROM reassessment_order o
-                  WHERE o.tenant = r.tenant AND o.activation <= r.activation AND o.near)
+                  WHERE o.tenant = r.tenant AND o.activation <= r.activation AND o.near AND NOT o.released)
 ORDER BY activation FOR UPDATE SKIP LOCKED
 """
 

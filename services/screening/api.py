@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.screening.answers import as_json
+from services.screening.basis import find_records
 from services.screening.engine import Engine
 from services.screening.facts.history import customers_of
 from services.screening.lists import ListLoader, NeedsSecondPerson
@@ -60,7 +61,10 @@ def routes(
                 versions = await _versions_on(work, engine, versions, as_of)
             key = str(OrderKey(caller.tenant, order.source_system, order.order_id))
             until = now if as_of is None else min(now, datetime.combine(as_of, time.max, UTC))
-            records = await work.records([(caller.tenant, key, customers_of(order))], until=until, known=now)
+            named = [(caller.tenant, key, customers_of(order))]
+            records = await find_records(
+                work.connection, engine, work.versions, named, until=until, known=now
+            )
         assessment = await asyncio.to_thread(
             engine.assessor(versions).assess,
             order,

@@ -17,6 +17,7 @@ from services.screening.handlers import ROUTES
 from services.screening.knowledge import Knowledge
 from services.screening.list_ages import ListAges
 from services.screening.lists import ListLoader
+from services.screening.lookback import LookBack
 from services.screening.narrowing import Narrowing
 from services.screening.reassessment import Reassessment, RecentlyAssessed, RelatedOrders
 from services.screening.refreshing import Refresher
@@ -124,7 +125,12 @@ async def bootstrap(
     rule_sets = RuleSets(core.transactions, engine)
     await rule_sets.start()
     narrowing = Narrowing(core.transactions, engine)
-    reassessment = Reassessment(core.transactions, batch=settings.reassessment_batch, narrowing=narrowing)
+    reassessment = Reassessment(
+        core.transactions,
+        batch=settings.reassessment_batch,
+        narrowing=narrowing,
+        look_back=LookBack(core.transactions, engine),
+    )
     what_if = WhatIf(core.transactions, engine, batch=settings.what_if_batch)
     ages = ListAges(core.transactions, required, metrics)
     return Screening(

@@ -72,9 +72,13 @@ class Changes:
         for row in await connection.fetch(_BODIES, tenant, list(keys)):
             self._before[tenant, row["key"]] = row["body"]
 
+    def before(self, order: ScreenedOrder) -> bytes | None:
+        """JSON of the newest assessment of an order that was remembered."""
+        return self._before.get((order.tenant, order.key))
+
     def compare(self, order: ScreenedOrder, assessment: Assessment) -> None:
         """Before the order takes the assessment: one of another revision or other facts is no comparison."""
-        body = self._before.get((order.tenant, order.key))
+        body = self.before(order)
         assessed = (order.assessed_revision, order.assessed_facts_version)
         if body is None or assessed != (order.revision, order.facts_version):
             return

@@ -184,7 +184,9 @@ class Engine:
 
     def _assess(self, request: AssessmentRequest) -> Assessment:
         still_working()
-        reason = self.system_reason(request.versions, request.at)
+        # Goods that have left are not held by the system's own state: only what is listed counts.
+        left = request.order.closed
+        reason = None if left else self.system_reason(request.versions, request.at)
         return self._by(self.assessor(request.versions), request, reason)
 
     def compare(

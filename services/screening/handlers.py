@@ -37,12 +37,13 @@ async def on_rechecked(event: Event, work: ScreeningWork) -> None:
 
 
 async def on_closed(event: Event, work: ScreeningWork) -> None:
-    """A cancelled or released order is not assessed any more."""
+    """A cancelled order is not assessed any more, a released one only when somebody of it is listed later."""
     data = event.data
     assert isinstance(data, OrderCancelled | OrderReleased)
     order = work.order(event.tenant, event.key)
     if not order.closed:
         order.closed = True
+        order.released = isinstance(data, OrderReleased)
         if isinstance(data, OrderReleased) and order.order_sha256 == data.order_sha256:
             work.released(order, datetime.fromisoformat(data.released_at))
         work.changed(order)

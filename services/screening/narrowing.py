@@ -9,7 +9,6 @@ from services.screening.near import StoredNames
 from services.screening.watchlists.delta import delta_of
 from services.screening.watchlists.model import ListEntry
 from services.screening.work import ScreeningWork
-from shared.database.pool import Connection
 from shared.database.transactions import Transactions
 
 _LOG = structlog.get_logger(__name__)
@@ -38,24 +37,57 @@ WHERE tenant = $1 AND activation = $2 RETURNING near_orders
 """
 
 
+class KeptNames:
+    """An index of the names that a statement finds for each tenant: made when first needed, then added to."""
+
+    def __init__(self, engine: Engine, statement: str) -> None:
+        self._engine = engine
+        self._statement = statement
+        self._names: dict[str, StoredNames] = {}
+
+    def known(self, tenant: str) -> int:
+        """How many names have been learnt."""
+        return len(self._names[tenant]) if tenant in self._names else 0
+
+    async def learn(self, tenant: str, work: ScreeningWork) -> StoredNames:
+        """The index, with what is new."""
+        await work.share_versions([tenant])
+        matcher = self._engine.matcher(work.versions[tenant])
+        names = self._names.setdefault(tenant, StoredNames(matcher.rarity.counts.__contains__))
+        stored = [row["name"] for row in await work.connection.fetch(self._statement, tenant)]
+        await asyncio.to_thread(names.learn, stored)
+        return names
+
+
+def touched(engine: Engine, source: str, previous: str | None, version: str) -> tuple[ListEntry, ...] | None:
+    """The entries that differ; None when that cannot be said, or there are too many (blocking)."""
+    before, after = (engine.entries_of(source, one or "") for one in (previous, version))
+    if before is None or after is None:
+        return None
+    delta = delta_of(before, after)
+    return delta.touched if delta.size <= MOST_ENTRIES else None
+
+
 class Narrowing:
-    """Keeps an index of the names of each tenant's open orders, made when first needed and then added to."""
+    """Tells which open orders a change is near to, by an index of their names."""
 
     def __init__(self, transactions: Transactions[ScreeningWork], engine: Engine) -> None:
         self._transactions = transactions
         self._engine = engine
-        self._names: dict[str, StoredNames] = {}
+        self._names = KeptNames(engine, _NAMES)
+        self._prepared: set[str] = set()
 
     async def prepare(self, tenant: str) -> None:
         """Learn the names of the open orders once, so that a change finds them known."""
-        if tenant in self._names:
+        if tenant in self._prepared:
             return
         async with self._transactions.begin([tenant]) as work:
-            await self._learn(tenant, work)
+            await self._names.learn(tenant, work)
+        self._prepared.add(tenant)
 
     def known(self, tenant: str) -> int:
         """How many names of the tenant's orders have been learnt."""
-        return len(self._names[tenant]) if tenant in self._names else 0
+        return self._names.known(tenant)
 
     async def narrow(self, tenant: str) -> int:
         """Tell near from far for every activation that waits for it; gives how many there were."""
@@ -69,31 +101,12 @@ class Narrowing:
             row = await work.connection.fetchrow(_WIDE, tenant)
             if row is None:
                 return False
-            touched = await asyncio.to_thread(self._touched, row["source"], row["previous"], row["version"])
-            if touched is not None:
-                names = await self._learn(tenant, work)
-                near = await asyncio.to_thread(names.near, touched)
+            change = (row["source"], row["previous"], row["version"])
+            entries = await asyncio.to_thread(touched, self._engine, *change)
+            if entries is not None:
+                names = await self._names.learn(tenant, work)
+                near = await asyncio.to_thread(names.near, entries)
                 await work.connection.execute(_FAR, tenant, row["activation"], sorted(near))
             orders = await work.connection.fetchval(_NARROWED, tenant, row["activation"])
             _LOG.info("a list changed", source=row["source"], version=row["version"], near_orders=orders)
             return True
-
-    def _touched(self, source: str, previous: str, version: str) -> tuple[ListEntry, ...] | None:
-        """The entries that differ; None when that cannot be said, or there are too many."""
-        before, after = (self._engine.entries_of(source, one) for one in (previous, version))
-        if before is None or after is None:
-            return None
-        delta = delta_of(before, after)
-        return delta.touched if delta.size <= MOST_ENTRIES else None
-
-    async def _learn(self, tenant: str, work: ScreeningWork) -> StoredNames:
-        await work.share_versions([tenant])
-        matcher = self._engine.matcher(work.versions[tenant])
-        names = self._names.setdefault(tenant, StoredNames(matcher.rarity.counts.__contains__))
-        stored = await _stored(work.connection, tenant)
-        await asyncio.to_thread(names.learn, stored)
-        return names
-
-
-async def _stored(connection: Connection, tenant: str) -> list[str]:
-    return [row["name"] for row in await connection.fetch(_NAMES, tenant)]

@@ -19,6 +19,8 @@ class ScreenedOrder(msgspec.Struct):
     order_sha256: str = ""
     canonical: bytes = b""
     closed: bool = False
+    released: bool = False
+    """Closed because its goods left: what is listed later is still held against it (decision 27)."""
     facts_version: int = 0
     facts: tuple[EstablishedFact, ...] = ()
     assessment_number: int = 0
@@ -56,6 +58,7 @@ class ScreenedOrder(msgspec.Struct):
     def erase(self) -> None:
         """Nothing of text, people and facts stays; numbers and hash do."""
         self.erased = self.closed = True
+        self.released = False
         self.canonical, self.facts, self.party_names = b"", (), ()
         self.end_users = self.considered = ()
 
@@ -66,5 +69,6 @@ class ScreenedOrder(msgspec.Struct):
 
     @property
     def can_be_assessed(self) -> bool:
-        """Whether there is an order to assess and somebody waits for it."""
-        return self.revision > 0 and not self.closed
+        """Whether there is an order to assess and somebody waits for it, or its goods have left."""
+        left = self.released and self.assessment_number > 0
+        return self.revision > 0 and (left or not self.closed)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from services.screening.activation import finish_reassessments
+from services.screening.lookback import LookBack
 from services.screening.narrowing import Narrowing
 from services.screening.related import find_related, missed_related, open_related
 from services.screening.work import ScreeningWork
@@ -26,7 +27,7 @@ SET_ASIDE_SECONDS = 60.0
 
 _NEXT = """
 SELECT key FROM reassessment_order WHERE tenant = $1 AND NOT (key = ANY ($3))
-GROUP BY key ORDER BY bool_or(near) DESC, key LIMIT $2
+GROUP BY key ORDER BY bool_or(near AND NOT released) DESC, bool_or(near) DESC, key LIMIT $2
 """
 
 _DONE = "DELETE FROM reassessment_order WHERE tenant = $1 AND key = ANY($2) AND activation <= $3"
@@ -35,17 +36,23 @@ _DONE = "DELETE FROM reassessment_order WHERE tenant = $1 AND key = ANY($2) AND 
 class Reassessment:
     """Works off `reassessment_order` in small transactions, so that new orders are not delayed.
 
-    What a change of a list is near to comes first; when that is done, the reassessment is finished. The other
-    orders follow, and their certificates stand again one by one (decision 9): whatever the index of names
-    should miss is found then.
+    What a change of a list is near to comes first; when that is done, the reassessment is finished. Released
+    orders near to it come next (decision 27). The other orders follow, and their certificates stand again one
+    by one (decision 9): whatever the index of names should miss is found then.
     """
 
     def __init__(
-        self, transactions: Transactions[ScreeningWork], *, batch: int, narrowing: Narrowing | None = None
+        self,
+        transactions: Transactions[ScreeningWork],
+        *,
+        batch: int,
+        narrowing: Narrowing | None = None,
+        look_back: LookBack | None = None,
     ) -> None:
         self._transactions = transactions
         self._batch = batch
         self._narrowing = narrowing
+        self._look_back = look_back
         self._aside: dict[tuple[str, str], float] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -67,6 +74,8 @@ class Reassessment:
         if self._narrowing is not None:
             await self._narrowing.narrow(tenant)
         finished = await finish_reassessments(self._transactions, tenant) > 0
+        if self._look_back is not None:
+            finished = await self._look_back.look(tenant, self._set_aside(tenant)) > 0 or finished
         if await self._assess_batch(tenant) or finished:
             return True
         return await finish_reassessments(self._transactions, tenant) > 0
@@ -113,7 +122,8 @@ async def assess_again(work: ScreeningWork, tenant: str, keys: list[str]) -> Non
     await work.prefetch([(tenant, key) for key in keys])
     newest = work.versions[tenant].activation
     orders = [work.order(tenant, key) for key in keys]
-    await work.ask_again(tenant, [one for one in orders if one.system_held or one.activation < newest])
+    older = [one for one in orders if one.system_held or one.activation < newest]
+    await work.ask_again(tenant, older)
 
 
 class RecentlyAssessed:

@@ -35,6 +35,13 @@ CROSS JOIN LATERAL (
 WHERE a.names <> ''
 """
 
+_CONSIDERED = """
+SELECT a.tenant, a.of_key, o.key, o.canonical
+FROM UNNEST($1::text[], $2::text[], $3::text[]) AS a (tenant, of_key, key)
+JOIN screened_order o ON o.tenant = a.tenant AND o.key = a.key
+WHERE o.revision > 0 AND NOT o.erased ORDER BY o.key
+"""
+
 # Both ways from the orders just committed, so that the index on end users is used.
 _MISSED = """
 WITH recent AS (SELECT * FROM screened_order WHERE tenant = $1 AND key = ANY ($2) AND end_users <> '{}')
@@ -86,6 +93,21 @@ async def find_related(
             RelatedOrder(row["key"], row["canonical"])
         )
     return {key: tuple(sorted(items, key=lambda item: item.key)) for key, items in found.items()}
+
+
+async def considered_orders(
+    connection: Connection, orders: Sequence[ScreenedOrder]
+) -> dict[tuple[str, str], tuple[RelatedOrder, ...]]:
+    """The related orders that the newest assessment of each looked at, as they now read."""
+    named = [(order.tenant, order.key, key) for order in orders for key in order.considered]
+    if not named:
+        return {}
+    rows = await connection.fetch(_CONSIDERED, *map(list, zip(*named, strict=True)))
+    found: dict[tuple[str, str], list[RelatedOrder]] = {}
+    for row in rows:
+        related = RelatedOrder(row["key"], row["canonical"])
+        found.setdefault((row["tenant"], row["of_key"]), []).append(related)
+    return {key: tuple(items) for key, items in found.items()}
 
 
 async def missed_related(

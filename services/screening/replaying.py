@@ -7,12 +7,13 @@ from datetime import date, datetime
 import msgspec
 
 from services.screening.assess import Assessor
+from services.screening.basis import records_of
 from services.screening.comparing import Told, compared
 from services.screening.domain.history import Record
 from services.screening.engine import Engine
 from services.screening.order_table import load_orders
 from services.screening.orders import ScreenedOrder
-from services.screening.related import RelatedOrder, find_related
+from services.screening.related import RelatedOrder, considered_orders, find_related
 from services.screening.snapshots import stored_snapshots
 from services.screening.versions import VersionSet, read_versions
 from services.screening.work import ScreeningWork
@@ -23,6 +24,12 @@ from shared.database.transactions import Transactions
 
 _STAMPED = frozenset({"activation", "assessed_at"})
 """Says when and under which activation an assessment was made, not what it says."""
+
+# Whether the goods had left before: then nothing that was ordered later was looked at (decision 27).
+_LEFT = """
+SELECT EXISTS (SELECT FROM audit_entry
+               WHERE tenant = $1 AND stream = $2 AND action = 'order.released' AND at < $3)
+"""
 
 
 class NotReplayable(Exception):
@@ -69,9 +76,16 @@ async def replay(
         order = await _order(work, recorded, key, given)
         await _prepare(work, engine, versions)
         then = datetime.fromisoformat(recorded.assessed_at)
-        related = await _related(work, engine, order, then)
+        left = await work.connection.fetchval(_LEFT, recorded.tenant, key, then)
+        if left:
+            considered = await considered_orders(work.connection, [order])
+            related = considered.get((order.tenant, order.key), ())
+        else:
+            related = await _related(work, engine, order, then)
         work.versions |= await read_versions(work.connection, [recorded.tenant])
-        record = (await work.records_of([order], then)).get((order.tenant, order.key))
+        known = order.accepted_at if left else then
+        records = await records_of(work.connection, engine, work.versions, [order], known)
+        record = records.get((order.tenant, order.key))
     replayed = await asyncio.to_thread(_again, engine.assessor(versions), order, recorded, related, record)
     found = compared(key, recorded, replayed)
     keys = [one.key for one in related]

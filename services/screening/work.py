@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from services.screening.basis import requests_of
 from services.screening.changed import Changes
-from services.screening.domain.history import Record
+from services.screening.domain.looking_back import newly_listed
 from services.screening.engine import AssessmentRequest, Engine
 from services.screening.order_table import (
     add_assessments,
@@ -18,8 +19,7 @@ from services.screening.order_table import (
     save_orders,
 )
 from services.screening.orders import ScreenedOrder
-from services.screening.purchases import add_purchases, find_purchases
-from services.screening.related import find_related
+from services.screening.purchases import add_purchases
 from services.screening.rulesets.sealing import sealed
 from services.screening.rulesets.store import StoredSet, add_set, note_activation, stored_set
 from services.screening.snapshots import stored_snapshots
@@ -160,54 +160,29 @@ class ScreeningWork(UnitOfWork):
 
     async def requests(self, orders: Sequence[ScreenedOrder]) -> list[AssessmentRequest]:
         """The orders with the versions in force, related orders and earlier deliveries."""
-        related = await find_related(
-            self.connection,
-            [(order, self._engine.related_names(order)) for order in orders],
-            days=self._engine.related_days,
-            now=self.now,
-        )
-        records = await self.records_of(orders, self.now)
-        return [
-            AssessmentRequest(
-                order=order,
-                versions=self.versions[order.tenant],
-                at=self.now,
-                related=related.get((order.tenant, order.key), ()),
-                record=records.get((order.tenant, order.key)),
-            )
-            for order in orders
-        ]
-
-    async def records_of(
-        self, orders: Sequence[ScreenedOrder], at: datetime
-    ) -> dict[tuple[str, str], Record]:
-        """Earlier deliveries to the customers of orders, as they were known at an instant; of tenants whose
-        versions were taken."""
-        wanted = [(order.tenant, order.key, self._engine.customers(order)) for order in orders]
-        return await self.records([item for item in wanted if item[2]], until=at, known=at)
-
-    async def records(
-        self, wanted: Sequence[tuple[str, str, tuple[str, ...]]], *, until: datetime, known: datetime
-    ) -> dict[tuple[str, str], Record]:
-        """What was delivered before `until`, and recorded by `known`, to each `(tenant, key, customers)`."""
-        days = self._engine.history_days
-        found = await find_purchases(self.connection, wanted, until=until, known=known, days=days)
-        since = {tenant: self.versions[tenant].history_since for tenant, _, _ in wanted}
-        return {
-            (tenant, key): Record(day.date(), found.get((tenant, key), ()))
-            for tenant, key, _ in wanted
-            if (day := since[tenant]) is not None
-        }
+        return await requests_of(self.connection, self._engine, self.versions, orders, self.now)
 
     async def _assess(self, orders: list[ScreenedOrder]) -> None:
         requests = await self.requests(orders)
         assessments = await asyncio.to_thread(self._engine.assess, requests)
-        await add_assessments(
-            self.connection, [self._take(r, a) for r, a in zip(requests, assessments, strict=True)]
-        )
+        pairs = zip(requests, assessments, strict=True)
+        rows = [self._take(*pair) for pair in pairs if not self._passes(*pair)]
+        await add_assessments(self.connection, rows)
         await self._changes.flush(self.connection)
         keys = [(order.tenant, order.key) for order in orders if order.end_users]
         self.after_commit(lambda: self._assessed(keys))
+
+    def _passes(self, request: AssessmentRequest, assessment: Assessment) -> bool:
+        """Whether goods that have left are still held against no list: then nothing is said of them."""
+        order = request.order
+        before = self._changes.before(order)
+        asked = self._asked[order.tenant, order.key] is not None
+        if not order.closed or asked or before is None:
+            return False
+        if newly_listed(msgspec.json.decode(before, type=Assessment), assessment):
+            return False
+        order.activation, order.system_held = request.versions.activation, False
+        return True
 
     def _take(self, request: AssessmentRequest, assessment: Assessment) -> tuple[Any, ...]:
         order = request.order

@@ -161,7 +161,11 @@ class ClearanceIssued(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ClearanceRevoked(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`clearance.revoked`; `reserved` says that a release had already reserved it: stop the shipment."""
+    """`clearance.revoked`; `reserved` says that a release had already reserved it: stop the shipment.
+
+    With `released_at` the goods had left by then: what can still be reached is called back, and nobody serves
+    or supplies what cannot.
+    """
 
     tenant: str
     source_system: str
@@ -173,6 +177,7 @@ class ClearanceRevoked(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str
     reserved: bool = False
     release_id: str | None = None
+    released_at: str | None = None
 
 
 class CaseReminder(msgspec.Struct, frozen=True, omit_defaults=True):

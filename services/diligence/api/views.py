@@ -56,6 +56,8 @@ def case_head(file: OrderFile, case: Case) -> dict[str, Any]:
         "opened_at": iso(case.opened_at),
         "changed_at": iso(case.changed_at),
         "certificate_id": str(file.standing.certificate_id) if file.standing else None,
+        "released_at": iso(file.released_at) if file.released_at else None,
+        "goods_have_left": file.recalled,
     }
 
 

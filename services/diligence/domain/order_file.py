@@ -150,6 +150,16 @@ class OrderFile:
         return self.certificate
 
     @property
+    def ends(self) -> datetime | None:
+        """When the standing certificate ends; None for goods that left while it stood, and without one."""
+        return None if self.standing is None or self.released_at is not None else self.standing.expires_at
+
+    @property
+    def recalled(self) -> bool:
+        """Whether goods have left on a clearance that does not stand any more."""
+        return self.released_at is not None and self.standing is None
+
+    @property
     def system_hold(self) -> str | None:
         """The system's own reason for holding, unless a newer assessment has ended it."""
         if self.system_revision != self.revision or self.system_number < self.assessment_number:

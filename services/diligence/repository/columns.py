@@ -65,10 +65,11 @@ QUEUE = {
     "assessment_number": "bigint", "state": "text", "live": "boolean", "disposition": "text",
     "weight": "integer", "due_at": "timestamptz", "opened_at": "timestamptz", "changed_at": "timestamptz",
     "region": "text", "first_decider": "text", "first_decider_name": "text", "line": "jsonb",
+    "recalled": "boolean",
 }  # fmt: skip
 MOVED = {name: QUEUE[name] for name in (
     "tenant", "case_id", "version", "state", "live", "disposition", "weight", "due_at", "changed_at",
-    "first_decider", "first_decider_name",
+    "first_decider", "first_decider_name", "recalled",
 )}  # fmt: skip
 TERM = {"tenant": "text", "term": "text", "case_id": "uuid"}
 Columns = Mapping[str, str]

@@ -35,7 +35,7 @@ _KEPT = """
         WHEN {new}.state <> 'proposed' THEN ''
         ELSE COALESCE(NULLIF({new}.first_decider_name, ''), case_queue.first_decider_name) END
 """
-_PLAIN = ("version", "state", "live", "disposition", "changed_at")
+_PLAIN = ("version", "state", "live", "disposition", "changed_at", "recalled")
 _CONTENT = ("revision", "assessment_number", "region", "line")
 SAVE = f"""
 INSERT INTO case_queue (severity, {", ".join(columns.QUEUE)})
@@ -144,5 +144,6 @@ class CaseQueue:
             "first_decider": decider,
             "first_decider_name": name,
             "line": content.line if content else "",
+            "recalled": file.recalled,
         }
         return tuple(values[name] for name in (columns.QUEUE if content else columns.MOVED))

@@ -17,7 +17,7 @@ _PENDING = frozenset({ClearanceState.PENDING})
 def clearance(order: SalesOrder) -> dict[str, Any]:
     """`GET …/clearance`; scripts rely on this shape."""
     standing = order.standing
-    reasons = ((stop_reason(order),) if order.stopped_at else ()) + standing.reasons
+    reasons = ((stop_reason(order),) if order.stopped else ()) + standing.reasons
     return {
         "order_id": order.key.order_id,
         "source_system": order.key.source_system,

@@ -67,6 +67,16 @@ class SalesOrder:
             return replace(found, state=ClearanceState.CANCELLED, reasons=(), issue=None)
         return found
 
+    @property
+    def stopped(self) -> bool:
+        """Whether released goods must not go on: their clearance was revoked, and none stands since."""
+        return self.stopped_at is not None and self.standing.issue is None
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether a release is to be made: the first, or another one after the goods were stopped."""
+        return self.released_at is None or (self.stopped_at is not None and not self.stopped)
+
     def amend(self, revision: Revision) -> None:
         """Take a higher revision: the clearance is pending at once; raises `IllegalTransition`."""
         if self.released_at or self.cancelled_at or self.erased_at or revision.number <= self.revision:
@@ -85,11 +95,15 @@ class SalesOrder:
         self.changed = True
 
     def release(self, release_id: str, certificate_id: str, now: datetime) -> None:
-        """The goods leave; raises `IllegalTransition` unless this very certificate stands."""
+        """The goods leave; raises `IllegalTransition` unless this very certificate stands.
+
+        Goods that were stopped leave again on a certificate issued since.
+        """
         issue = self.standing.issue
-        if self.released_at or issue is None or issue.certificate_id != certificate_id:
+        if not self.may_leave or issue is None or issue.certificate_id != certificate_id:
             raise IllegalTransition(f"{self.key} cannot leave on certificate {certificate_id}")
         self.released_at, self.release_id, self.certificate_id = now, release_id, certificate_id
+        self.stopped_at = None
         self.changed = True
 
     def erase(self, now: datetime) -> None:

@@ -35,6 +35,7 @@ def _alert(letter: Letter, alert: Told, links: Links) -> dict[str, Any]:
         "reason": alert.reason,
         "acknowledge_by": alert.due_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "case_url": links.case(alert),
+        "order_url": links.order(alert),
         "acknowledge_url": links.acknowledge(letter, alert),
     }
 
@@ -82,8 +83,8 @@ def _title(letter: Letter) -> str:
 
 
 def _actions(letter: Letter, alert: Told, links: Links) -> list[tuple[str, str]]:
-    case = links.case(alert)
-    shown = [("Open the case", case)] if case else []
+    case, order = links.case(alert), links.order(alert)
+    shown = [("Open the case", case)] if case else [("Open the order", order)] if order else []
     return [*shown, ("Acknowledge", links.acknowledge(letter, alert))]
 
 

@@ -25,6 +25,8 @@ def _paragraph(letter: Letter, alert: Told, links: Links) -> str:
     lines = [SAYS[alert.kind], *(f"{label}: {text}" for label, text in facts(alert))]
     if case := links.case(alert):
         lines.append(f"Case: {case}")
+    elif order := links.order(alert):
+        lines.append(f"Order: {order}")
     lines.append(f"Acknowledge: {links.acknowledge(letter, alert)}")
     if why := WHY.get(alert.reason):
         lines.append(why)

@@ -1,5 +1,7 @@
 """What each event asks people to be told; none when it asks nothing."""
 
+from datetime import UTC, datetime
+
 from services.notify.domain.alerts import AlertKind, Severity, Trigger
 from services.notify.domain.standing import ACTIVE_STATES
 from shared.contracts.assessment import Disposition
@@ -67,6 +69,18 @@ def of_revocation(revoked: ClearanceRevoked) -> Trigger:
         source_system=revoked.source_system,
         order_id=revoked.order_id,
         revision=revoked.revision,
+        cause=_after_release(revoked),
+    )
+
+
+def _after_release(revoked: ClearanceRevoked) -> str:
+    """What there is to do where goods have left already; empty where a release was only reserved."""
+    if not revoked.released_at:
+        return ""
+    left = datetime.fromisoformat(revoked.released_at).astimezone(UTC)
+    return (
+        f"The goods were released on {left:%Y-%m-%d %H:%M} UTC. Stop or call back what can still be reached; "
+        "hold service, spare parts and further deliveries; consider telling the authority."
     )
 
 

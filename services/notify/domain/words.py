@@ -85,6 +85,11 @@ class Links:
         """The case in the console; empty when there is none."""
         return f"{self.console}/cases/{quote(alert.case_id, safe='')}" if alert.case_id else ""
 
+    def order(self, alert: Told) -> str:
+        """The order in the console, which leads on to its case; empty when the alert is about none."""
+        parts = (quote(part, safe="") for part in (alert.source_system, alert.order_id))
+        return f"{self.console}/orders/{'/'.join(parts)}" if alert.order_id else ""
+
     def acknowledge(self, letter: Letter, alert: Told) -> str:
         """The page with the one button."""
         token = self.signer.token(alert.alert_id, letter.delivery_id, letter.composed_at)

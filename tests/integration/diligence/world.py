@@ -160,10 +160,18 @@ class World:
         data = OrderCancelled(*key, revision, "2026-08-03T12:30:00+00:00")
         return self.maker.event("order.cancelled", data, key=str(key))
 
-    def released(self, certificate_id: str, revision: int = 1, key: OrderKey = KEY) -> Event:
+    def released(
+        self,
+        certificate_id: str,
+        revision: int = 1,
+        key: OrderKey = KEY,
+        *,
+        release: str = "rel_1",
+        at: str = "2026-08-03T12:40:00+00:00",
+    ) -> Event:
         """`order.released`."""
         sha256 = order_sha256(order_bytes(key, revision))
-        data = OrderReleased(*key, revision, sha256, "rel_1", certificate_id, "2026-08-03T12:40:00+00:00")
+        data = OrderReleased(*key, revision, sha256, release, certificate_id, at)
         return self.maker.event("order.released", data, key=str(key))
 
     def published(self, activation: int, source: str = "us") -> Event:

@@ -249,3 +249,30 @@ async def test_a_clock_that_is_wrong_holds_and_says_so(opened: Opened) -> None:
 
 async def test_a_release_of_an_unknown_order_is_404(world: World) -> None:
     assert (await world.erp.post("/v1/orders/none/release")).status_code == 404
+
+
+async def test_goods_that_were_stopped_leave_again_on_a_new_certificate(world: World) -> None:
+    accepted = await _cleared(world)
+    first = (await accepted.release()).json()
+    await world.hear(accepted.revoked(reserved=True, decision_epoch=2))
+    await world.hear(accepted.issued("c2", decision_epoch=3, assessment_number=2))
+    clearance = await accepted.clearance()
+    assert (clearance["state"], clearance["reasons"]) == ("CLEARED", [])
+    second = await accepted.release()
+    assert second.status_code == 200, second.text
+    assert second.json()["certificate"] == accepted.certificate("c2")
+    assert second.json()["release_id"] != first["release_id"]
+    assert (await accepted.release()).content == second.content
+    told = [event.data for event in await world.said() if isinstance(event.data, OrderReleased)]
+    assert [one.certificate_id for one in told] == ["c1", "c2"]
+
+
+async def test_goods_that_left_again_are_stopped_again(world: World) -> None:
+    accepted = await _cleared(world)
+    await accepted.release()
+    await world.hear(accepted.revoked(reserved=True, decision_epoch=2))
+    await world.hear(accepted.issued("c2", decision_epoch=3, assessment_number=2))
+    await accepted.release()
+    await world.hear(accepted.revoked("c2", reserved=True, decision_epoch=4, reason="listed again"))
+    (reason,) = _reasons(await accepted.release())
+    assert reason == "Stop the shipment. The clearance was revoked after the release: listed again"

@@ -108,7 +108,11 @@ CERTIFICATE = Certificate(
         ),
         ({"clearance": ClearanceState.CLEARED}, "Resolvable. Do not ship until released by two people."),
         ({"clearance": ClearanceState.DECLINED}, "Declined. It does not ship."),
-        ({"released_at": NOW}, "Released at the gate: the goods have left."),
+        (
+            {"released_at": NOW, "certificate": CERTIFICATE, "clearance": ClearanceState.CLEARED},
+            "Released at the gate: the goods have left.",
+        ),
+        ({"released_at": NOW}, "The goods have left. Stop them or call them back while that can be done."),
     ],
 )
 def test_the_verdict_says_what_stands_now(changes: dict[str, object], said: str) -> None:

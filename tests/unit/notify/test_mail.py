@@ -86,3 +86,8 @@ def test_a_number_that_may_name_somebody_stays_out_of_the_subject(number: str) -
 
 def test_every_kind_has_its_words() -> None:
     assert SAYS.keys() == set(AlertKind)
+
+
+def test_an_alert_without_a_case_leads_to_the_order() -> None:
+    text = mail(replace(TOLD, case_id="", order_id="SO/1")).get_content()
+    assert "Order: https://console.example/orders/erp/SO%2F1" in text.splitlines()

@@ -24,6 +24,7 @@ VIEWS = {
     "second": "q.live AND q.state = 'proposed'",
     "customer": "q.live AND q.state = 'waiting_customer'",
     "authority": "q.live AND q.state = 'waiting_authority'",
+    "left": "q.live AND q.recalled",
     "closed": "NOT q.live",
     "found": "true",
 }
@@ -112,7 +113,7 @@ def _where(tenant: str, person: str, wanted: Wanted) -> _Where:
 
 _COLUMNS = (
     "q.case_id, q.version, q.state, q.disposition, q.weight, q.severity, q.due_at, q.opened_at, q.changed_at,"
-    " q.owner, q.owner_name, q.first_decider, q.first_decider_name, q.line"
+    " q.owner, q.owner_name, q.first_decider, q.first_decider_name, q.line, q.recalled"
 )
 
 
@@ -230,6 +231,7 @@ SELECT count(*) AS open, count(*) FILTER (WHERE {mine}) AS mine,
        count(*) FILTER (WHERE q.state = 'proposed') AS second,
        count(*) FILTER (WHERE q.state = 'waiting_customer') AS customer,
        count(*) FILTER (WHERE q.state = 'waiting_authority') AS authority,
+       count(*) FILTER (WHERE q.recalled) AS left,
        count(*) FILTER (WHERE q.due_at < $3) AS late, min(q.opened_at) AS oldest
 FROM case_queue q WHERE q.tenant = $1 AND q.live
 """.format(mine=VIEWS["mine"].format(me="$2"))

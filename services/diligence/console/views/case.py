@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.diligence.console import words
@@ -13,10 +14,20 @@ from services.diligence.console.views.order_values import Marks, Section
 from services.diligence.console.views.questions import Asked, questions_of
 from services.diligence.console.views.queue import Name, name_of
 from services.diligence.console.views.ways import WayOut, split, ways_out
+from services.diligence.domain.order_file import OrderFile
 from services.diligence.domain.people import Person
 from services.diligence.queue_lines import decoded_order, end_user, in_reading_order
 from services.diligence.related import Related
 from shared.contracts.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Goods that left on a clearance that does not stand any more: when each happened, and why."""
+
+    released_at: datetime
+    revoked_at: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ class CaseView:
     watched: tuple[dict[str, Any], ...]
     hits: tuple[dict[str, Any], ...]
     dismissals: tuple[dict[str, Any], ...]
+    recall: Recall | None
     proposal: dict[str, Any] | None
     related: Related
 
@@ -141,9 +153,19 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         watched=tuple(read.conditions["watch"]),
         hits=tuple(read.hits["hits"]),
         dismissals=tuple(read.hits["dismissals"]),
+        recall=recall_of(file),
         proposal=read.proposal,
         related=read.related,
     )
+
+
+def recall_of(file: OrderFile) -> Recall | None:
+    """None while nothing has left, or the clearance stands."""
+    if not file.recalled or file.released_at is None:
+        return None
+    revoked = file.certificate
+    at = revoked.revoked_at if revoked else None
+    return Recall(file.released_at, at, (revoked.revoked_reason if revoked else None) or "")
 
 
 def _place(party: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from shared.contracts.clearance import ClearanceState
 
 AGREE, DISAGREE = "agree", "disagree"
 _PEOPLE = ("the rules", "one person", "two people")
+RECALLED = "The goods have left. Stop them or call them back while that can be done."
 _CLOSED = "This case is closed. It opens again by itself when the order or an assessment changes."
 _DECIDED = "This case is decided. It opens again by itself when the certificate no longer stands."
 
@@ -165,6 +166,8 @@ def _obstacle(
 
 def _decided(file: OrderFile) -> str:
     """What people, or the gate, have made of it; empty while nothing is decided."""
+    if file.recalled:
+        return RECALLED
     if file.released_at is not None:
         return "Released at the gate: the goods have left."
     if file.clearance in (ClearanceState.CLEARED, ClearanceState.CLEARED_WITH_CONDITIONS) and file.standing:

@@ -23,6 +23,7 @@ VIEWS = (
     ("second", "Second signature"),
     ("customer", "Waiting for customer"),
     ("authority", "Waiting for authority"),
+    ("left", "Goods have left"),
     ("closed", "Closed"),
 )
 SORTS = (
@@ -69,6 +70,7 @@ class Row:
     age: str
     owner: str
     closed: bool
+    recalled: bool
 
 
 def row_of(record: asyncpg.Record, wanted: Wanted, clock: Clock, now: datetime) -> Row:
@@ -100,6 +102,7 @@ def row_of(record: asyncpg.Record, wanted: Wanted, clock: Clock, now: datetime) 
         age=age((now if live else record["changed_at"]) - record["opened_at"]),
         owner=record["owner_name"],
         closed=not live,
+        recalled=live and record["recalled"],
     )
 
 

@@ -14,8 +14,8 @@ from shared.contracts.order.order import Order
 from shared.contracts.order.parties import Party
 from shared.contracts.order.transaction import Line
 
-Classification = Literal["capability", "none", "unclear", "technical", "services"]
-"""`technical` may watch people or not: it is left open only for a security user or in a region at risk."""
+Classification = Literal["capability", "none", "unclear", "technical", "unknown", "services"]
+"""`technical` may watch people or not, of `unknown` no word is known: left open only for a user at risk."""
 TEST_TAGS = ("identify_person", "infer_trait", "track_location", "intercept", "extract_device", "fuse_data",
              "biometric_database", "covert_design", "observe_space", "block_or_filter")  # fmt: skip
 """Tags that the Art. 2(20) test looks at, most telling first."""

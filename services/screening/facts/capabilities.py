@@ -8,7 +8,7 @@ from services.screening.domain.facts import Classification, LineFacts, Tag
 from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
-from services.screening.facts.classification import SAID, classify_text
+from services.screening.facts.classification import classify_text
 from services.screening.facts.depicted import depicted, is_plaything
 from services.screening.facts.programmes import names_cameras, programme_hits
 from services.screening.facts.texts import (
@@ -207,8 +207,8 @@ def sheets_of(order: Order, knowledge: Knowledge) -> dict[int, list[tuple[OrderT
 def _is_plain(line: Line, knowledge: Knowledge) -> bool:
     """The line's own text or tariff code says positively that it is something else."""
     reading = knowledge.reader.read(line.description)
-    kind, why = classify_text(line, [reading], knowledge)
-    return kind == "none" and why != SAID and not reading.hits.get("tag")
+    kind, _ = classify_text(line, [reading], knowledge)
+    return kind == "none" and not reading.hits.get("tag")
 
 
 def _title(text: OrderText) -> str:

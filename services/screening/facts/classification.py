@@ -20,7 +20,7 @@ ALONE = ("technical", "watched", "watching")
 """Words that alone ask nothing but of a security body, or in a level-1 region."""
 COMMERCIAL = frozenset({"fuse_data"})
 """What firms do for their brands with the means that watch people: no security body has a brand."""
-SAID = "its text says what it is"
+NO_WORD_KNOWN = "none of its words is one that is known here"
 _CODE = re.compile(r"^[\W\d]*$|\d")
 
 
@@ -49,7 +49,7 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     if any(reading.of("recognises_things", negated=True) for reading in readings):
         return "none", "what it recognises are characters, words or things"
     kind, why = _classify_words(words, "".join(reading.text for reading in readings), knowledge)
-    if heading in knowledge.plain_words.technical_hs and (kind, why) == ("none", SAID):
+    if heading in knowledge.plain_words.technical_hs and kind == "unknown":
         things = knowledge.plain_words.technical_hs[heading]
         return "technical", f"its tariff heading {heading} is that of {things}, which may watch people or not"
     technical = next(
@@ -62,8 +62,10 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
         ),
         None,
     )
-    if technical and (kind, why) == ("none", SAID):
+    if technical and kind == "unknown":
         return "technical", f"“{technical[0].quote(technical[1])}” may watch people or not"
+    if kind == "unknown" and any(reading.of("ordinary", negated=True) for reading in readings):
+        return "none", "an everyday word says what it is"
     return kind, why
 
 
@@ -106,7 +108,7 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     coded = any(_CODE.search(word) for word in _without_sizes(words, knowledge))
     if len(rest) == 1 and len(words) <= 3 and coded and not unspaced:
         return "unclear", "its text is a name and a code"
-    return "none", SAID
+    return "unknown", NO_WORD_KNOWN
 
 
 def _without_sizes(words: list[str], knowledge: Knowledge) -> list[str]:

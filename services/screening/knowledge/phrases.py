@@ -52,6 +52,7 @@ def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
 def _word_phrases(file: PlainWordsFile) -> Iterator[Phrase]:
     yield from _by_language("hint", "", file.hints)
     yield from _by_language("technical", "", file.technical)
+    yield from _by_language("ordinary", "", file.ordinary)
     yield from _by_language("recognises_things", "", file.recognises_things)
     yield from _by_language("watching", "", file.watching)
     yield from _by_language("watched", "", file.watched)

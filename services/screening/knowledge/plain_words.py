@@ -42,5 +42,7 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     """Toys: what such a text says that they can do is asked about, and taken for nothing more."""
     devices: ByLanguage = msgspec.field(default_factory=dict)
     """Things that do something: beside one of them a book or a chart is not what is sold."""
+    ordinary: ByLanguage = msgspec.field(default_factory=dict)
+    """Everyday goods: such a word answers that no other word of a text is known, and nothing else."""
     joints: ByLanguage = msgspec.field(default_factory=dict)
     """Words that may follow the name of a thing without making it another thing."""

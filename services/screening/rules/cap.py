@@ -7,6 +7,7 @@ from services.screening.domain.outcomes import Hit, Outcomes, Unevaluated, Unkno
 from services.screening.domain.quotes import Quote
 from services.screening.facts.programmes import names_cameras
 from services.screening.knowledge.load import Knowledge
+from services.screening.rules import cap_open
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, line_subject, normalised
 
@@ -27,7 +28,7 @@ def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     yield from cap_07(facts, knowledge)
     yield from cap_10(facts)
     yield from cap_11(facts)
-    yield from cap_12(facts)
+    yield from cap_open.cap_12(facts)
     yield from cap_13(facts)
 
 
@@ -209,33 +210,6 @@ def cap_11(facts: OrderFacts) -> Outcomes:
         what = f"the system of line {served.line.line}" if served else "such a system"
         claim = f"Line {line.line.line} is services for {what}: “{line.line.description[:200]}”."
         yield Hit("CAP-11", line.pointer, _identity(line, "services"), claim, tuple(quotes), REVIEW)
-
-
-def cap_12(facts: OrderFacts) -> Outcomes:
-    """The text leaves open what the item does."""
-    exposed = _exposed(facts)
-    for line in facts.lines:
-        if line.classification != "unclear" and not (exposed and line.classification == "technical"):
-            continue
-        claim = f"What line {line.line.line} does is left open: {line.why}."
-        quote = Quote(f"{line.pointer}/description", line.line.description)
-        yield Hit("CAP-12", line.pointer, _identity(line, "unclear"), claim, (quote,), REVIEW)
-        yield Unknown(
-            "CAP-12",
-            "line.capability_record",
-            f"What can “{line.line.description[:120]}” do? Which capabilities does it have, or none?",
-            "product_management",
-            line.pointer,
-        )
-
-
-def _exposed(facts: OrderFacts) -> bool:
-    """A security body outside the partner countries, or a level-1 region, is where the goods are used."""
-    return any(
-        (body.is_a("police", "intelligence", "military", "prison") and not body.partner)
-        or any(place.level == 1 and place.strong for place in body.places)
-        for body in facts.places_of_use()
-    )
 
 
 def cap_13(facts: OrderFacts) -> Outcomes:

@@ -146,7 +146,7 @@ def test_an_archive_is_no_camera(assess_order: Assess) -> None:
         ("Recognition software", "unclear"),
         ("Mikrowelle 20 l", "none"),
         ("Mikrowelle X20", "unclear"),
-        ("Stimmdatenbank", "none"),
+        ("Stimmdatenbank", "unknown"),
         ("Social media monitoring for brands", "technical"),
     ],
 )

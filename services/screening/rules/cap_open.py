@@ -1,0 +1,67 @@
+"""CAP-12: lines whose text leaves open what they do."""
+
+from services.screening.domain.facts import LineFacts, OrderFacts, PartyFacts
+from services.screening.domain.outcomes import Hit, Outcomes, Unknown
+from services.screening.domain.quotes import Quote
+from shared.contracts.assessment import Disposition
+from shared.contracts.order.subjects import digest, normalised
+
+SECURITY_BODIES = ("police", "intelligence", "military", "prison", "security_research", "soe_defence")
+
+
+def cap_12(facts: OrderFacts) -> Outcomes:
+    """The text leaves open what the item does; whose words are unknown asks, and raises nothing by itself."""
+    body = security_body(facts)
+    exposed = body is not None or bool(facts.programmes) or _in_region_at_risk(facts)
+    reason = _who_matters(facts, body)
+    for line in facts.lines:
+        if line.classification == "unclear" or (exposed and line.classification == "technical"):
+            claim = f"What line {line.line.line} does is left open: {line.why}."
+            yield from _asked(line, claim)
+        elif reason and line.classification == "unknown" and not _is_known_otherwise(line):
+            claim = f"Nothing says what line {line.line.line} is: {line.why}. {reason}"
+            yield from _asked(line, claim, weak=True)
+
+
+def security_body(facts: OrderFacts) -> PartyFacts | None:
+    """Who uses the goods, if it is a security body outside the partner countries."""
+    users = (body for body in facts.places_of_use() if not body.partner)
+    return next((body for body in users if body.is_a(*SECURITY_BODIES)), None)
+
+
+def _in_region_at_risk(facts: OrderFacts) -> bool:
+    return any(_level_1(body) for body in facts.places_of_use())
+
+
+def _level_1(body: PartyFacts) -> bool:
+    return any(place.level == 1 and place.strong for place in body.places)
+
+
+def _who_matters(facts: OrderFacts, body: PartyFacts | None) -> str:
+    """Why goods of unknown kind are asked about: in ordinary trade they are not."""
+    if body is not None:
+        return f"{body.name} is a security body."
+    if facts.programmes:
+        return f"The order is for {facts.programmes[0].name}."
+    public = (user for user in facts.places_of_use() if user.is_a("gov_other", "research") and _level_1(user))
+    user = next(public, None)
+    return f"{user.name} is a public body in a region of level 1." if user else ""
+
+
+def _is_known_otherwise(line: LineFacts) -> bool:
+    """A code, an everyday word or the word of a list says what it is; other rules ask about that."""
+    coded = line.line.eu_code or line.line.eccn
+    return bool(coded or line.everyday or line.kinds)
+
+
+def _asked(line: LineFacts, claim: str, *, weak: bool = False) -> Outcomes:
+    quote = Quote(f"{line.pointer}/description", line.line.description)
+    identity = (digest(line.line.sku or "", normalised(line.line.description)), "unclear")
+    yield Hit("CAP-12", line.pointer, identity, claim, (quote,), Disposition.REVIEW, weak=weak)
+    yield Unknown(
+        "CAP-12",
+        "line.capability_record",
+        f"What can “{line.line.description[:120]}” do? Which capabilities does it have, or none?",
+        "product_management",
+        line.pointer,
+    )

@@ -1,12 +1,10 @@
 """The one composition root of diligence."""
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 import httpx
-from joserfc.jwk import KeySet, OKPKey
 
 from services.diligence.api.audit import audit_router
 from services.diligence.api.cases import reading_router
@@ -40,6 +38,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.keys import EventSigner
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.runtime.retired_keys import read_retired
 from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
@@ -172,8 +171,5 @@ def _spokesman(settings: DiligenceSettings) -> Spokesman:
 
 
 def _issuer(settings: DiligenceSettings) -> Issuer:
-    retired: list[OKPKey] = []
-    if settings.retired_certificate_keys_file:
-        document = json.loads(settings.retired_certificate_keys_file.read_bytes())
-        retired = [key for key in KeySet.import_key_set(document).keys if isinstance(key, OKPKey)]
+    retired = read_retired(settings.retired_certificate_keys_file)
     return Issuer.load(settings.certificate_key_file, issuer=settings.certificate_issuer, retired=retired)

@@ -13,7 +13,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from services.diligence.signing import CERTIFICATE_TYPE, REVOCATIONS_TYPE, NotOurs, read_signed
+from services.diligence.signing import CERTIFICATE_TYPE, REVOCATIONS_TYPE, NotOurs, UnknownKey, read_signed
 from shared.contracts.order import Order, OrderKey, OrderRefused, canonical_bytes, parse_order
 
 CLOCK_SKEW_SECONDS = 300
@@ -79,6 +79,11 @@ def _keys(jwks: bytes | Mapping[str, Any]) -> dict[str, OKPKey]:
 def _claims(type_: str, token: str, keys: Mapping[str, OKPKey], what: str) -> dict[str, Any]:
     try:
         return read_signed(type_, token, keys)
+    except UnknownKey as error:
+        raise _Invalid(
+            f"{what} names a key that is not in the key file. Fetch the file again from diligence "
+            "(/.well-known/jwks.json): keys are replaced. If it is fresh, this was not signed there"
+        ) from error
     except NotOurs as error:
         raise _Invalid(f"{what} cannot be trusted: {error}") from error
 

@@ -18,6 +18,10 @@ class NotOurs(Exception):
     """A token that the keys of this service did not sign, or that is of another type."""
 
 
+class UnknownKey(NotOurs):
+    """A token that names a key which is not among those given: another's, or one that came or went since."""
+
+
 class Issuer:
     """The service's signing key; 23,000 signatures/s on one core."""
 
@@ -71,7 +75,7 @@ def read_signed(type_: str, token: str, keys: Mapping[str, OKPKey]) -> dict[str,
         raise NotOurs(f"its header does not say alg {ALGORITHM} and typ {type_}")
     key = keys.get(str(header.get("kid")))
     if key is None:
-        raise NotOurs("it names a key that is not among the keys given")
+        raise UnknownKey("it names a key that is not among the keys given")
     try:
         found = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
         claims = msgspec.json.decode(found.payload, type=dict[str, Any])

@@ -34,6 +34,7 @@ from shared.database.pool import Database
 from shared.messaging.bus import Bus
 from shared.runtime import defaults
 from shared.runtime.core import Background, Core, connect_core
+from shared.runtime.retired_keys import read_retired
 from shared.telemetry.handlers import measured
 from shared.telemetry.metrics import new_registry
 from shared.web.app import create_app
@@ -117,7 +118,8 @@ def _door(
     diligence = Diligence(
         client or service_client(settings.diligence_url, service_key(settings.service_keys_file, "intake"))
     )
-    receipts = ReceiptSigner.load(settings.receipt_key_file or settings.event_signing_key_file)
+    retired = read_retired(settings.retired_receipt_keys_file)
+    receipts = ReceiptSigner.load(settings.receipt_key_file or settings.event_signing_key_file, retired)
     verifier = CertificateVerifier(diligence.public_keys, seconds=settings.jwks_seconds)
     begin = core.transactions.begin
     batcher = Batcher(

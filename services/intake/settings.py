@@ -10,6 +10,8 @@ class IntakeSettings(ServiceSettings):
 
     receipt_key_file: Path | None = None
     """Signs release receipts; without it the event signing key does."""
+    retired_receipt_keys_file: Path | None = None
+    """JWKS of earlier public keys, so that receipts signed before a rotation still verify."""
     accept_queue: int = 2_000
     """Orders waiting for a commit; beyond it 503. Four seconds of work at 500 orders/s: who waits longer
     has given up."""

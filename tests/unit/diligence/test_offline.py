@@ -68,7 +68,7 @@ def test_valid_for_the_order_as_posted_and_as_read_back() -> None:
         (certificate(revision=2), order(), "revision 2"),
         (certificate(sub="acme/default/4712"), order(), "order 4712"),
         (certificate(outcome="DECLINED"), order(), "DECLINED"),
-        (certificate(STRANGER), order(), "not among the keys"),
+        (certificate(STRANGER), order(), "not in the key file"),
         (certificate(type_=REVOCATIONS_TYPE), order(), "typ"),
         (certificate(exp=int(NOW.timestamp())), order(), "expired"),
         (certificate(iat=int(NOW.timestamp()) + 3_600), order(), "still to come"),
@@ -107,5 +107,5 @@ def test_a_revoked_certificate_and_a_list_that_proves_nothing() -> None:
     assert "was revoked" in reason(revocations(revoked={"c1": "2026-08-03T12:00:00+00:00"}))
     assert "out of date" in reason(revocations(exp=int(NOW.timestamp())))
     assert "another tenant" in reason(revocations(tenant="rival"))
-    assert "not among the keys" in reason(revocations(STRANGER))
+    assert "not in the key file" in reason(revocations(STRANGER))
     assert "not a compact JWS" in reason(b"{}")

@@ -148,7 +148,7 @@ def routes(
         if unknown:
             known = ", ".join(sorted(refresher.sources))
             raise Problem(404, "No such source", f"{unknown[0]!r} has no address; there are {known}.")
-        return as_json({"refreshed": [await refresher.refresh(name) for name in wanted]})
+        return as_json({"refreshed": await refresher.refresh(wanted)})
 
     @router.post(
         "/v1/watchlists/{source}/{version}/approval",

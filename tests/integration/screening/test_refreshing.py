@@ -15,6 +15,7 @@ from tests.integration.screening.test_lists import csl, many, published
 from tests.integration.screening.world import printers
 
 QUICK = FetchPolicy(attempts=4, first_pause=0.01, seconds=5.0, silence=0.3, only_public=False)
+PATIENT = QUICK._replace(attempts=1, silence=10.0)
 Answer = Callable[[int, str], bytes]
 
 
@@ -142,3 +143,36 @@ async def test_a_source_is_published_confirmed_refused_and_out_of_reach(start: S
     assert lists["watchlists"][0]["age_days"] < 1
     assert "answered 403" in lists["sources"][0]["failure"]
     assert unknown.status_code == 404
+
+
+@pytest.mark.postgres
+async def test_sources_are_fetched_four_at_a_time_and_one_that_fails_is_nothing_to_the_others(
+    start: Start,
+) -> None:
+    """The first four are answered when all four have asked: one after another they would wait for ever."""
+    asking_now, most, four = 0, 0, asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asking_now, most
+        asked = (await reader.readuntil(b"\r\n\r\n")).decode()
+        asking_now += 1
+        most = max(most, asking_now)
+        if asking_now == 4:
+            four.set()
+        await four.wait()
+        good = asked.startswith("GET /us_csl ")
+        writer.write(answered("200 OK", csl(*many(50))) if good else answered("403 Forbidden"))
+        asking_now -= 1
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        names = ["eu_fsf", "list_b", "list_c", "list_d", "list_e", "us_csl"]
+        world = await start(list_addresses={name: f"{base}/{name}" for name in names}, fetch_policy=PATIENT)
+        async with asking(world, "jan") as jan:
+            said = (await jan.post("/v1/watchlists/refresh")).json()["refreshed"]
+    assert all("answered 403" in item["detail"] for item in said[:5]), said
+    assert [item["source"] for item in said] == names
+    assert [item["outcome"] for item in said] == ["failed"] * 5 + ["published"]
+    assert most == 4

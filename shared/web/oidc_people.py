@@ -50,6 +50,9 @@ class OidcProvider:
         if not isinstance(email, str) or not email:
             # Who entered or sells an order is known by address: without one, four eyes could be two.
             raise NotKnownHere("Your organisation's sign-in does not give your e-mail address.")
+        if str(claims.get("email_verified", True)).lower() == "false":
+            # An address that its owner may set is no sign of who somebody is: one person could be two.
+            raise NotKnownHere("Your organisation's sign-in says that your e-mail address is not verified.")
         return Principal(
             "person",
             f"{self.issuer}#{claims['sub']}",

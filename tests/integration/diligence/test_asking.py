@@ -147,6 +147,33 @@ async def test_a_link_is_answered_once(world: World) -> None:
     assert "were answered" in again.json()["detail"]
 
 
+async def test_a_link_that_has_run_out_takes_nothing_and_says_whom_to_ask(world: World) -> None:
+    await held(world)
+    token = await link(world)
+    await world.database.fetch("UPDATE answer_link SET expires_at = now() - interval '1 minute'")
+    someone, path = customer(world), f"/v1/answers/{token}"
+    answers = {
+        "read": await someone.get(path),
+        "draft": await someone.put(f"{path}/draft", json={"answers": {"2": "Teaching."}}),
+        "file": await someone.post(f"{path}/documents?name=a.pdf", content=PDF),
+        "answer": await answer(world, token, {"1": True, "2": "Teaching."}),
+        "page": await someone.get(f"/a/{token}", headers={"Accept": "text/html"}),
+        "form": await someone.post(
+            f"/a/{token}",
+            files={"q-1": (None, "yes"), "q-2": (None, "Teaching."), "do": (None, "send")},
+            headers={"Accept": "text/html", "Origin": "http://diligence"},
+        ),
+    }
+    for what, said in answers.items():
+        assert said.status_code == 410, (what, said.status_code)
+        assert "This link was valid until" in said.text, what
+        assert "Please ask alan@example.com." in said.text, what
+    (row,) = await world.database.fetch("SELECT draft::text, answers::text, answered_at FROM answer_link")
+    assert tuple(row) == ("{}", None, None)
+    assert await world.database.count("document_content") == 0
+    assert await world.said("case.facts-established") == []
+
+
 async def test_a_new_link_ends_the_one_before(world: World) -> None:
     await held(world)
     first = await link(world)

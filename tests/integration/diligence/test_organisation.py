@@ -249,6 +249,15 @@ async def test_who_has_no_address_is_told_so(browser: Browser, provider: Provide
     await refused(browser, "does not give your e-mail address")
 
 
+@pytest.mark.parametrize("said", [False, "false"])
+async def test_who_may_set_the_address_themselves_is_told_so(
+    browser: Browser, provider: Provider, said: object
+) -> None:
+    """With an address of their choice one person would be two, or nobody who entered the order."""
+    provider.claims["email_verified"] = said
+    await refused(browser, "your e-mail address is not verified")
+
+
 async def test_what_the_token_leaves_out_is_asked_for(browser: Browser, provider: Provider) -> None:
     provider.claims |= {"email": None, "groups": None}
     assert onward(await browser.signs_in()) == "/queue"

@@ -4,11 +4,11 @@
 word. A name of two to four characters that no table knows is read as a person: surname first.
 """
 
-import re
 from functools import cache, lru_cache
 
 from opencc import OpenCC
 
+from services.screening.matching.words.numbered import numbered
 from services.screening.matching.words.tables import (
     chinese_brands,
     chinese_places,
@@ -21,11 +21,6 @@ _UNIFIED = range(0x4E00, 0x9FA6)
 _UNKNOWN_TO_OPENCC = {ord("鉱"): "矿", ord("鑛"): "矿"}
 _AREA_ENDINGS = "省市区县州"
 _MAX_PERSON = 4
-_DIGITS = "〇一二三四五六七八九"
-_TENS = {"十": 10, "百": 100}
-_NUMERAL = re.compile(
-    f"第?([{_DIGITS}十百]{{2,5}}|\\d+)(?=研究|所|厂|院|局|大队|支队)|第([{_DIGITS}十百]+|\\d+)"
-)
 
 
 @cache
@@ -94,9 +89,9 @@ def segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
     placed = False
     at = 0
     while at < len(text):
-        size, meanings = _counted(text, at) or _longest_match(
-            text, at, after_known=not unknown, placed=placed
-        )
+        known = _longest_match(text, at, after_known=not unknown, placed=placed)
+        count = numbered(text, at, bool(at and not unknown))
+        size, meanings = count if count and count[0] >= known[0] else known
         if meanings is None:
             unknown += text[at]
             placed = False
@@ -109,29 +104,6 @@ def segments(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
         at += size
     pieces.extend(_unknown_pieces(unknown))
     return pieces
-
-
-def _counted(text: str, at: int) -> tuple[int, tuple[str, ...]] | None:
-    """A numeral with its ordinal sign (第五十五), or a number before a word for a body (二〇八所)."""
-    found = _NUMERAL.match(text, at)
-    if not found:
-        return None
-    return found.end() - at, (str(_number(found.group(1) or found.group(2))),)
-
-
-def _number(numeral: str) -> int:
-    if numeral.isdecimal():
-        return int(numeral)
-    if not set(numeral) & set(_TENS):
-        return int("".join(str(_DIGITS.index(char)) for char in numeral))
-    total = digit = 0
-    for char in numeral:
-        if char in _TENS:
-            total += max(digit, 1) * _TENS[char]
-            digit = 0
-        else:
-            digit = _DIGITS.index(char)
-    return total + digit
 
 
 def _longest_match(text: str, at: int, after_known: bool, placed: bool) -> tuple[int, tuple[str, ...] | None]:

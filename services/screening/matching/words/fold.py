@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 
     Folding twice gives the same as folding once.
     """
-    plain = text.casefold() if text.isascii() else _fold_unicode(text)
+    plain = text.casefold() if text.isascii() else _fold_unicode(text.replace("№", " No "))
     plain = plain.replace("&", " and ")
     # Most names have none of these signs: looking is a tenth of replacing.
     if _APOSTROPHES.search(plain):

@@ -8,6 +8,7 @@ from services.screening.matching.words import kana
 from services.screening.matching.words.chinese import render, segments, simplified
 from services.screening.matching.words.hangul import is_hangul
 from services.screening.matching.words.native import unspaced_terms
+from services.screening.matching.words.numbered import ANY_KIND
 from services.screening.matching.words.script import BURMESE, HAN, UNSPACED, script_of
 from services.screening.matching.words.segment import Piece, split_known
 from services.screening.matching.words.spellings import native_names
@@ -25,7 +26,16 @@ _LINKS_IN_KATAKANA = {
 }  # fmt: skip
 """Links of foreign names, as Japanese writes them between dots."""
 _SCRIPTS = (HAN, "가-힣", "\u3040-\u30ff", "\u0e00-\u0e7f", BURMESE)
-_RUNS = re.compile("|".join((*(f"[{one}]+" for one in _SCRIPTS), f"[^{''.join(_SCRIPTS)}]+")))
+_RUNS = re.compile(
+    "|".join(
+        (
+            f"(?:[{HAN}]|\\d+(?=(?:{ANY_KIND})))+",
+            *(f"[{one}]+" for one in _SCRIPTS),
+            f"[^{''.join(_SCRIPTS)}]+",
+        )
+    )
+)
+"""Characters of one script; what a number counts in Chinese belongs to it: 159厂."""
 
 
 def unspaced(word: str, japanese: bool, alone: bool) -> tuple[str, ...]:

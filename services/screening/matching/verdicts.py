@@ -10,7 +10,7 @@ from services.screening.matching.judging.evidence import Findings, weigh
 from services.screening.matching.judging.explain import explain
 from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
-from services.screening.matching.judging.languages import in_one_language
+from services.screening.matching.judging.languages import in_one_language, is_spelt_as_read
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.judging.translated import is_so_called
 from services.screening.matching.meant import slipped
@@ -38,7 +38,9 @@ class Verdicts:
         for one in self._judged(query, found.meant, limit).values():
             self._add_meant(judged, *one)
         for verdict, hit in self._judged(query, found.translated, limit).values():
-            if _is_unseen(judged, hit) and verdict[0] != "none" and is_so_called(hit.pair, hit.asked):
+            person = self._modes[hit.mode].mode == "person"
+            told = is_spelt_as_read(hit.pair, hit.asked) if person else is_so_called(hit.pair, hit.asked)
+            if _is_unseen(judged, hit) and verdict[0] != "none" and told:
                 judged[hit.entry] = verdict, hit
         ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
         return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])

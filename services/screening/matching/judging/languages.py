@@ -20,6 +20,8 @@ from services.screening.matching.words.tables import chinese_surnames
 
 Speech = Literal["mandarin", "cantonese", "southern", "foreign", "other"]
 _MOST = 64
+_SPELT = 0.97
+"""Least similarity of a word and a known spelling of it."""
 
 
 def in_one_language(pair: PairScore, asked: Weighted, listed: Weighted) -> bool:
@@ -34,6 +36,13 @@ def in_one_language(pair: PairScore, asked: Weighted, listed: Weighted) -> bool:
         (speech in own or (speech == "mandarin" and family in southern_surnames().get(surname, ())))
         for speech in _shared(spoken)
     )
+
+
+def is_spelt_as_read(pair: PairScore, asked: Weighted) -> bool:
+    """Whether the surname that a name begins with agrees by a spelling of its own people, not by its sound:
+    주 is Ju and Chu, Zhou is 周.
+    """
+    return any(one.left == (0,) and one.similarity >= _SPELT for one in pair.pairings)
 
 
 def _shared(spoken: list[frozenset[Speech]]) -> frozenset[Speech]:

@@ -218,7 +218,12 @@ def joined_similarity(run: str, word: str, known: tuple[str, ...], pair: bool = 
     if not run.isascii() or not pair:
         return 0.0
     script = script_of(word)
-    if script == "HANGUL" and len(run) > 3 and any(sounds(run) == sounds(one) for one in known):
+    if (
+        script == "HANGUL"
+        and len(word) > 1
+        and len(run) > 3
+        and any(sounds(run) == sounds(one) for one in known)
+    ):
         return _SAME_CONSONANTS
     if script == "HAN":
         return max((_one_letter(run, one) for one in known), default=0.0)

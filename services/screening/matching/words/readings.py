@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from services.screening.matching.words import palladius, wade_giles
+from services.screening.matching.words import kontsevich, palladius, sino_korean, wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
 from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
@@ -53,6 +53,8 @@ _DIGRAPH = re.compile(r"\b(?:Yu|Ya|Ye|Ch|Sh|Zh|Kh|Ts|Dzh|Ju|Ja|Ph|Th)\.(?=\s*\w)
 """Initials that Latin letters write with two: Ю., Χ."""
 _SURELY_COMMON = 7
 """Letters from which a word one slip from a common one is that word, even where a list has it so."""
+_OF_OTHERS = (kontsevich.readings, sino_korean.readings)
+"""Who reads a person's name of one people in the script of another."""
 _FIELD = 35
 _VOWELS = frozenset("aeiouy")
 _OF_BUSINESS = COMMON_CLASSES | {"legal"}
@@ -82,11 +84,20 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
 
 @lru_cache(maxsize=16_384)
 def translated_forms(text: str) -> tuple[NameForm, ...]:
-    """The ways to read a body's name with what it is called after in English: guesses; mostly none."""
-    return tuple(
+    """Guesses, mostly none: a body's name with what it is called after in English, and a person's as another
+    people's, in their own letters.
+    """
+    folded = fold(text[:MOST_LETTERS])
+    bodies = (
         NameForm(_as_written(tokenise(name)[:MOST_WORDS], dict(natives)), translated=True, aside=True)
-        for name, natives in by_meaning(fold(text[:MOST_LETTERS]))
+        for name, natives in by_meaning(folded)
     )
+    persons = (
+        NameForm(tokenise(name), tuple(name.split()), translated=True, aside=True)
+        for reader in _OF_OTHERS
+        for name in reader(folded)
+    )
+    return (*bodies, *persons)
 
 
 def _words_of(form: NameForm) -> tuple[tuple[str, ...], ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -38,13 +38,20 @@ class Kind(msgspec.Struct, frozen=True):
     sensitive: bool = False
 
 
+Mark = Literal["arms", "nobody", "unclassified", "unguarded"]
+"""What a regime may ask of the order itself: a user in arms, no known user, a line without a code, or that
+and neither the clause nor the assessment that high-priority goods need."""
+
+
 class Destination(msgspec.Struct, frozen=True):
-    """A country with what a regime may ask of it on the day assessed."""
+    """A country with what a regime may ask of it on the day assessed, and of the order that goes there."""
 
     country: str
     in_union: bool
     partner: bool
     arms_embargo: bool
+    transhipment: bool = False
+    marks: frozenset[Mark] = frozenset()
 
 
 class Regime(msgspec.Struct, frozen=True):
@@ -63,6 +70,11 @@ class Regime(msgspec.Struct, frozen=True):
     beyond_partners: bool = False
     beyond_union: bool = False
     sensitive: bool = False
+    transhipment: bool = False
+    only: Mark | None = None
+    """The mark that the order must bear."""
+    particular: bool = False
+    """Whether it looks past kinds of which few pieces meet any entry."""
     except_for_general: frozenset[str] = frozenset()
     valid_from: date | None = None
     valid_to: date | None = None
@@ -71,8 +83,11 @@ class Regime(msgspec.Struct, frozen=True):
         """Whether it is in force on that day for goods that leave the Union for there."""
         if to.in_union or not in_force(self.valid_from, self.valid_to, day):
             return False
+        if self.only is not None and self.only not in to.marks:
+            return False
         return (
             to.country in self.countries
+            or (self.transhipment and to.transhipment)
             or (self.arms_embargo and to.arms_embargo)
             or (self.beyond_partners and not to.partner)
             or self.beyond_union
@@ -80,7 +95,7 @@ class Regime(msgspec.Struct, frozen=True):
 
     def asks_about(self, kind: "Named", country: str) -> bool:
         """Whether it looks at kinds like this for that destination."""
-        if self.sensitive and not kind.sensitive:
+        if (self.sensitive and not kind.sensitive) or (self.particular and kind.general):
             return False
         return not kind.general or country not in self.except_for_general
 

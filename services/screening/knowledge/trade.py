@@ -222,6 +222,7 @@ class TradeFile(File, frozen=True, kw_only=True):
     monitoring_ban: list[MonitoringBan]
     monitoring_equipment: MonitoringEquipment = MonitoringEquipment(tags=["intercept"], does=[])
     arms_embargo: Countries
+    transhipment: Countries = Countries(countries=[])
     annex_iv: Prefixes
     ownership: list[OwnershipRule]
     suspicion_law: list[SuspicionLaw]

@@ -3,18 +3,22 @@
 Words say of which kind the goods are, never that they meet the parameters of an entry: CAP-14 asks.
 """
 
+from collections.abc import Iterator
+
 from services.screening.domain.facts import GoodsKind, LineFacts, OrderFacts
 from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.facts.trade import destinations
-from services.screening.knowledge.goods import Destination, Regime
+from services.screening.knowledge.goods import Destination, Mark, Regime
 from services.screening.knowledge.load import Knowledge
+from services.screening.rules import usr
 from services.screening.rules.cap import is_listed_code, licensed
 from services.screening.rules.geo import NOT_LISTED
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, line_subject
 
 NOT_ITS_LAW = {"CAP-14": "Regulation (EU) 2021/821", "TORT-01": "Regulation (EU) 2019/125"}
+IN_ARMS = ("military", "soe_defence", "security_research")
 REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
 ASKS = frozenset({"CAP-14", "CAP-15"})
 """Rules that a declared classification answers; the annexes of Regulation (EU) 2019/125 have no codes."""
@@ -40,7 +44,7 @@ def _of_kinds(
     facts: OrderFacts, line: LineFacts, country: str, quote: Quote, knowledge: Knowledge
 ) -> Outcomes:
     by_rule: dict[str, tuple[Regime, list[GoodsKind]]] = {}
-    to = destination_of(country, facts, knowledge)
+    to = destination_of(country, facts, knowledge, line)
     for kind in line.kinds:
         regime = knowledge.goods.regime_of(kind, to, facts.as_of)
         if regime:
@@ -105,15 +109,30 @@ def _nowhere(line: LineFacts) -> Outcomes:
     yield Unknown("CAP-14", "destination", "Which country do the goods go to?", "sales", line.pointer)
 
 
-def destination_of(country: str, facts: OrderFacts, knowledge: Knowledge) -> Destination:
-    """The country as the regimes of the day look at it."""
+def destination_of(country: str, facts: OrderFacts, knowledge: Knowledge, line: LineFacts) -> Destination:
+    """The country as the regimes of the day look at it, with what they may ask of a line's order."""
     trade = knowledge.trade
     return Destination(
         country,
         in_union=trade.in_union(country, facts.as_of),
         partner=trade.is_partner(country, facts.as_of),
         arms_embargo=country in trade.arms_embargo.countries,
+        transhipment=country in trade.transhipment.countries,
+        marks=frozenset(_marks(country, facts, line)),
     )
+
+
+def _marks(country: str, facts: OrderFacts, line: LineFacts) -> Iterator[Mark]:
+    users = [body for body in facts.places_of_use() if body.country in (country, None)]
+    if any(body.is_a(*IN_ARMS) and not body.partner for body in users):
+        yield "arms"
+    if not usr.names_a_user(facts):
+        yield "nobody"
+    if not (line.line.hs or line.line.eu_code or line.line.eccn):
+        yield "unclassified"
+        guards = ("no_russia_clause", "diversion_risk_assessed")
+        if not all(facts.contract[name].holds for name in guards):
+            yield "unguarded"
 
 
 def _without_code(facts: OrderFacts, found: dict[str, Quote], knowledge: Knowledge) -> Outcomes:

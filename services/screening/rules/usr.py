@@ -160,7 +160,7 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
 
     A distributor may buy ordinary goods for stock; a forwarder buys nothing: somebody else is to be named.
     """
-    if any(_is_named_user(party) for party in facts.parties) or facts.overlay.confirmed("order.end_user"):
+    if names_a_user(facts):
         return
     priority = (
         bool(facts.trade.priority_lines) and facts.trade.third_country is True and not facts.trade.annex_viii
@@ -182,6 +182,11 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
     )
     yield Hit("USR-08", "/parties", ("no end user",), claim, quotes[:8], action)
     yield Unknown("USR-08", "order.end_user", "Who will use the goods, and where?", "customer", "/parties")
+
+
+def names_a_user(facts: OrderFacts) -> bool:
+    """Whether the order names more than links of the trade, or a person has confirmed a user."""
+    return any(map(_is_named_user, facts.parties)) or facts.overlay.confirmed("order.end_user")
 
 
 def _may_receive(party: PartyFacts) -> bool:

@@ -27,6 +27,8 @@ _FILES = (
     "native_words_slavic.txt",
     "native_words_arabic.txt",
     "native_words_persian.txt",
+    "native_words_greek.txt",
+    "native_words_hebrew.txt",
     "native_places.txt",
 )
 _TAKEN_OVER = "native_words_rigour.txt"

@@ -1,0 +1,46 @@
+"""The words that bodies, works and firms of a language are named by: whole names, and their near misses."""
+
+import pytest
+
+from services.screening.matching.compare import compare_names
+
+ONE = (
+    ("وزارت امور اقتصادی و دارایی", "Ministry of Economic Affairs and Finance"),
+    ("دیوان عالی کشور", "Supreme Court"),
+    ("سازمان گسترش و نوسازی صنایع ایران", "Industrial Development and Renovation Organization of Iran"),
+    ("د کورنیو چارو وزارت", "Ministry of Interior Affairs"),
+    ("سپریم کورٹ", "Supreme Court"),
+    ("Главное управление по борьбе с экстремизмом", "Main Directorate for Combating Extremism"),
+    ("Уральский завод гражданской авиации", "Ural Civil Aviation Plant"),
+    ("Национальний антикорупційний суд", "National Anti-Corruption Court"),
+    ("Българска народна банка", "Bulgarian National Bank"),
+    ("Министерство за внатрешни работи", "Ministry of Internal Affairs"),
+    ("Војнотехнички институт", "Military Technical Institute"),
+    ("משרד החוץ", "Ministry of Foreign Affairs"),
+    ("הוועדה לאנרגיה אטומית", "Atomic Energy Commission"),
+    ("משמר הגבול", "Border Guard"),
+    ("Εθνική Υπηρεσία Πληροφοριών", "National Intelligence Service"),
+    ("Οργανισμός Λιμένος Πειραιώς", "Piraeus Port Authority"),
+    ("Λιμενικό Σώμα", "Coast Guard"),
+)
+TWO = (
+    ("وزارت امور خارجه", "Ministry of Finance"),
+    ("د کورنیو چارو وزارت", "Ministry of Foreign Affairs"),
+    ("Тихоокеанский флот", "Northern Fleet"),
+    ("Министерство на външните работи", "Ministry of Internal Affairs"),
+    ("Арбитражный суд", "Supreme Court"),
+    ("משרד החוץ", "Ministry of Interior"),
+    ("חיל הים", "Air Force"),
+    ("Υπουργείο Εξωτερικών", "Ministry of Interior"),
+    ("Πολεμική Αεροπορία", "Navy"),
+)
+
+
+@pytest.mark.parametrize(("native", "english"), ONE)
+def test_one_body_in_two_languages(native: str, english: str) -> None:
+    assert compare_names(native, english, "organisation")[1] != "none"
+
+
+@pytest.mark.parametrize(("native", "english"), TWO)
+def test_two_bodies_that_differ_in_a_word(native: str, english: str) -> None:
+    assert compare_names(native, english, "organisation")[1] == "none"

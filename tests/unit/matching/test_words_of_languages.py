@@ -22,6 +22,11 @@ ONE = (
     ("Εθνική Υπηρεσία Πληροφοριών", "National Intelligence Service"),
     ("Οργανισμός Λιμένος Πειραιώς", "Piraeus Port Authority"),
     ("Λιμενικό Σώμα", "Coast Guard"),
+    ("Müdafiə Nazirliyi", "Ministry of Defence"),
+    ("Gümrük Müsteşarlığı", "Undersecretariat of Customs"),
+    ("Tòa án nhân dân tối cao", "Supreme People's Court"),
+    ("Badan Intelijen Negara", "State Intelligence Agency"),
+    ("Jabatan Kastam Diraja Malaysia", "Royal Malaysian Customs Department"),
 )
 TWO = (
     ("وزارت امور خارجه", "Ministry of Finance"),
@@ -33,6 +38,10 @@ TWO = (
     ("חיל הים", "Air Force"),
     ("Υπουργείο Εξωτερικών", "Ministry of Interior"),
     ("Πολεμική Αεροπορία", "Navy"),
+    ("Xarici İşlər Nazirliyi", "Ministry of Defence"),
+    ("Kementerian Keuangan", "Ministry of Defence"),
+    ("Angkatan Udara", "Navy"),
+    ("Bộ Tư pháp", "Ministry of Foreign Affairs"),
 )
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from pypinyin import lazy_pinyin
@@ -21,6 +22,7 @@ COMMON_CLASSES: frozenset[TokenClass] = frozenset({"generic", "body", "unit"})
 PLACE_CLASSES = frozenset({"city", "region", "country"})
 Phrases = dict[str, list[tuple[str, ...]]]
 _TELLING_SYLLABLES = 3
+_FOREIGN_WORDS = ("words_bodies.txt", "words_languages.txt")
 
 
 class Concept(NamedTuple):
@@ -67,7 +69,7 @@ def words() -> dict[str, Concept]:
         concept = Concept(canon, _class_of(cls))
         for word in (canon, *_variants(field)):
             table[word] = concept
-    for canon, cls, field in rows("words_bodies.txt"):
+    for canon, cls, field in chain.from_iterable(map(rows, _FOREIGN_WORDS)):
         concept = table.setdefault(canon, Concept(canon, _class_of(cls)))
         for word in _variants(field):
             table.setdefault(word, concept)
@@ -77,7 +79,8 @@ def words() -> dict[str, Concept]:
 @cache
 def foreign_words() -> frozenset[str]:
     """What other languages call bodies, in Latin letters: slips seldom lead to them."""
-    return frozenset(word for _, _, field in rows("words_bodies.txt") for word in _variants(field))
+    found = chain.from_iterable(map(rows, _FOREIGN_WORDS))
+    return frozenset(word for _, _, field in found for word in _variants(field))
 
 
 def _by_first(phrases: Iterator[tuple[str, ...]]) -> Phrases:

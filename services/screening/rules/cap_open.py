@@ -34,7 +34,9 @@ def _in_region_at_risk(facts: OrderFacts) -> bool:
 
 
 def _level_1(body: PartyFacts) -> bool:
-    return any(place.level == 1 and place.strong for place in body.places)
+    """By address; of a public body its name says where it is, of a firm it may be a brand."""
+    public = body.is_a("gov_other", "research") is not None
+    return any(place.level == 1 and (place.strong or public) for place in body.places)
 
 
 def _who_matters(facts: OrderFacts, body: PartyFacts | None) -> str:

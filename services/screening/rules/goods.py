@@ -122,11 +122,17 @@ def destination_of(country: str, facts: OrderFacts, knowledge: Knowledge, line: 
     )
 
 
+def _is_private(facts: OrderFacts) -> bool:
+    """Whether the customer says that every end user is a natural person: nobody can be asked what for."""
+    users = [party.party for party in facts.parties if party.role == "end_user" and party.party]
+    return bool(users) and all(user.type == "person" for user in users)
+
+
 def _marks(country: str, facts: OrderFacts, line: LineFacts) -> Iterator[Mark]:
     users = [body for body in facts.places_of_use() if body.country in (country, None)]
     if any(body.is_a(*IN_ARMS) and not body.partner for body in users):
         yield "arms"
-    if not usr.names_a_user(facts):
+    if not usr.names_a_user(facts) or _is_private(facts):
         yield "nobody"
     if not (line.line.hs or line.line.eu_code or line.line.eccn):
         yield "unclassified"

@@ -24,6 +24,7 @@ from services.screening.snapshots import (
     store_snapshot,
     stored_snapshots,
 )
+from services.screening.versions import read_versions
 from services.screening.watchlists.delta import delta_of, summary_of
 from services.screening.watchlists.errors import WatchlistError
 from services.screening.watchlists.guards import Counts, Limits, lost_by_hand, objections, refuse_part
@@ -164,6 +165,7 @@ class ListLoader:
             await store_snapshot(work.connection, snapshot, file, former_file=gone, delta=summary)
         await self.refresh()
         for tenant in await self._transactions.database.tenants():
+            await self._ready(tenant, snapshot)
             await activate(
                 self._transactions,
                 tenant,
@@ -174,6 +176,17 @@ class ListLoader:
                 by=by,
             )
         return snapshot
+
+    async def _ready(self, tenant: str, snapshot: WatchlistSnapshot) -> None:
+        """Make ready what the tenant will be assessed with: that takes seconds, and no order waits for it."""
+        async with self._transactions.begin([tenant]) as work:
+            active = (await read_versions(work.connection, [tenant])).get(tenant)
+        if active is None:
+            return
+        sources = {**active.sources, snapshot.source: snapshot.version}
+        wanted = msgspec.structs.replace(active, sources=sources)
+        if not self._engine.missing(wanted):
+            await self._engine.prepare(wanted)
 
     async def _propose(self, compared: _Compared, content: bytes, by: str) -> None:
         file = await asyncio.to_thread(keep_file, self._directory, content)

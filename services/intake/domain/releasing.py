@@ -13,7 +13,7 @@ class Held(Exception):
     """The gate stays closed, for these reasons."""
 
     def __init__(self, reasons: tuple[ClearanceReason, ...]) -> None:
-        super().__init__("; ".join(reason.text for reason in reasons))
+        super().__init__(" ".join(reason.text for reason in reasons))
         self.reasons = reasons
 
 

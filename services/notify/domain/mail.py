@@ -26,7 +26,7 @@ def _paragraph(letter: Letter, alert: Told, links: Links) -> str:
     if case := links.case(alert):
         lines.append(f"Case: {case}")
     elif order := links.order(alert):
-        lines.append(f"Order: {order}")
+        lines.append(f"Page: {order}")
     lines.append(f"Acknowledge: {links.acknowledge(letter, alert)}")
     if why := WHY.get(alert.reason):
         lines.append(why)

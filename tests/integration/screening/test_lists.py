@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from services.screening.versions import read_versions
 from shared.contracts.events import ReassessmentFinished, WatchlistPublished
 from shared.testing.waiting import eventually
 from shared.web.principals import Principal
@@ -97,6 +98,16 @@ async def test_names_of_open_orders_are_learnt_before_any_list_changes(world: Wo
     await eventually(lambda: world.screening.narrowing.known("acme") > 0, what="the names")
     stop.set()
     await working
+
+
+async def test_a_list_is_ready_before_it_is_in_force(world: World) -> None:
+    """Getting it ready takes seconds: the next order must not wait for that in its transaction."""
+    await world.given(world.order(printers("of a tenant")))
+    await world.screening.loader.load(csl("Zorbex Optics", "Qarnwood Optronics"), where="a test")
+    async with world.screening.core.transactions.begin([TENANT]) as work:
+        active = (await read_versions(work.connection, [TENANT]))[TENANT]
+    assert active.sources["us_csl"].startswith("2026-10-01")
+    assert world.screening.engine.assessor(active) is not None
 
 
 async def test_an_order_stored_by_an_older_release_is_near_to_every_change(world: World) -> None:

@@ -90,4 +90,4 @@ def test_every_kind_has_its_words() -> None:
 
 def test_an_alert_without_a_case_leads_to_the_order() -> None:
     text = mail(replace(TOLD, case_id="", order_id="SO/1")).get_content()
-    assert "Order: https://console.example/orders/erp/SO%2F1" in text.splitlines()
+    assert "Page: https://console.example/orders/erp/SO%2F1" in text.splitlines()

@@ -37,6 +37,11 @@ from services.screening.matching.words.tokens import tokenise
         ("Obyedinennaya Sudostroitelnaya Korporatsiya", "United Shipbuilding Corporation"),
         ("Sazman-e Sanaye-ye Defa", "Defense Industries Organization"),
         ("Policía Nacional de Nicaragua", "Nicaraguan National Police"),
+        ("الجماعة الاسلامية المسلحة", "Armed Islamic Group"),
+        ("جماعة نصرة الإسلام والمسلمين", "Jama'a Nusrat ul-Islam wa al-Muslimin"),
+        ("شبکه حقانی", "Haqqani Network (HQN)"),
+        ("سلسلة الذهب للصرافة", "Selselat Al Thahab for Money Exchange"),
+        ("المجلس الاعلى للقضاء", "Supreme Council of the Judiciary"),
     ],
 )
 def test_a_body_is_known_by_its_name_in_another_language(native: str, listed: str) -> None:
@@ -54,6 +59,8 @@ def test_a_body_is_known_by_its_name_in_another_language(native: str, listed: st
         ("دانشگاه امام صادق", "Imam Hossein University"),
         ("제3자연과학원", "Second Academy of Natural Sciences"),
         ("Choson Kumsong Muyok Hoesa", "Korea Mining Development Trading Corporation"),
+        ("الجماعة الاسلامية المسلحة", "Islamic Relief Group"),
+        ("وكالة أنباء فارس", "Mehr News Agency"),
     ],
 )
 def test_another_body_of_the_same_kind_stays_another(native: str, listed: str) -> None:

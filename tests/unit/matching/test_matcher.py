@@ -117,3 +117,7 @@ def test_the_lists_are_named_with_their_version(matcher: Matcher) -> None:
 def test_a_listed_name_of_common_words_is_strong_as_it_stands(matcher: Matcher) -> None:
     for name in ("ADVANCED TECHNOLOGY SOLUTIONS", "ORIENTAL TRADING CORPORATION", "NOVY GOROD OOO"):
         assert matcher.search(Query(name))[0].strength == "strong", name
+
+
+def test_a_common_name_in_another_script_is_the_listed_one_however_it_is_spelt(matcher: Matcher) -> None:
+    assert strongest(matcher, Query("يحيى جوادي", kind="person")) != "none"

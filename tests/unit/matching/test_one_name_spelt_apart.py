@@ -23,6 +23,14 @@ from services.screening.matching.compare import compare_names
         ("هبة الله اخندزاده", "Haibatullah Akhundzada"),
         ("عز الدين القسام", "Ezzedine Qassam"),
         ("Shams ud-Din Safi", "Shamsuddin Safi"),
+        ("عبدالحی سالک", "Abdulhai Salek"),
+        ("عبد الحق شريف", "Abdul Haq Sharif"),
+        ("حسین قلی پور", "Hossein Gholipour"),
+        ("رحمت الله کاکا زاده", "Rahmatullah Kakazada"),
+        ("گل آغا اسحاق زی", "Gul Agha Ishakzai"),
+        ("Karim Rezai Nejad", "کریم رضایی نژاد"),
+        ("يوسف بوعزيز", "Youssef Bouaziz"),
+        ("شريف بوعزيز", "Cherif Bouaziz"),
     ],
 )
 def test_it_is_one_name(one: str, other: str) -> None:

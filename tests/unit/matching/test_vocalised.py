@@ -20,6 +20,11 @@ from services.screening.matching.likeness.vocalised import admits, frames
         ("نورالدين", "noureddine"),
         ("بوتين", "putin"),
         ("נתניהו", "netanyahu"),
+        ("علوش", "alouche"),
+        ("طارق", "tarique"),
+        ("ربيعي", "rabii"),
+        ("ځدران", "zadran"),
+        ("مطمين", "motmaen"),
         ("אברהם", "avraham"),
     ],
 )
@@ -39,6 +44,7 @@ def test_a_spelling_that_reads_every_letter_is_admitted_and_filed_beside_it(nati
         ("ברק", "warikoo"),
         ("משה", "oasis"),
         ("אורי", "ari"),
+        ("جلال", "jalale"),
     ],
 )
 def test_consonants_alone_do_not_make_one_name(native: str, latin: str) -> None:

@@ -1,9 +1,12 @@
 """Whether two names that agree in part are two persons: brothers, a father and a son, other syllables."""
 
+from rapidfuzz.distance import Indel
+
 from services.screening.matching.judging.common import common_names, is_a_name
 from services.screening.matching.judging.resemblance import HEARD_THE_SAME, is_father_for_son, is_whole_name
 from services.screening.matching.judging.syllables import are_two_names, is_syllable, may_be_one_name
-from services.screening.matching.likeness.people import ANOTHER_NAME
+from services.screening.matching.likeness.misspelt import CLOSE
+from services.screening.matching.likeness.people import ANOTHER_NAME, own_names_of
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
 from services.screening.matching.scoring.score import PairScore
@@ -78,7 +81,24 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
         return one.how == "fuzzy" and theirs in common_names() and is_a_name(ours)
     scripts = {script_of(ours), script_of(theirs)}
     known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
+    known = known or _is_a_spelling_of(ours, theirs)
     return one.similarity < SAME or not known or is_derived(one, query, listed)
+
+
+def _is_a_spelling_of(native: str, latin: str) -> bool:
+    """Whether a Latin word that is no other name sounds as a spelling of a native one (يحيى, Yahia)."""
+    if native.isascii() or not latin.isascii() or own_names_of(latin):
+        return False
+    said, near = (
+        _said(latin),
+        (one for one in spellings(native) if Indel.normalized_similarity(one, latin) >= CLOSE),
+    )
+    return any(_said(one) == said for one in near)
+
+
+def _said(word: str) -> str:
+    """Its consonants; w and ou are one sound to languages of which only some write it with a consonant."""
+    return skeleton(word).replace("v", "")
 
 
 def _are_read_as_two(one: str, other: str) -> bool:
@@ -112,5 +132,5 @@ def is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
         return False
     words = written_together(query, pairing.left), written_together(listed, pairing.right)
     shorter, longer = sorted(words, key=len)
-    ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyj")
+    ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyjيیى")
     return ends and skeleton(shorter) == skeleton(longer)

@@ -1,5 +1,6 @@
 """Whether a name that is only translated (彩虹, Rainbow) is told by what agrees beside it."""
 
+from services.screening.matching.likeness.similarity import token_similarity
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.words.by_meaning import english_names
@@ -47,7 +48,13 @@ def is_so_called(pair: PairScore, asked: Weighted) -> bool:
 
 def _is_translated(one: Pairing, query: Weighted, listed: Weighted) -> bool:
     ours, theirs = query.tokens[one.left[0]], listed.tokens[one.right[0]]
-    return (_is_in_translation(ours) or _is_in_translation(theirs)) and ours.surface != theirs.surface
+    in_translation = _is_in_translation(ours) or _is_in_translation(theirs)
+    return in_translation and not _agree_as_written(ours.surface, theirs.surface)
+
+
+def _agree_as_written(ours: str, theirs: str) -> bool:
+    """Whether two words are one as they are written and heard, whatever they mean (ذهب, Thahab)."""
+    return token_similarity(ours, theirs)[0] >= _SAME
 
 
 def _is_in_translation(word: Token) -> bool:

@@ -1,5 +1,5 @@
 """Persons' names made of two words that are written apart or together: of God (Habib Ullah, حبيب الله), of
-the faith (Siraj ud-Din, سراج الدین).
+the faith (Siraj ud-Din, سراج الدین), of a family or a tribe (Karim Zadeh, اسحاق زی).
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,11 @@ _GOES_ON = {
     **dict.fromkeys(("uddin", "eddin", "eddine", "addin", "aldin", "uddeen"), "uddin"),
     **dict.fromkeys(("уддин", "аддин", "эддин"), "уддин"),
     **{word: word for word in ("الله", "اللہ", "الدین", "الدين")},
+    **dict.fromkeys(("zada", "zadah", "zadeh", "zade"), "zadeh"),
+    **dict.fromkeys(("khel", "khail", "kheil"), "khel"),
+    **dict.fromkeys(("nejad", "nezhad", "nejhad"), "nejad"),
+    **dict.fromkeys(("pour", "poor"), "pour"),
+    **{word: word for word in ("زاده", "زادہ", "خیل", "خيل", "نژاد", "پور", "زی", "زي", "زئی", "زيی")},
 }
 """A word that belongs to the one before it, and how the two are written together."""
 _FAITH = {

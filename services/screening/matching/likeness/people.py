@@ -8,6 +8,7 @@ from services.screening.matching.likeness.compounds import compounded
 from services.screening.matching.likeness.misspelt import CLOSE
 from services.screening.matching.likeness.orthography import exchanged
 from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import spellings
 from services.screening.matching.words.tables import rows, sounded_groups
@@ -50,6 +51,8 @@ _OF_GOD = (
 )
 """How Abdullah goes on, which is one name."""
 _SHORTEST_REST = 4
+_SHORT_REST = frozenset({"hai", "hay", "haq", "hak", "had", "ali", "bar", "rab"})
+"""Whose servant a name may say in fewer letters: of the Living, the Truth, the One, the High, the Lord."""
 
 
 @cache
@@ -90,10 +93,19 @@ def same_name(one: str, other: str) -> bool | None:
         return True
     if "KANA" in (script_of(one), script_of(other)):
         return None  # アリ is read ari, and may be Ali none the less
-    if exchanged(one) == exchanged(other):
+    if exchanged(one) == exchanged(other) or _reads_as(one, other) or _reads_as(other, one):
         return None
     certain = min(ours) < _own() and min(theirs) < _own()
     return False if certain or not _variants(one, other) else None
+
+
+def _reads_as(native: str, latin: str) -> bool:
+    """Whether a word of a script without vowels has all letters of a Latin one, so that both may be one name
+    where no table of ours says otherwise (شريف, Cherif).
+    """
+    if not latin.isascii() or script_of(native) not in WRITTEN_BY_CONSONANTS:
+        return False
+    return min(names_of(latin)) >= _own() and admits(native, latin)
 
 
 def own_names_of(word: str) -> list[int]:
@@ -174,9 +186,14 @@ def _servant(word: str) -> tuple[str, ...]:
         if word == written:
             return ("abd",)
         rest = word[len(written) :]
-        if word.startswith(written) and len(rest) >= _SHORTEST_REST and not rest.startswith("la"):
+        if word.startswith(written) and _is_served(rest):
             return ("abd", f"r{rest}" if written == "abdur" and rest[0] in "aei" else rest)
     rest = word[len(_SERVANT_UYGHUR) :]
     if word.startswith(_SERVANT_UYGHUR) and len(rest) >= _SHORTEST_REST and rest[0] != "l":
         return ("abd", rest[1:] if rest[0] == rest[1] else rest)
     return (word,)
+
+
+def _is_served(rest: str) -> bool:
+    """Whether what follows Abdul is a name of its own; Abdullah is one name."""
+    return rest in _SHORT_REST or (len(rest) >= _SHORTEST_REST and not rest.startswith("la"))

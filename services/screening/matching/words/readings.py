@@ -178,12 +178,16 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _abbreviates(acronym: str, spelled: list[str]) -> bool:
-    """Whether the letters are first letters of the words, in order (`FACRI` of `Flight Automatic …`)."""
+    """Whether the letters are first letters of the words, in order (`FACRI` of `Flight Automatic …`), or
+    letters of theirs from the first one on (`HQN` of `Haqqani Network`).
+    """
     letters = [char for char in acronym.casefold() if char.isalpha()]
-    if len(letters) < 2 or len(letters) > len(spelled):
+    if len(letters) < 2 or not spelled:
         return False
-    firsts = iter(word[0] for word in spelled)
-    return all(letter in firsts for letter in letters)
+    firsts, written = iter(word[0] for word in spelled), iter("".join(spelled))
+    if all(letter in firsts for letter in letters):
+        return True
+    return letters[0] == spelled[0][0] and all(letter in written for letter in letters)
 
 
 def corrected(form: NameForm, known: Callable[[str], bool]) -> NameForm | None:

@@ -17,7 +17,11 @@ from services.screening.matching.words.unspaced import MOST_READINGS, unspaced
 _KEPT = frozenset({"ARABIC", "HEBREW", "INDIC"})
 """Scripts whose words stay as they are and are compared by their spellings."""
 _ARTICLE = "ال"
-_GOD = "الله"
+_BEFORE_ARTICLE = {"وال": "wal", "لل": "lil", "بال": "bil"}
+"""And, for and with, as they stand written together with the article."""
+_GOD = frozenset({"الله", "اللہ"})
+_OF_ARABIC_ALONE = frozenset("حعصضطظغقخذث")
+"""Letters that foreign names (Alex, Alan) are not written with: short words with an article."""
 _LINKS_BY_SOUND = {"本": "bin", "伊本": "ibn", "阿尔": "al", "艾尔": "al", "范": "van", "冯": "von"}
 """Links of foreign names, as Chinese writes them between dots."""
 
@@ -74,10 +78,14 @@ def read(folded: str) -> tuple[Reading, ...]:
 
 def _construct(words: list[str]) -> list[str]:
     """Words with the t that is said, not written as one, before God's name: هبة الله, Hibatullah."""
+    followed = zip(words, [*words[1:], ""], strict=True)
     return [
-        f"{word[:-1]}ت" if following == _GOD != word and len(word) > 2 and word[-1] in "ةه" else word
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        f"{word[:-1]}ت" if following in _GOD and _ends_in_t(word) else word for word, following in followed
     ]
+
+
+def _ends_in_t(word: str) -> bool:
+    return len(word) > 2 and word[-1] in "ةه" and word not in _GOD
 
 
 def _is_foreign(words: list[str]) -> bool:
@@ -97,19 +105,26 @@ def _spaced(words: list[str], at: int) -> tuple[int, tuple[str, ...], str, str]:
     word = words[at]
     known = translated(words, at)
     size, meanings = known or (1, ())
-    heard = " ".join(_sound(one) for one in words[at : at + size])
+    heard = " ".join(_sound(one, at + place > 0) for place, one in enumerate(words[at : at + size]))
     spelled = known_spellings(word, script_of(word)) if size == 1 and script_of(word) not in _KEPT else ()
     return size, meanings or (heard,), heard, spelled[0] if spelled else heard
 
 
-def _sound(word: str) -> str:
+def _sound(word: str, follows: bool) -> str:
     if script_of(word) in _KEPT:
-        return _detached(word)
+        return _detached(word, follows)
     return latin_of(word)[:1] if len(word) == 1 else latin_of(word)
 
 
-def _detached(word: str) -> str:
-    """An Arabic article as a word of its own, unless a name is written with it."""
-    if not word.startswith(_ARTICLE) or len(word) <= 4 or word == _GOD:
+def _detached(word: str, follows: bool) -> str:
+    """An Arabic article as a word of its own, unless a name is written with it; and what is written together
+    with it in a word that `follows` another.
+    """
+    for written, apart in _BEFORE_ARTICLE.items() if follows else ():
+        if word.startswith(written) and len(word) > len(written) + 2:
+            return f"{apart} {word[len(written) :]}"
+    if not word.startswith(_ARTICLE) or word in _GOD or len(word) <= 3:
+        return word
+    if len(word) == 4 and word[2] not in _OF_ARABIC_ALONE:
         return word
     return f"al {word[2:]}"

@@ -27,6 +27,20 @@ ONE = (
     ("Tòa án nhân dân tối cao", "Supreme People's Court"),
     ("Badan Intelijen Negara", "State Intelligence Agency"),
     ("Jabatan Kastam Diraja Malaysia", "Royal Malaysian Customs Department"),
+    ("Fuerza Aérea", "Air Force"),
+    ("Tribunal Supremo de Justicia", "Supreme Court of Justice"),
+    ("Companhia Siderúrgica Nacional", "National Steel Company"),
+    ("Direction générale des douanes", "General Directorate of Customs"),
+    ("Corte Suprema di Cassazione", "Supreme Court of Cassation"),
+    ("Ministero degli Affari Esteri", "Ministry of Foreign Affairs"),
+    ("Bundesministerium der Verteidigung", "Federal Ministry of Defence"),
+    ("Koninklijke Luchtmacht", "Royal Air Force"),
+    ("Straż Graniczna", "Border Guard"),
+    ("Huta Stali Warszawa", "Warsaw Steelworks"),
+    ("Vojenské zpravodajství", "Military Intelligence"),
+    ("Poliția de Frontieră", "Border Police"),
+    ("Külügyminisztérium", "Ministry of Foreign Affairs"),
+    ("Högsta domstolen", "Supreme Court"),
 )
 TWO = (
     ("وزارت امور خارجه", "Ministry of Finance"),
@@ -42,6 +56,14 @@ TWO = (
     ("Kementerian Keuangan", "Ministry of Defence"),
     ("Angkatan Udara", "Navy"),
     ("Bộ Tư pháp", "Ministry of Foreign Affairs"),
+    ("Ministero della Difesa", "Ministry of Interior"),
+    ("Bundeskriminalamt", "Federal Intelligence Service"),
+    ("Ministerstwo Spraw Zagranicznych", "Ministry of Internal Affairs"),
+    ("Celní správa", "Prison Administration"),
+    ("Belügyminisztérium", "Ministry of Foreign Affairs"),
+    ("Flygvapnet", "Navy"),
+    ("Forțele Navale", "Air Forces"),
+    ("Marinha", "Army"),
 )
 
 

@@ -41,6 +41,15 @@ ONE = (
     ("Poliția de Frontieră", "Border Police"),
     ("Külügyminisztérium", "Ministry of Foreign Affairs"),
     ("Högsta domstolen", "Supreme Court"),
+    ("대법원", "Supreme Court"),
+    ("외교부", "Ministry of Foreign Affairs"),
+    ("最高裁判所", "Supreme Court"),
+    ("北陸電力", "Hokuriku Electric Power"),
+    ("海关总署", "General Administration of Customs"),
+    ("西北核技术研究所", "Northwest Institute of Nuclear Technology"),
+    ("กระทรวงการคลัง", "Ministry of Finance"),
+    ("กรมอู่ทหารเรือ", "Naval Dockyard Department"),
+    ("တရားလွှတ်တော်ချုပ်", "Supreme Court"),
 )
 TWO = (
     ("وزارت امور خارجه", "Ministry of Finance"),
@@ -64,6 +73,11 @@ TWO = (
     ("Flygvapnet", "Navy"),
     ("Forțele Navale", "Air Forces"),
     ("Marinha", "Army"),
+    ("외교부", "Ministry of National Defense"),
+    ("南海舰队", "North Sea Fleet"),
+    ("財務省", "Ministry of Defense"),
+    ("กระทรวงการคลัง", "Ministry of Defence"),
+    ("ဘဏ္ဍာရေးဝန်ကြီးဌာန", "Ministry of Defence"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from services.screening.matching.api import STRENGTH_ORDER, Query, Strength
 from services.screening.matching.judging.evidence import weigh
+from services.screening.matching.judging.languages import is_spelt_as_read
 from services.screening.matching.judging.strength import strength_of
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.pairing import Weighted
@@ -46,9 +47,10 @@ def compare_names(left: str, right: str, kind: EntryKind = "unknown") -> tuple[f
     """
     (ours, our_ship), (theirs, their_ship) = split_imo(left), split_imo(right)
     ours_read, theirs_read = _readings(ours), _readings(theirs)
+    guessed = {*translated_forms(ours), *translated_forms(theirs)}
     found = [
-        *(_score(one, other, kind, theirs) for one in ours_read for other in theirs_read),
-        *(_score(other, one, kind, ours) for one in ours_read for other in theirs_read),
+        *(_score(one, other, kind, theirs, guessed) for one in ours_read for other in theirs_read),
+        *(_score(other, one, kind, ours, guessed) for one in ours_read for other in theirs_read),
         *(_abbreviates(one, other) for one in ours_read for other in theirs_read if kind != "person"),
     ]
     best = max(found, key=lambda item: (STRENGTH_ORDER[item[1]], item[0]), default=NO_MATCH)
@@ -74,11 +76,16 @@ def _readings(name: str) -> list[NameForm]:
     return [*name_forms(name), *guesses(name, lambda _: False), *translated_forms(name)]
 
 
-def _score(left: NameForm, right: NameForm, kind: EntryKind, listed: str) -> tuple[float, Strength]:
+def _score(
+    left: NameForm, right: NameForm, kind: EntryKind, listed: str, guessed: set[NameForm]
+) -> tuple[float, Strength]:
+    """`guessed`: readings of a person's name as another people's, asked from the left alone."""
     entry = ListEntry("", "", "", kind, (ListName(listed, primary=True),))
     mode = _mode(left, right, entry)
     ours, theirs = _weighted(left, mode), _weighted(right, mode)
     pair: PairScore = score_pair(ours, theirs, mode)
+    if mode == "person" and (right in guessed or (left in guessed and not is_spelt_as_read(pair, ours))):
+        return NO_MATCH
     found = weigh(Query("", kind=kind), left.tokens, entry, mode)
     strength = strength_of(pair, ours, theirs, mode, left.aside or right.aside, found, alone=True)
     return pair.score, strength

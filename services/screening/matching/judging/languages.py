@@ -39,10 +39,11 @@ def in_one_language(pair: PairScore, asked: Weighted, listed: Weighted) -> bool:
 
 
 def is_spelt_as_read(pair: PairScore, asked: Weighted) -> bool:
-    """Whether the surname that a name begins with agrees by a spelling of its own people, not by its sound:
-    주 is Ju and Chu, Zhou is 周.
+    """Whether a name read as another people's agrees whole, and its first word by a known spelling, not by
+    its sound: the surname 주 is Ju and Chu, Zhou is 周.
     """
-    return any(one.left == (0,) and one.similarity >= _SPELT for one in pair.pairings)
+    whole = not pair.left_over and not pair.right_over
+    return whole and any(one.left == (0,) and one.similarity >= _SPELT for one in pair.pairings)
 
 
 def _shared(spoken: list[frozenset[Speech]]) -> frozenset[Speech]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from services.screening.matching.words import kontsevich, palladius, sino_korean, wade_giles
+from services.screening.matching.words import burmese, kontsevich, palladius, sino_korean, wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
 from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
@@ -53,7 +53,7 @@ _DIGRAPH = re.compile(r"\b(?:Yu|Ya|Ye|Ch|Sh|Zh|Kh|Ts|Dzh|Ju|Ja|Ph|Th)\.(?=\s*\w)
 """Initials that Latin letters write with two: Ю., Χ."""
 _SURELY_COMMON = 7
 """Letters from which a word one slip from a common one is that word, even where a list has it so."""
-_OF_OTHERS = (kontsevich.readings, sino_korean.readings)
+_OF_OTHERS = (kontsevich.readings, sino_korean.readings, burmese.readings)
 """Who reads a person's name of one people in the script of another."""
 _FIELD = 35
 _VOWELS = frozenset("aeiouy")

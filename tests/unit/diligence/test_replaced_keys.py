@@ -45,6 +45,7 @@ def test_a_copy_of_before_says_that_it_is_too_old_for_a_new_certificate(tmp_path
     [b"", b"{}", b'{"keys": []}', b"-----BEGIN PUBLIC KEY-----", b'{"keys": [{"kty": "OKP"}]}',
      json.dumps({"keys": [OKPKey.generate_key("X25519").as_dict(private=False)]}).encode(),
      b'{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}'],
+    ids=["nothing", "no keys", "an empty list", "PEM", "half a key", "a key of another curve", "a secret"],
 )  # fmt: skip
 def test_a_file_of_retired_keys_that_holds_something_else_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "retired.json"

@@ -38,6 +38,7 @@ from services.screening.matching.words.tokens import tokenise
         ("Sazman-e Sanaye-ye Defa", "Defense Industries Organization"),
         ("Policía Nacional de Nicaragua", "Nicaraguan National Police"),
         ("الجماعة الاسلامية المسلحة", "Armed Islamic Group"),
+        ("Мин. обороны РФ", "Ministry of Defence of the Russian Federation"),
         ("جماعة نصرة الإسلام والمسلمين", "Jama'a Nusrat ul-Islam wa al-Muslimin"),
         ("شبکه حقانی", "Haqqani Network (HQN)"),
         ("سلسلة الذهب للصرافة", "Selselat Al Thahab for Money Exchange"),

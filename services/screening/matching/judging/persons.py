@@ -89,11 +89,10 @@ def _is_a_spelling_of(native: str, latin: str) -> bool:
     """Whether a Latin word that is no other name sounds as a spelling of a native one (يحيى, Yahia)."""
     if native.isascii() or not latin.isascii() or own_names_of(latin):
         return False
-    said, near = (
-        _said(latin),
-        (one for one in spellings(native) if Indel.normalized_similarity(one, latin) >= CLOSE),
+    return any(
+        _said(one) == _said(latin) and Indel.normalized_similarity(one, latin) >= CLOSE
+        for one in spellings(native)
     )
-    return any(_said(one) == said for one in near)
 
 
 def _said(word: str) -> str:

@@ -74,7 +74,7 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
         for form in _plain_forms(folded, aside):
             forms.setdefault(_words_of(form), form)
         for name in (*wade_giles.readings(plain), *palladius.readings(folded)):
-            form = NameForm(tokenise(name), tuple(name.split()), translated=True, aside=True)
+            form = _as_guessed(name)
             forms.setdefault(_words_of(form), form)
     if not whole.isascii() and _OF_TWO_SCRIPTS(whole):
         for form in _halves(fold(whole)):
@@ -92,12 +92,12 @@ def translated_forms(text: str) -> tuple[NameForm, ...]:
         NameForm(_as_written(tokenise(name)[:MOST_WORDS], dict(natives)), translated=True, aside=True)
         for name, natives in by_meaning(folded)
     )
-    persons = (
-        NameForm(tokenise(name), tuple(name.split()), translated=True, aside=True)
-        for reader in _OF_OTHERS
-        for name in reader(folded)
-    )
-    return (*bodies, *persons)
+    return (*bodies, *(_as_guessed(name) for reader in _OF_OTHERS for name in reader(folded)))
+
+
+def _as_guessed(name: str) -> NameForm:
+    """A name in the letters of the people that it may be of."""
+    return NameForm(tokenise(name), tuple(name.split()), translated=True, aside=True)
 
 
 def _words_of(form: NameForm) -> tuple[tuple[str, ...], ...]:

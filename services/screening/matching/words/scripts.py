@@ -123,8 +123,5 @@ def _detached(word: str, follows: bool) -> str:
     for written, apart in _BEFORE_ARTICLE.items() if follows else ():
         if word.startswith(written) and len(word) > len(written) + 2:
             return f"{apart} {word[len(written) :]}"
-    if not word.startswith(_ARTICLE) or word in _GOD or len(word) <= 3:
-        return word
-    if len(word) == 4 and word[2] not in _OF_ARABIC_ALONE:
-        return word
-    return f"al {word[2:]}"
+    short = len(word) < 4 or (len(word) == 4 and word[2] not in _OF_ARABIC_ALONE)
+    return word if short or word in _GOD or not word.startswith(_ARTICLE) else f"al {word[2:]}"

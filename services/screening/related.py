@@ -7,6 +7,7 @@ commit, in a new transaction (`missed_related`).
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import asyncpg
 import msgspec
 
 from services.screening.domain.names import folded_name
@@ -39,7 +40,7 @@ _CONSIDERED = """
 SELECT a.tenant, a.of_key, o.key, o.canonical
 FROM UNNEST($1::text[], $2::text[], $3::text[]) AS a (tenant, of_key, key)
 JOIN screened_order o ON o.tenant = a.tenant AND o.key = a.key
-WHERE o.revision > 0 AND NOT o.erased ORDER BY o.key
+WHERE o.revision > 0 AND NOT o.erased
 """
 
 # Both ways from the orders just committed, so that the index on end users is used.
@@ -87,12 +88,7 @@ async def find_related(
     rows = await connection.fetch(
         _FIND, *map(list, zip(*named, strict=True)), now - timedelta(days=days), until
     )
-    found: dict[tuple[str, str], list[RelatedOrder]] = {}
-    for row in rows:
-        found.setdefault((row["tenant"], row["of_key"]), []).append(
-            RelatedOrder(row["key"], row["canonical"])
-        )
-    return {key: tuple(sorted(items, key=lambda item: item.key)) for key, items in found.items()}
+    return _by_order(rows)
 
 
 async def considered_orders(
@@ -102,12 +98,16 @@ async def considered_orders(
     named = [(order.tenant, order.key, key) for order in orders for key in order.considered]
     if not named:
         return {}
-    rows = await connection.fetch(_CONSIDERED, *map(list, zip(*named, strict=True)))
+    return _by_order(await connection.fetch(_CONSIDERED, *map(list, zip(*named, strict=True))))
+
+
+def _by_order(rows: Sequence[asyncpg.Record]) -> dict[tuple[str, str], tuple[RelatedOrder, ...]]:
+    """Tenant and key of each order to those related to it, by rising keys."""
     found: dict[tuple[str, str], list[RelatedOrder]] = {}
     for row in rows:
         related = RelatedOrder(row["key"], row["canonical"])
         found.setdefault((row["tenant"], row["of_key"]), []).append(related)
-    return {key: tuple(items) for key, items in found.items()}
+    return {key: tuple(sorted(items, key=lambda item: item.key)) for key, items in found.items()}
 
 
 async def missed_related(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from shared.testing.databases import ServiceDatabases
@@ -11,14 +12,20 @@ from tests.integration.diligence.visit import Visit
 from tests.integration.diligence.world import World, assessment, finding, open_world
 
 
+@pytest.fixture
+def local() -> bool:
+    """Whether `world` has the local sign-in; a module that needs it says so."""
+    return False
+
+
 @pytest_asyncio.fixture
 async def world(
-    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
+    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path, local: bool
 ) -> AsyncIterator[World]:
     """Diligence with its defaults, nothing known yet."""
     async with (
         service_databases.clone("diligence") as database,
-        open_world(database, testing_keys, tmp_path) as opened,
+        open_world(database, testing_keys, tmp_path, local=local) as opened,
     ):
         yield opened
 

@@ -1,33 +1,22 @@
 """Goods have left, and then their clearance falls: people hear of it, and what they decide counts again."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from shared.contracts.assessment import Disposition
-from shared.testing.databases import ServiceDatabases
-from shared.testing.keys import TestingKeys
 from tests.integration.diligence.test_reserving import certificate, cleared
 from tests.integration.diligence.visit import Visit
-from tests.integration.diligence.world import World, assessment, finding, open_world
+from tests.integration.diligence.world import World, assessment, finding
 
 pytestmark = pytest.mark.postgres
 LISTED = finding("listed", Disposition.HOLD, "LST-03")
 
 
-@pytest_asyncio.fixture
-async def world(
-    service_databases: ServiceDatabases, testing_keys: TestingKeys, tmp_path: Path
-) -> AsyncIterator[World]:
-    """Diligence with the local sign-in, nothing known yet."""
-    async with (
-        service_databases.clone("diligence") as database,
-        open_world(database, testing_keys, tmp_path, local=True) as opened,
-    ):
-        yield opened
+@pytest.fixture
+def local() -> bool:
+    """The console is visited."""
+    return True
 
 
 async def left(world: World) -> str:

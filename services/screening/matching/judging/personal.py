@@ -2,7 +2,7 @@
 
 from services.screening.matching.judging.persons import SAME
 from services.screening.matching.judging.syllables import is_syllable
-from services.screening.matching.likeness.people import is_link
+from services.screening.matching.likeness.people import is_link, parts
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import INITIAL
@@ -75,8 +75,8 @@ def _is_fathers(word: str) -> bool:
 
 
 def _telling_words(text: str) -> list[str]:
-    words = fold(text).split()
-    return [word for at, word in enumerate(words) if not is_link(word) or len(words) == 1]
+    words = parts(fold(text).split())
+    return [word for word in words if not is_link(word) or len(words) == 1]
 
 
 def _agreeing(pair: PairScore, listed: Weighted) -> set[str]:

@@ -1,9 +1,12 @@
 """Names of persons: which words link or title, and which spellings are one name."""
 
+import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
+from services.screening.matching.likeness.articles import with_articles
 from services.screening.matching.likeness.compounds import compounded
 from services.screening.matching.likeness.misspelt import CLOSE
 from services.screening.matching.likeness.orthography import exchanged
@@ -24,6 +27,8 @@ _ALWAYS_LINKS = frozenset(
     {"al", "el", "ul", "ad", "de", "del", "von", "van", "the", "of", "da", "dos", "du", "la"}
 )
 _SERVANT = ("abdul", "abdel", "abdal", "abdur", "abdoul", "abdol")
+_SERVANT_ASSIMILATED = re.compile("abd(?:[aeo]|ou)(?P<sound>ch|sh|[sztnrd])(?P<rest>(?P=sound)[aeiouy].{2,})")
+"""Abderrahmane, Abdessamad, Abdennour: the article as it sounds before the name."""
 _SERVANT_UYGHUR = "abdu"
 _SERVANT_NATIVE = {
     "عبدال": "عبد", "阿卜杜勒": "abd", "阿不都": "abd", "阿卜杜": "abd", "阿布都": "abd", "阿卜都": "abd",
@@ -152,13 +157,18 @@ def is_link(word: str) -> bool:
     return _particles().get(word) == "link"
 
 
+def parts(written: Sequence[str]) -> list[str]:
+    """The words of a person's name, what is one written together and what is two written apart."""
+    return [part for word in with_articles(compounded(written)) for part in _servant(word)]
+
+
 def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Words of a name read as a person's: no trade or place in them, only links and titles set aside.
 
     `tokens` are the words read as a body's name: a legal form among them stays one.
     """
     legal = {t.surface for t in tokens if t.cls == "legal" and len(t.surface) >= _SHORTEST_FORM}
-    spelled = [part for word in compounded(written) for part in _servant(word)]
+    spelled = parts(written)
     links = _particles()
     last = len(spelled) - 1
     found: list[Token] = []
@@ -188,6 +198,8 @@ def _servant(word: str) -> tuple[str, ...]:
         rest = word[len(written) :]
         if word.startswith(written) and _is_served(rest):
             return ("abd", f"r{rest}" if written == "abdur" and rest[0] in "aei" else rest)
+    if found := _SERVANT_ASSIMILATED.fullmatch(word):
+        return ("abd", found["rest"])
     rest = word[len(_SERVANT_UYGHUR) :]
     if word.startswith(_SERVANT_UYGHUR) and len(rest) >= _SHORTEST_REST and rest[0] != "l":
         return ("abd", rest[1:] if rest[0] == rest[1] else rest)

@@ -8,7 +8,8 @@ from services.screening.matching.finding import Asked, Hit
 from services.screening.matching.meant import Meant
 from services.screening.matching.words.readings import NameForm, guesses, name_forms, translated_forms
 
-_Way = Callable[[str], Iterable[NameForm]]
+_Way = Callable[[str, str | None], Iterable[NameForm]]
+"""Readings of a name of a party from a country."""
 
 
 class Found(NamedTuple):
@@ -39,11 +40,15 @@ class Asking:
         """As read, in further rows as listed names that they are one slip from, in the last as bodies
         called after a word.
         """
-        ways: tuple[_Way, ...] = (self._readings, self._meant.readings, translated_forms)
+        ways: tuple[_Way, ...] = (self._readings, self._meant.readings, _translated)
         return [one for row, way in enumerate(ways) for one in _asked(queries, row * len(queries), way)]
 
-    def _readings(self, name: str) -> list[NameForm]:
+    def _readings(self, name: str, _: str | None) -> list[NameForm]:
         return [*name_forms(name), *guesses(name, self._known)]
+
+
+def _translated(name: str, _: str | None) -> tuple[NameForm, ...]:
+    return translated_forms(name)
 
 
 def of_each(rows: Sequence[dict[int, Hit]], queries: int) -> list[Found]:
@@ -56,5 +61,5 @@ def _asked(queries: Sequence[Query], first: int, way: _Way) -> list[Asked]:
         Asked(first + row, form, name)
         for row, query in enumerate(queries)
         for name in dict.fromkeys((query.name, *query.names_native))
-        for form in way(name)
+        for form in way(name, query.country)
     ]

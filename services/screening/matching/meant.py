@@ -30,13 +30,17 @@ class Meant:
         self._entry = entry
         self._known = known
 
-    def readings(self, name: str) -> list[NameForm]:
-        """The ways to read the listed names that `name` may be meant for; mostly none."""
+    def readings(self, name: str, country: str | None = None) -> list[NameForm]:
+        """The ways to read the listed names that `name`, of a party there, may be meant for; mostly none."""
         folded = fold(name[:MOST_LETTERS])
         near = nearly(self._arrays, folded)
-        slipped = [text for text in self._texts(near.slipped) if is_one_slip(folded, fold(text), self._known)]
+        slipped = [
+            text
+            for text, countries in self._texts(near.slipped)
+            if is_one_slip(folded, fold(text), self._known, country in countries)
+        ]
         letters = unspaced(folded)
-        cut = [text for text in self._texts(near.cut) if letters in beginnings(text)]
+        cut = [text for text, _ in self._texts(near.cut) if letters in beginnings(text)]
         meant = dict.fromkeys((*slipped, *(cut if len(cut) <= _MOST_CUT else ())))
         return [form for text in meant for form in name_forms(text)]
 
@@ -48,5 +52,8 @@ class Meant:
         cut = [nearly(self._arrays, text, itself=True).slipped for text in beginnings(name)]
         return {entry for entry, _ in chain(slipped, *cut)}
 
-    def _texts(self, found: list[tuple[int, int]]) -> Iterator[str]:
-        return (self._entry(entry).names[place].text for entry, place in found)
+    def _texts(self, found: list[tuple[int, int]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The names, each with the countries of its entry."""
+        for number, place in found:
+            entry = self._entry(number)
+            yield entry.names[place].text, entry.countries

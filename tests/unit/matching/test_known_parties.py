@@ -72,6 +72,12 @@ def rows() -> list[tuple[str, list[str]]]:
         ]
 
 
+def listed_in() -> list[list[str]]:
+    """The countries of each row."""
+    with TRANCHES.open(encoding="utf-8-sig") as lines:
+        return [row["countries"].split(";") for row in csv.DictReader(lines)]
+
+
 def slip(name: str, rng: random.Random) -> str:
     """One inner letter of the longest word left out, doubled, changed, or swapped with the next."""
     word = max(re.findall(r"\w+", name), key=len)
@@ -87,10 +93,10 @@ def slip(name: str, rng: random.Random) -> str:
     return name.replace(word, changed, 1)
 
 
-def alerted(matcher: Matcher, name: str) -> set[str]:
+def alerted(matcher: Matcher, name: str, country: str | None = None) -> set[str]:
     return {
         plain(listed.text)
-        for match in matcher.search(Query(name), limit=25)
+        for match in matcher.search(Query(name, country=country), limit=25)
         if match.strength != "none"
         for listed in match.entry.names
     }
@@ -121,6 +127,33 @@ def test_every_party_is_found_with_one_slip_in_the_longest_word(matcher: Matcher
         not in {plain(n.text) for m in matcher.search(Query(name), limit=25) for n in m.entry.names}
     ]
     assert len(lost) <= len(asked) * 0.01, lost
+
+
+def anywhere(name: str, rng: random.Random) -> str:
+    """One letter of the name left out, added, changed, or swapped with the next."""
+    at = rng.choice([at for at, char in enumerate(name) if char.isalpha()])
+    letter = rng.choice("abcdefghijklmnopqrstuvwxyz")
+    return rng.choice(
+        (
+            name[:at] + letter + name[at + 1 :],
+            name[:at] + name[at + 1 :],
+            name[:at] + letter + name[at:],
+            name[:at] + name[at + 1 : at + 2] + name[at : at + 1] + name[at + 2 :],
+        )
+    )
+
+
+@pytest.mark.parametrize(("placed", "most"), [(True, 0.002), (False, 0.0105)])
+def test_nearly_every_name_alerts_with_one_slip_anywhere(matcher: Matcher, placed: bool, most: float) -> None:
+    rng = random.Random(SEED)
+    asked = [
+        (anywhere(name, rng), countries[0] if placed else None, primary)
+        for (primary, names), countries in zip(rows(), listed_in(), strict=True)
+        for name in names
+        for _ in range(10)
+    ]
+    lost = [name for name, country, primary in asked if primary not in alerted(matcher, name, country)]
+    assert len(lost) <= len(asked) * most, lost
 
 
 def test_most_long_names_alert_when_a_field_cuts_them_at_35_letters(matcher: Matcher) -> None:

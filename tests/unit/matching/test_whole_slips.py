@@ -8,7 +8,7 @@ from services.screening.matching.api import Match, Query
 from services.screening.matching.index.whole import nearly, whole_arrays
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words.fold import fold
-from services.screening.matching.words.whole_slips import is_one_slip, unspaced
+from services.screening.matching.words.whole_slips import is_of_hands, is_one_slip, unspaced
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -61,6 +61,14 @@ def test_the_index_finds_every_listed_name_one_slip_away() -> None:
         ("FiberHome Networks C. Ltd.", "FiberHome Networks Co. Ltd."),
         ("XPC", "XPCC"),
         ("OPERAA", "OPERA"),
+        ("KsK Group", "KTK Group"),
+        ("Yu Cong Technology", "Yun Cong Technology"),
+        ("Deep Nbt Vision", "Deep Net Vision"),
+        ("BGkI Research", "BGI Research"),
+        ("CuEIT", "CAEIT"),
+        ("Zoreb Research", "Zorab Research"),
+        ("SS Technique Company Limited", "SS Techniques Company Limited"),
+        ("Jiangsu Jinchang Group", "Jiangsu Jinchuang Group"),
         ("朝鲜联合机诫贸易会社", "朝鲜联合机械贸易会社"),
         ("Bayingolin Mongolian Autonomous Pre",
          "Bayingolin Mongolian Autonomous Prefecture Public Security Bureau"),
@@ -100,6 +108,49 @@ def test_names_of_the_list_alert_with_a_slip(matcher: Matcher, asked: str, liste
 )
 def test_another_number_place_form_or_short_brand_is_another_party(asked: str, listed: str) -> None:
     assert not is_one_slip(fold(asked), fold(listed), lambda _: False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("FhI", "FGI"),
+        ("GFI", "FGI"),
+        ("XnCC", "XPCC"),
+        ("XPaCC", "XPCC"),
+        ("KT Group", "KTK Group"),
+        ("zF Associates Ltd.", "DF Associates Ltd."),
+        ("Yicu Limited", "Yitu Limited"),
+    ],
+)
+def test_a_short_name_is_known_again_by_a_country_that_agrees(asked: str, listed: str) -> None:
+    assert best(listed, Query(asked, country="RU")) == "possible"
+    assert best(listed, Query(asked, country="FR")) == "none"
+
+
+@pytest.mark.parametrize(("asked", "listed"), [("FqI", "FGI"), ("XnCC", "XPCC"), ("KTqK", "KTK")])
+def test_a_short_name_alone_is_another_one_with_another_letter(asked: str, listed: str) -> None:
+    assert best(listed, Query(asked)) == "none"
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "by_hand"),
+    [
+        ("vitor", "vikor", False),
+        ("vilor", "vikor", True),
+        ("vikior", "vikor", True),
+        ("vikaor", "vikor", False),
+        ("rnegvi", "megvi", True),
+        ("vikr", "vikor", True),
+    ],
+)
+def test_hands_hit_the_next_key_and_eyes_mistake_letters(asked: str, listed: str, by_hand: bool) -> None:
+    assert is_of_hands(asked, listed) is by_hand
+
+
+def test_a_name_listed_in_two_spacings_is_known_again_in_each() -> None:
+    names = tuple(ListName(text, primary=text == "ntechlab") for text in ("ntechlab", "ntech lab"))
+    lists = [WatchlistSnapshot("own", "1", None, (ListEntry("own", "OWN", "1", "organisation", names),), "d")]
+    assert [match.strength for match in Matcher.build(lists).search(Query("nech lab"))] == ["possible"]
 
 
 def test_a_word_of_its_own_is_another_brand_where_little_agrees_beside_it() -> None:

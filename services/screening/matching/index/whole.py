@@ -19,7 +19,7 @@ from services.screening.matching.words.fold import fold
 from services.screening.matching.words.whole_slips import beginnings, unspaced
 from services.screening.watchlists.model import EntryKind, ListEntry
 
-SHORTEST = 4
+SHORTEST = 3
 """Letters of the shortest name that is known again with a slip in it."""
 _CHANGED = np.uint64(4)
 """Bits of two signatures in which texts one edit apart may differ."""
@@ -27,8 +27,8 @@ _NAMED_OTHERWISE: frozenset[EntryKind] = frozenset({"person", "vessel", "aircraf
 
 
 class WholeArrays(NamedTuple):
-    """Each name of an entry once, whatever its blanks and signs: its entry, its place there, a hash of it, a
-    signature of its letters; and what the names are filed under, rising, with the number of the name.
+    """Each name of an entry once, whatever its signs: its entry, its place there, a hash of it, a signature
+    of its letters; and what the names are filed under, rising, with the number of the name.
     """
 
     entry: Ints
@@ -47,16 +47,17 @@ def whole_arrays(entries: Sequence[ListEntry]) -> WholeArrays:
         for place, name in enumerate(entry.names if entry.kind not in _NAMED_OTHERWISE else ()):
             folded = fold(name.text)
             letters = unspaced(folded)
-            if len(letters) >= SHORTEST and (letters, number) not in found:
+            if len(letters) >= SHORTEST and (folded, number) not in found:
                 cut += [(_cut_key(key), len(found)) for key in beginnings(name.text)]
-                found[letters, number] = number, place, crc32(folded.encode())
-    filed = cut + [(key, at) for at, (text, _) in enumerate(found) for key in _half_keys(text, len(text))]
+                found[folded, number] = number, place, crc32(folded.encode())
+    texts = [unspaced(folded) for folded, _ in found]
+    filed = cut + [(key, at) for at, text in enumerate(texts) for key in _half_keys(text, len(text))]
     filed.sort()
     return WholeArrays(
         np.array([entry for entry, _, _ in found.values()], dtype=np.int32),
         np.array([place for _, place, _ in found.values()], dtype=np.int32),
         np.array([text for _, _, text in found.values()], dtype=np.uint32),
-        signatures([letters for letters, _ in found]) if found else np.empty(0, np.uint64),
+        signatures(texts) if found else np.empty(0, np.uint64),
         np.array([key for key, _ in filed], dtype=np.uint32),
         np.array([at for _, at in filed], dtype=np.int32),
     )

@@ -22,13 +22,12 @@ from services.screening.matching.likeness.sounds import (
     LENGTHS_APART,
     bare,
     continental,
-    misread,
     skeleton,
 )
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
 from services.screening.matching.words.hangul import sounds
 from services.screening.matching.words.script import UNSPACED, VOWELLESS, script_of
-from services.screening.matching.words.spelling import by_hand
+from services.screening.matching.words.spelling import by_hand, misread
 from services.screening.matching.words.spellings import known_spellings, spellings
 from services.screening.matching.words.tables import words
 

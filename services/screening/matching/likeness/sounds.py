@@ -60,14 +60,3 @@ def bare(word: str) -> str:
     """The skeleton without the consonants that scripts without vowels use for them, after the first."""
     bones = skeleton(word)
     return bones[:1] + bones[1:].replace("v", "").replace("h", "").replace("y", "")
-
-
-_MISREAD = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("cl", "d"))
-
-
-@lru_cache(maxsize=65_536)
-def misread(word: str) -> str:
-    """The word with letters that scanners take for one another written as one."""
-    for seen, meant in _MISREAD:
-        word = word.replace(seen, meant)
-    return word

@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
-from services.screening.matching.likeness.sounds import LEAST_BONES, LENGTHS_APART, misread, skeleton
+from services.screening.matching.likeness.sounds import LEAST_BONES, LENGTHS_APART, skeleton
 from services.screening.matching.words.hangul import sounds
 from services.screening.matching.words.script import script_of
+from services.screening.matching.words.spelling import misread
 from services.screening.matching.words.spellings import spellings
 from services.screening.matching.words.tokens import Token
 

@@ -25,6 +25,7 @@ _SHORTEST_BY_HAND = 3
 """Letters of the shortest known word that is recognised with letters swapped or typed twice."""
 _LONGEST_PHRASE = 4
 _FORMS = ("ltd", "llc", "inc", "plc", "gmbh", "corp", "jsc", "pte")
+_MISREAD = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("cl", "d"))
 _COMMON = COMMON_CLASSES | {"legal"}
 
 
@@ -105,6 +106,14 @@ def by_hand(one: _Letters, other: _Letters) -> bool:
     if size > others:
         return at > 0 and one[at] == one[at - 1]
     return at > 0 and other[at] == other[at - 1]
+
+
+@lru_cache(maxsize=65_536)
+def misread(word: str) -> str:
+    """The word with letters that scanners take for one another written as one."""
+    for seen, meant in _MISREAD:
+        word = word.replace(seen, meant)
+    return word
 
 
 @cache

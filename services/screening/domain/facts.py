@@ -14,8 +14,9 @@ from shared.contracts.order.order import Order
 from shared.contracts.order.parties import Party
 from shared.contracts.order.transaction import Line
 
-Classification = Literal["capability", "none", "unclear", "technical", "unknown", "services"]
-"""`technical` may watch people or not, of `unknown` no word is known: left open only for a user at risk."""
+Classification = Literal["capability", "none", "unclear", "behavioural", "technical", "unknown", "services"]
+"""`behavioural` are instruments to study people, `technical` may watch people or not, of `unknown` no word
+is known: left open only for a user at risk."""
 TEST_TAGS = ("identify_person", "infer_trait", "track_location", "intercept", "extract_device", "fuse_data",
              "biometric_database", "covert_design", "observe_space", "block_or_filter")  # fmt: skip
 """Tags that the Art. 2(20) test looks at, most telling first."""
@@ -243,6 +244,16 @@ def cameras_in(lines: tuple[LineFacts, ...]) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenDestination:
+    """Where a text says that goods are used or go; `place` is a country or a region of the gazetteer."""
+
+    place: str
+    name: str
+    quote: Quote
+    territory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFacts:
     """Everything the rules look at."""
 
@@ -269,6 +280,9 @@ class OrderFacts:
     histories: Mapping[str, CustomerHistory] | None = None
     """What was delivered before to each buyer and end user, by pointer; None: no record is at hand."""
     system_reason: str | None = None
+    spoken: tuple[SpokenDestination, ...] = ()
+    crossings: tuple[Quote, ...] = ()
+    """Towns of buyers and receivers at the crossing to a state under bans."""
 
     @property
     def bodies(self) -> tuple[PartyFacts, ...]:

@@ -32,6 +32,8 @@ def _excused(reading: Reading) -> set[str]:
 
 def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> tuple[Classification, str]:
     """`none` when text or tariff code say plainly what the item is; else `unclear`, with the reason."""
+    if studied := _studies_people(readings):
+        return studied
     heading = (line.hs or "")[:4]
     if heading and heading not in knowledge.plain_words.open_hs and not heading.startswith(("9803", "9804")):
         return "none", f"the tariff heading {heading} says what it is"
@@ -67,6 +69,21 @@ def classify_text(line: Line, readings: list[Reading], knowledge: Knowledge) -> 
     if kind == "unknown" and any(reading.of("ordinary", negated=True) for reading in readings):
         return "none", "an everyday word says what it is"
     return kind, why
+
+
+def _studies_people(readings: list[Reading]) -> tuple[Classification, str] | None:
+    """Instruments to study behaviour: of animals they are plain, of people nobody knows whose."""
+    for reading in readings:
+        for hit in reading.of("behavioural"):
+            if depicted(reading, hit):
+                continue
+            if any(other.of("excuse", "infer_trait", negated=True) for other in readings):
+                return "none", "what it observes are animals, or patients at their exercises"
+            return (
+                "behavioural",
+                f"“{reading.quote(hit)}” studies behaviour or attention, and of whom is not said",
+            )
+    return None
 
 
 def _hints(reading: Reading) -> Iterator[str]:

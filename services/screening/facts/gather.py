@@ -19,6 +19,7 @@ from services.screening.facts.goods import with_kinds
 from services.screening.facts.hidden import hidden_bodies, research_ties
 from services.screening.facts.history import histories
 from services.screening.facts.matches import Matches, listed_as
+from services.screening.facts.onward import crossings, spoken_destinations
 from services.screening.facts.places import places_of
 from services.screening.facts.programmes import programmes_of, recommended_brands, scale_quotes
 from services.screening.facts.statement import contract_of, statement_of
@@ -84,6 +85,8 @@ def gather(
         related=tuple(related_cameras(other, knowledge) for other in related),
         histories=histories(order, record, knowledge, as_of),
         system_reason=system_reason,
+        spoken=spoken_destinations(order, knowledge),
+        crossings=crossings(parties, knowledge),
     )
 
 

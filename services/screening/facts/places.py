@@ -64,7 +64,7 @@ def _named(
         place = knowledge.gazetteer.place[int(hit.phrase.note)]
         if country is not None and country != place.country and country not in place.also_in:
             continue
-        if _is_street(reading, hit, how) or _is_another(reading, hit) or _is_market(reading, hit):
+        if is_street(reading, hit, how) or _is_another(reading, hit) or _is_market(reading, hit):
             continue
         if (
             how in ("city", "body")
@@ -80,7 +80,7 @@ def _embargoed(knowledge: Knowledge) -> list[str]:
     return knowledge.regions.embargo.partial_regions
 
 
-def _is_street(reading: Reading, hit: Hit, how: str) -> bool:
+def is_street(reading: Reading, hit: Hit, how: str) -> bool:
     """`Xinjiang Road` in Shanghai and a restaurant `Xinjiang` say nothing of the place."""
     follows = any(0 <= street.at[0] - hit.at[1] <= 1 for street in reading.of("street_word", negated=True))
     return follows and how in ("address", "name", "body")

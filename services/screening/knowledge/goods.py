@@ -38,9 +38,9 @@ class Kind(msgspec.Struct, frozen=True):
     sensitive: bool = False
 
 
-Mark = Literal["arms", "nobody", "unclassified", "unguarded"]
-"""What a regime may ask of the order itself: a user in arms, no known user, a line without a code, or that
-and neither the clause nor the assessment that high-priority goods need."""
+Mark = Literal["arms", "crossing", "nobody", "unclassified", "unguarded"]
+"""What a regime may ask of the order itself: a user in arms, a town at a crossing, no known user,
+a line without a code, or that and neither the clause nor the assessment that high-priority goods need."""
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -101,17 +101,22 @@ class Regime(msgspec.Struct, frozen=True):
 
 
 class CodeNeeded(msgspec.Struct, frozen=True):
-    """A destination whose bans are by tariff code."""
+    """A destination whose bans are by tariff code; `headings` are those in which its annexes name goods."""
 
     country: str
     citation: str
     verified: bool
+    headings: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 
     def stands(self, country: str, day: date) -> bool:
         """Whether it is in force on that day for that destination."""
         return self.country == country and in_force(self.valid_from, self.valid_to, day)
+
+    def may_name(self, code: str | None) -> bool:
+        """Whether a code lies in a heading from which the annexes name goods."""
+        return code is not None and code.startswith(self.headings)
 
 
 class GoodsFile(File, frozen=True, kw_only=True):

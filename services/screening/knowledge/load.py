@@ -12,6 +12,7 @@ import msgspec
 
 from services.screening.knowledge import model
 from services.screening.knowledge.goods import NO_GOODS, GoodsFile
+from services.screening.knowledge.onward import NOTHING_ONWARD, OnwardFile
 from services.screening.knowledge.phrases import phrases_of
 from services.screening.knowledge.plain_words import PlainWordsFile
 from services.screening.knowledge.trade import TradeFile
@@ -28,7 +29,7 @@ Files = dict[str, dict[str, Any]]
 """Name of a knowledge file to its table."""
 NAMES = (
     "capabilities", "end_users", "programmes", "gazetteer", "gazetteer_cn", "ties", "tranches", "negation",
-    "plain_words", "catalogue", "regions", "trade", "goods",
+    "plain_words", "catalogue", "regions", "trade", "goods", "onward",
 )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class Knowledge:
     negation: model.NegationFile
     trade: TradeFile
     goods: GoodsFile
+    onward: OnwardFile
     rules_version: str
     """One version of everything a rule reads: catalogue date and a digest over all tables."""
     files: Files = field(repr=False)
@@ -85,6 +87,7 @@ class Knowledge:
         negation = files.read("negation", model.NegationFile)
         plain_words = files.read("plain_words", PlainWordsFile)
         goods = files.read("goods", GoodsFile) if "goods" in tables else NO_GOODS
+        onward = files.read("onward", OnwardFile) if "onward" in tables else NOTHING_ONWARD
         phrases = phrases_of(
             capabilities=capabilities,
             end_users=end_users,
@@ -95,6 +98,7 @@ class Knowledge:
             negation=negation,
             plain_words=plain_words,
             goods=goods,
+            onward=onward,
         )
         catalogue = files.read("catalogue", model.CatalogueFile)
         regions = files.read("regions", model.RegionFile)
@@ -112,6 +116,7 @@ class Knowledge:
             negation=negation,
             trade=trade,
             goods=goods,
+            onward=onward,
             rules_version=version_of(tables),
             files=tables,
             reader=_reader(phrases),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.screening.knowledge import model
 from services.screening.knowledge.goods import GoodsFile
+from services.screening.knowledge.onward import OnwardFile
 from services.screening.knowledge.plain_words import PlainWordsFile
 from services.screening.reading.reader import Phrase
 
@@ -19,6 +20,7 @@ def phrases_of(
     negation: model.NegationFile,
     plain_words: PlainWordsFile,
     goods: GoodsFile,
+    onward: OnwardFile,
 ) -> Iterator[Phrase]:
     """Every phrase to be searched for."""
     for phrase in (*_capability_phrases(capabilities), *_word_phrases(plain_words), *_goods_phrases(goods)):
@@ -27,6 +29,7 @@ def phrases_of(
     yield from _end_user_phrases(end_users)
     yield from _programme_phrases(programmes)
     yield from _place_phrases(gazetteer)
+    yield from _onward_phrases(onward)
     for tie in ties.institution:
         yield from _plain("tie", tie.tie, tie.names)
     yield from _plain("tie_before", "", ties.grammar.before)
@@ -52,6 +55,7 @@ def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
 def _word_phrases(file: PlainWordsFile) -> Iterator[Phrase]:
     yield from _by_language("hint", "", file.hints)
     yield from _by_language("technical", "", file.technical)
+    yield from _by_language("behavioural", "", file.behavioural)
     yield from _by_language("ordinary", "", file.ordinary)
     yield from _by_language("recognises_things", "", file.recognises_things)
     yield from _by_language("watching", "", file.watching)
@@ -116,6 +120,16 @@ def _place_phrases(file: model.GazetteerFile) -> Iterator[Phrase]:
         if place.unless:
             yield from _plain("not_this_place", place.region, [place.unless], note=str(number))
     yield from _plain("street_word", "", [file.street_words])
+
+
+def _onward_phrases(file: OnwardFile) -> Iterator[Phrase]:
+    for state in file.state:
+        yield from _plain("onward_state", state.country, [*state.names, *state.towns])
+    for town in file.crossing:
+        yield from _plain("crossing", town.to, town.names, note=town.country)
+    yield from _plain("onward_use", "", file.words.uses)
+    yield from _plain("onward_unless", "", file.words.unless)
+    yield from _plain("onward_from", "", file.words.comes_from)
 
 
 def _plain(topic: str, name: str, patterns: list[str], note: str = "") -> Iterator[Phrase]:

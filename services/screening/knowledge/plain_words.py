@@ -30,6 +30,8 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     hints: ByLanguage
     watching: ByLanguage
     watched: ByLanguage
+    behavioural: ByLanguage = msgspec.field(default_factory=dict)
+    """Instruments by which behaviour and attention of people are studied."""
     depicts_before: ByLanguage = msgspec.field(default_factory=dict)
     """Printed matter, games, cosmetics and cloth, with the word that leads to what they are about."""
     depicts_after: ByLanguage = msgspec.field(default_factory=dict)

@@ -27,9 +27,12 @@ _GAP_UNSPACED = rf"[^{CLAUSE_END}]{{0,8}}?"
 
 ARABIC_PREFIXES = "وفبكل"
 """And, so, in, as, for: one letter written together with the word that follows."""
+HEBREW_PREFIXES = ("ה", "ב", "ל", "מ", "ש", "כ")
+"""The, in, to, from, that, as: written together with the word that follows, and `and` before them."""
 LONG_HANGUL = 3
 """Syllables; shorter words stand inside unrelated ones."""
 _ARABIC_PREFIX = f"[{ARABIC_PREFIXES}]?"
+_HEBREW_PREFIX = f"ו?[{''.join(HEBREW_PREFIXES)}]?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,35 @@ def _has_unspaced(text: str) -> bool:
     return any(is_unspaced(character) for character in text)
 
 
+def _runs(words: str) -> list[str]:
+    """Runs of one kind of script, which a text has as words of their own: 5, 軸加工."""
+    runs: list[str] = []
+    before: bool | None = None
+    for character in words.replace(" ", ""):
+        unspaced = is_unspaced(character)
+        if unspaced is before:
+            runs[-1] += character
+        else:
+            runs.append(character)
+        before = unspaced
+    return runs
+
+
 def _is_arabic(text: str) -> bool:
     return "\u0600" <= text[:1] <= "\u06ff"
+
+
+def _is_hebrew(text: str) -> bool:
+    return "\u05d0" <= text[:1] <= "\u05ea"
+
+
+def _prefixes(words: str) -> list[str]:
+    """What may stand before the first word, written together with it."""
+    if _is_arabic(words):
+        return ["", *ARABIC_PREFIXES]
+    if _is_hebrew(words):
+        return [first + then for first in ("", "ו") for then in ("", *HEBREW_PREFIXES)]
+    return [""]
 
 
 def _is_long_hangul(text: str) -> bool:
@@ -126,12 +156,14 @@ class _Writer:
             ends = open_end or item.open_end
             options = "|".join(self.sequence(option, ends) for option in item.options)
             return f"(?:{options})" + ("?" if item.optional else "")
-        words = re.escape(self._folded(item.text)).replace(r"\ ", " ")
         if _has_unspaced(item.text):
-            return " ?" + words
+            runs = _runs(self._folded(item.text))
+            lead = " ?" if is_unspaced(runs[0][0]) else " "
+            return lead + " ?".join(re.escape(run) for run in runs)
+        words = re.escape(self._folded(item.text)).replace(r"\ ", " ")
         if _is_long_hangul(item.text):
             return " ?" + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
-        prefix = _ARABIC_PREFIX if _is_arabic(words) else ""
+        prefix = _ARABIC_PREFIX if _is_arabic(words) else _HEBREW_PREFIX if _is_hebrew(words) else ""
         return " " + prefix + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
 
     def _folded(self, text: str) -> str:
@@ -139,10 +171,13 @@ class _Writer:
 
     def _beginnings(self, text: str) -> list[str]:
         words = self._folded(text)
-        if _has_unspaced(text) or _is_long_hangul(text):
+        if _has_unspaced(text):
+            runs = _runs(words)
+            lead = "" if is_unspaced(runs[0][0]) else " "
+            return list(dict.fromkeys((lead + "".join(runs), lead + " ".join(runs))))
+        if _is_long_hangul(text):
             return [words]
-        prefixes = ["", *ARABIC_PREFIXES] if _is_arabic(words) else [""]
-        return [f" {prefix}{words}" for prefix in prefixes]
+        return [f" {prefix}{words}" for prefix in _prefixes(words)]
 
     def anchors(self, sequence: Sequence) -> list[str]:
         """Literal beginnings; an optional first group adds those of what follows it."""

@@ -3,6 +3,7 @@
 from services.screening.domain.facts import LineFacts, OrderFacts, PartyFacts
 from services.screening.domain.outcomes import Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
+from services.screening.rules import usr
 from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, normalised
 
@@ -15,9 +16,13 @@ def cap_12(facts: OrderFacts) -> Outcomes:
     exposed = body is not None or bool(facts.programmes) or _in_region_at_risk(facts)
     reason = _who_matters(facts, body)
     for line in facts.lines:
-        if line.classification == "unclear" or (exposed and line.classification == "technical"):
+        studied = line.classification == "behavioural"
+        if line.classification == "unclear" or (exposed and (studied or line.classification == "technical")):
             claim = f"What line {line.line.line} does is left open: {line.why}."
             yield from _asked(line, claim)
+        elif studied and (whose := _of_unknown_ties(facts)):
+            claim = f"Line {line.line.line} is to be asked about: {line.why}. {whose}"
+            yield from _asked(line, claim, weak=True)
         elif reason and line.classification == "unknown" and not _is_known_otherwise(line):
             claim = f"Nothing says what line {line.line.line} is: {line.why}. {reason}"
             yield from _asked(line, claim, weak=True)
@@ -27,6 +32,17 @@ def security_body(facts: OrderFacts) -> PartyFacts | None:
     """Who uses the goods, if it is a security body outside the partner countries."""
     users = (body for body in facts.places_of_use() if not body.partner)
     return next((body for body in users if body.is_a(*SECURITY_BODIES)), None)
+
+
+def _of_unknown_ties(facts: OrderFacts) -> str:
+    """A research body outside the partner countries, or nobody: who will use such an instrument."""
+    users = [body for body in facts.places_of_use() if not body.partner]
+    body = next((user for user in users if user.is_a("research")), None)
+    if body is not None:
+        return f"Whether {body.name} works for public security or defence is not known."
+    if facts.trade.partner or usr.names_a_user(facts):
+        return ""
+    return "Nobody but links of the trade is named as who will use it."
 
 
 def _in_region_at_risk(facts: OrderFacts) -> bool:

@@ -1,4 +1,4 @@
-"""DIV-05 and DIV-10: who pays and through whom the goods pass, where that leads to another state."""
+"""DIV-05 and DIV-10: who pays, through whom the goods pass and what texts say, where that leads elsewhere."""
 
 from collections.abc import Iterator
 
@@ -21,6 +21,7 @@ def div_10(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     if facts.overlay.confirmed("route.final_destination_confirmed") or not facts.trade.from_eu:
         return
     going = destinations(facts.order, facts.parties)
+    yield from _spoken(facts, frozenset(going), knowledge)
     if not facts.trade.third_country or not going:
         return
     for country in knowledge.trade.export_bans.countries:
@@ -58,6 +59,22 @@ def _ban_of(
         if row:
             return row, (Quote(f"{line.pointer}/hs", line.line.hs or ""),)
     return None
+
+
+def _spoken(facts: OrderFacts, going: frozenset[str], knowledge: Knowledge) -> Outcomes:
+    """A text says that the goods are used in, or go to, a state or territory that is no destination here."""
+    named = {place.region for body in (*facts.bodies, *facts.sites) for place in body.places}
+    banned = knowledge.trade.export_bans.countries
+    for said in facts.spoken:
+        if said.place in going or said.place in named:
+            continue
+        stated = facts.trade.destination or "nowhere that is stated"
+        claim = (
+            f"The order's text names “{said.name}” as where goods are used or go: “{said.quote.clipped}”. "
+            f"Its parties, sites and route say {stated}."
+        )
+        action = HOLD if said.territory or said.place in banned else REVIEW
+        yield Hit("DIV-10", said.quote.pointer, (said.place, "spoken"), claim, (said.quote,), action)
 
 
 def _beside(facts: OrderFacts, country: str) -> Outcomes:

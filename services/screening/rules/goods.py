@@ -9,7 +9,7 @@ from services.screening.domain.facts import GoodsKind, LineFacts, OrderFacts
 from services.screening.domain.outcomes import Cited, Hit, Outcomes, Unevaluated, Unknown
 from services.screening.domain.quotes import Quote
 from services.screening.facts.trade import destinations
-from services.screening.knowledge.goods import Destination, Mark, Regime
+from services.screening.knowledge.goods import CodeNeeded, Destination, Mark, Regime
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules import usr
 from services.screening.rules.cap import is_listed_code, licensed
@@ -74,6 +74,8 @@ def _asked(
     )
     identity = (digest(subject["sha256"]), regime.name, quote.text)
     quotes = tuple(dict.fromkeys((*(q for kind in kinds for q in kind.quotes[:3]), quote)))
+    if regime.only == "crossing":
+        quotes = (*quotes[:6], *facts.crossings[:2])
     cited = Cited(regime.basis, regime.citation, regime.verified)
     yield Hit(regime.rule, line.pointer, identity, claim, quotes[:8], action, cited=cited)
     yield Unknown(regime.rule, NOT_LISTED, _question(line, kinds), "product_management", line.pointer)
@@ -132,6 +134,8 @@ def _marks(country: str, facts: OrderFacts, line: LineFacts) -> Iterator[Mark]:
     users = [body for body in facts.places_of_use() if body.country in (country, None)]
     if any(body.is_a(*IN_ARMS) and not body.partner for body in users):
         yield "arms"
+    if facts.crossings:
+        yield "crossing"
     if not usr.names_a_user(facts) or _is_private(facts):
         yield "nobody"
     if not (line.line.hs or line.line.eu_code or line.line.eccn):
@@ -146,6 +150,8 @@ def _without_code(facts: OrderFacts, found: dict[str, Quote], knowledge: Knowled
     for row in knowledge.goods.code_needed_for(found, facts.as_of):
         yield Unevaluated("GEO-07", f"the annexes of goods for {row.country}: they are not in the data")
         for line in facts.lines:
+            if row.may_name(line.line.hs):
+                yield from _to_be_compared(facts, line, row, found[row.country])
             if not _open(line):
                 continue
             claim = (
@@ -159,6 +165,24 @@ def _without_code(facts: OrderFacts, found: dict[str, Quote], knowledge: Knowled
             yield Hit("GEO-07", line.pointer, identity, claim, quotes, REVIEW, cited=cited)
             text = f"Which tariff code (HS, at least six digits) has line {line.line.line}?"
             yield Unknown("GEO-07", "line.hs", text, "product_management", line.pointer)
+
+
+def _to_be_compared(facts: OrderFacts, line: LineFacts, row: CodeNeeded, destination: Quote) -> Outcomes:
+    """A code in a heading from which annexes that are not at hand name goods; other rules ask before this."""
+    if line.kinds or line.tags or line.everyday or line.line.services:
+        return
+    if facts.overlay.confirmed(NOT_LISTED, line_subject(line.line)) or licensed(facts, line):
+        return
+    claim = (
+        f"Line {line.line.line} goes to {row.country} under the code {line.line.hs}, in a heading from which "
+        "the annexes name goods; they are not in the data, so it must be compared with them by hand."
+    )
+    code = Quote(f"{line.pointer}/hs", line.line.hs or "")
+    identity = (row.country, "to be compared", digest(line_subject(line.line)["sha256"]))
+    cited = Cited("law", row.citation, row.verified)
+    yield Hit("GEO-07", line.pointer, identity, claim, (code, destination), REVIEW, cited=cited)
+    text = f"Was line {line.line.line} compared with the annexes for {row.country}, and do they not name it?"
+    yield Unknown("GEO-07", NOT_LISTED, text, "product_management", line.pointer)
 
 
 def _open(line: LineFacts) -> bool:

@@ -23,9 +23,10 @@ NAMED: dict[Place, str] = {
     ("tranches", "company"): "name",
     ("gazetteer", "postcode"): "country",
     ("goods", "kind"): "name",
+    ("onward", "state"): "country",
 }
 """Lists whose rows have a name, and in which field."""
-REMOVABLE = frozenset({"programmes", "regions", "tranches", "gazetteer", "goods"})
+REMOVABLE = frozenset({"programmes", "regions", "tranches", "gazetteer", "goods", "onward"})
 """Files whose rows code does not name: they may be taken away."""
 RULE_DATA = frozenset(
     {"title", "action", "grounds", "evidence", "resolutions", "jurisdictions", "note", "version"}

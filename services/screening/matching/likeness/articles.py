@@ -25,7 +25,7 @@ _NAMES_OF_OTHERS = frozenset({"ed", "er", "en", "an", "at", "et", "ar", "ash"})
 """At the start of a name these are more often names: Ed, Ash, An, Er."""
 _SOUND = "(?:[bdfhjklmnqrstwyz]|[dgkst]h|ch|dj|gu(?=[ei]))"
 _TOGETHER = (
-    re.compile("(?:e|[ae]l)(?P<sound>ch|sh|[sztnrd])(?P<rest>(?P=sound)[aeiouy].+)"),
+    re.compile("(?:e|[ae]l)(?P<sound>ch|sh|[sztnrd])(?P<rest>(?P=sound)[aeiouylr].+)"),
     re.compile(f"[ae]l(?P<rest>{_SOUND}[aeiouy].+)"),
 )
 _OF_FATHERS = re.compile(f"ben(?P<rest>{_SOUND}[aeiouy].+)")

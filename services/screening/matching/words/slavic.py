@@ -6,10 +6,11 @@ compared with the stems of the table in Cyrillic letters.
 
 import re
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from services.screening.matching.words.native import native_words
 from services.screening.matching.words.script import script_of
-from services.screening.matching.words.tables import firm_words, legal_forms, words
+from services.screening.matching.words.tables import firm_words, legal_forms, rows, words
 from services.screening.matching.words.transliterate import latin_of
 
 _SHORTEST = 6
@@ -20,12 +21,18 @@ _SYSTEMS = (
     (re.compile("[yij]+"), "i"), (re.compile("i(?=[aeou])"), ""), (re.compile(r"(.)\1+"), r"\1"),
 )  # fmt: skip
 _ENDING = re.compile("(?:[aeiou]|[aeiou][ieh]|[aeoi]m|[eo]v|[eo][gm][ou])?")
+_LEGAL_FORMS = "legal_slavic.txt"
 _NAMED_AFTER = frozenset({"имени", "им", "імені", "ім", "імя"})
 _GENITIVE = (
     ("ского", "ский"), ("ського", "ський"), ("цкого", "цкий"), ("цького", "цький"), ("ого", "ой"),
     ("ова", "ов"), ("ева", "ев"), ("єва", "єв"), ("ина", "ин"), ("іна", "ін"), ("она", "он"), ("ера", "ер"),
 )  # fmt: skip
-"""How family names of men end in the genitive, and by themselves."""
+"""How family names of men end in the genitive, and by themselves; others end in a consonant: Баумана."""
+_SHORTEST_NAME = 4
+_VOWELS = frozenset("аеёиоуыэюяіїє")
+_RANKS = frozenset(
+    {"академика", "академіка", "маршала", "адмирала", "генерала", "героя", "профессора", "святого"}
+)
 _OF_A_PLACE = re.compile("(.{4,}?)sk(?:[aeiou]|[aeiou][ie]|[eo]g[ou])")
 """moskovskiy, kazanskaya"""
 _FIRMS = 100
@@ -46,16 +53,57 @@ def meaning(word: str) -> tuple[str, ...]:
     return tuple(_stems().get(of_place.group(1), "").split()) if of_place else ()
 
 
+class LegalForm(NamedTuple):
+    """A legal form written in full: how many words, and how it is written short."""
+
+    size: int
+    short: str
+
+
+def legal_form(spelled: list[str], at: int) -> LegalForm | None:
+    """The legal form written in full in Latin letters, by any system, that begins at a word; mostly none."""
+    known = _legal_by_first().get(_written(spelled[at]))
+    for form, short in known or ():
+        if all(map(_is_written, form, spelled[at : at + len(form)])) and len(spelled) - at >= len(form):
+            return LegalForm(len(form), short)
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _written(word: str) -> str:
+    return _alike(word) if word.isascii() and len(word) >= _SHORTEST else word
+
+
+def _is_written(form: str, word: str) -> bool:
+    return form == _written(word)
+
+
+@cache
+def _legal_by_first() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for full, short in sorted(rows(_LEGAL_FORMS), key=lambda row: -len(row[0])):
+        form = tuple(map(_written, full.split()))
+        found.setdefault(form[0], []).append((form, short))
+    return found
+
+
 def in_nominative(spelled: list[str]) -> list[str]:
-    """Words with the family name that follows `имени` as it stands by itself: имени Туполева, Туполев."""
+    """Words with the family name that follows `имени` as it stands by itself, without what is before it:
+    имени А. Н. Туполева, Туполев.
+    """
     at = next((at for at, word in enumerate(spelled) if word in _NAMED_AFTER), len(spelled))
-    return [*spelled[: at + 1], *map(_family_name, spelled[at + 1 :])]
+    after = [word for word in spelled[at + 1 :] if len(word) > 1]
+    name = next((word for word in after if word not in _RANKS), "")
+    return [*spelled[: at + 1], *(_family_name(word, word == name) for word in after)]
 
 
-def _family_name(word: str) -> str:
-    if len(word) < _SHORTEST or script_of(word) != "CYRILLIC":
+def _family_name(word: str, is_first: bool) -> str:
+    if script_of(word) != "CYRILLIC" or len(word) < (_SHORTEST_NAME if is_first else _SHORTEST):
         return word
-    return next((f"{word[: -len(end)]}{own}" for end, own in _GENITIVE if word.endswith(end)), word)
+    known = next((f"{word[: -len(end)]}{own}" for end, own in _GENITIVE if word.endswith(end)), word)
+    if known != word or not is_first or word[-2] in _VOWELS:
+        return known
+    return word[:-1] if word[-1] == "а" else f"{word[:-1]}ь" if word[-1] == "я" else word
 
 
 def _is_known(word: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from services.screening.matching.words import slavic
+from services.screening.matching.words import said_otherwise, slavic
 from services.screening.matching.words.tables import (
     Concept,
     TokenClass,
@@ -69,7 +69,7 @@ class Token(NamedTuple):
 def tokenise(latin: str) -> tuple[Token, ...]:
     """Words of a folded Latin string, several-word places joined, legal forms and concepts marked."""
     raw = _expanded(_spelt_out(latin.split()))
-    return _mark_legal(_without_honours(_lone_letters(_with_places(raw))))
+    return _mark_legal(said_otherwise.alike(_without_honours(_lone_letters(_with_places(raw)))))
 
 
 def _expanded(raw: list[str]) -> list[str]:
@@ -80,6 +80,10 @@ def _expanded(raw: list[str]) -> list[str]:
     words_out: list[str] = []
     at = 0
     while at < len(raw):
+        if form := slavic.legal_form(raw, at):
+            words_out.append(form.short)
+            at += form.size
+            continue
         phrase = next((p for p in by_first.get(raw[at], ()) if tuple(raw[at : at + len(p)]) == p), None)
         size = len(phrase) if phrase else 1
         if not (phrase and size == 1 and set(meanings[phrase]) <= {*raw[:at], *raw[at + 1 :]}):

@@ -20,6 +20,8 @@ HEARD_APART = 0.91
 """Above what words written together by sound agree with the word they may spell."""
 _FEWEST_TO_SCRAMBLE = 3
 _FEWEST_SYLLABLES = 2
+_VIETNAMESE = frozenset({"thi", "van", "nguyen", "pham", "tran", "dang", "bui", "vu", "vo", "ngo", "hoang", "huynh", "phan", "trinh"})
+"""Words by which a name is Vietnamese: its family name may stand last, the middle one between."""
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
 _SIBLINGS_SHARE = 2.4
@@ -70,7 +72,7 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
     if one.how == "joined" and "HANGUL" in (script_of(ours), script_of(theirs)):
         return one.similarity < HEARD_APART
     if one.how == "joined":
-        return one.similarity < HEARD_APART and are_two_names(ours, theirs)
+        return one.similarity < HEARD_APART and (_sound_as_two(ours, theirs) or are_two_names(ours, theirs))
     if one.similarity == 1 or one.how in ("initial", "lost_character"):
         return False
     if _are_read_as_two(ours, theirs):
@@ -100,6 +102,14 @@ def _said(word: str) -> str:
     return skeleton(word).replace("v", "")
 
 
+def _sound_as_two(one: str, other: str) -> bool:
+    """Whether a Chinese given name has no reading with the consonants of the Latin one (國衞: Kwok-wai, not Kwok-fai)."""
+    native, latin = (one, other) if other.isascii() else (other, one)
+    if script_of(native) != "HAN" or not latin.isascii():
+        return False
+    return skeleton(latin) not in map(skeleton, spellings(native))
+
+
 def _are_read_as_two(one: str, other: str) -> bool:
     """Whether the likeliest spellings of two words are two names' syllables, and neither spells the other."""
     known = [spellings(word) for word in (one, other)]
@@ -121,6 +131,8 @@ def _is_scrambled(names: list[Pairing], query: Weighted, listed: Weighted) -> bo
     if len(names) < _FEWEST_TO_SCRAMBLE or not all(is_syllable(word) for word in told):
         return False
     order = [p.right[0] for p in sorted(names)]
+    if order == sorted(order, reverse=True) and not _VIETNAMESE.isdisjoint(told):
+        return False
     first = order.index(min(order))
     return order[first:] + order[:first] != sorted(order)
 

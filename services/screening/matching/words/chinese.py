@@ -18,7 +18,11 @@ from services.screening.matching.words.tables import (
 )
 
 _UNIFIED = range(0x4E00, 0x9FA6)
-_UNKNOWN_TO_OPENCC = {ord("鉱"): "矿", ord("鑛"): "矿"}
+_UNKNOWN_TO_OPENCC = {
+    ord(char): other
+    for char, other in zip("鉱鑛衞邉﨑凉羣姸峯堃喆甯溫眞愼淸靑黃產敎强顏郞凖晋", "矿矿卫边崎凉群妍峰坤哲宁温真慎清青黄产教强颜郎准晋", strict=True)
+}
+"""Among them characters as Hong Kong and old registers write them (衞, 峯)."""
 _AREA_ENDINGS = "省市区县州"
 _MAX_PERSON = 4
 
@@ -45,6 +49,11 @@ def _japanese() -> dict[int, str]:
     meant = str(_simplifier().convert(str(OpenCC("jp2t").convert(every))))
     known = {**{ord(char): other for char, other in zip(every, meant, strict=True)}, **_UNKNOWN_TO_OPENCC}
     return {code: other for code, other in known.items() if chr(code) != other and not _is_written(chr(code))}
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a character of it is written in Japan alone (広, 県)."""
+    return any(ord(char) in _japanese() for char in text)
 
 
 def _is_written(char: str) -> bool:

@@ -10,6 +10,7 @@ _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŀ": "l",
      "ĸ": "k", "ŋ": "n", "ə": "a", "ß": "ss", "ſ": "s"}
 )  # fmt: skip
+_REPEATED = re.compile("([\u3400-\u9fff])々")
 _APOSTROPHES = re.compile(r"['`´’‘ʼʻʿʾ‛\u0640\"“”„«»]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’`]s\b")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
@@ -31,6 +32,8 @@ def fold(text: str) -> str:
     """
     plain = text.casefold() if text.isascii() else _fold_unicode(text.replace("№", " No "))
     plain = plain.replace("&", " and ")
+    if "々" in plain:
+        plain = _REPEATED.sub(r"\1\1", plain)
     # Most names have none of these signs: looking is a tenth of replacing.
     if _APOSTROPHES.search(plain):
         plain = _APOSTROPHES.sub("", _POSSESSIVE.sub("", plain))

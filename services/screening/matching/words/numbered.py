@@ -59,6 +59,12 @@ def numbered(text: str, at: int, after_known: bool) -> tuple[int, tuple[str, ...
     return None
 
 
+def counted(numeral: str) -> str:
+    """A number in Chinese characters in digits; nothing where it is none."""
+    known = numeral.isdecimal() or set(numeral.translate(_ALSO_ZERO)) <= {*_DIGITS, *_TENS}
+    return str(_number(numeral)) if known else ""
+
+
 def _english(numeral: str, kind: str | None) -> tuple[str, ...]:
     number = str(_number(numeral))
     if kind is None:

@@ -11,9 +11,11 @@ from services.screening.matching.words.acronyms import abbreviates, without_own
 from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
+from services.screening.matching.words.implied import country_of
 from services.screening.matching.words.known_as import names_within
 from services.screening.matching.words.listed_names import as_listed
 from services.screening.matching.words.scripts import read
+from services.screening.matching.words.ships import ship_names
 from services.screening.matching.words.spacing import respaced
 from services.screening.matching.words.spelling import (
     SHORTEST_SAFE,
@@ -73,6 +75,8 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
         folded = without_own(fold(_DIGRAPH.sub(lambda found: found.group()[0], plain)))
         for form in _plain_forms(folded, aside):
             forms.setdefault(_words_of(form), form)
+        for form in _at_home(folded, tuple(forms.values())) if not folded.isascii() else ():
+            forms.setdefault(_words_of(form), form)
         for name in (*wade_giles.readings(plain), *palladius.readings(folded)):
             form = _as_guessed(name)
             forms.setdefault(_words_of(form), form)
@@ -131,6 +135,17 @@ def _plain_forms(folded: str, aside: bool = False) -> Iterator[NameForm]:
         if tokens:
             written = tuple(reading.sounds.split()[:MOST_WORDS])
             yield NameForm(tokens, written, reading.text != folded, aside)
+
+
+def _at_home(folded: str, forms: tuple[NameForm, ...]) -> Iterator[NameForm]:
+    """What lists add to a name that is written at home, a body's country, and what they leave out: that it is a ship's."""
+    for form in forms:
+        if country := country_of(folded, form.tokens):
+            tokens = tokenise(" ".join((country, *(token.surface for token in form.tokens))))
+            yield form._replace(tokens=tokens, aside=True)
+    if ship := ship_names(folded):
+        for form in _plain_forms(ship):
+            yield form._replace(written=tuple(folded.split()))
 
 
 def _saying(form: NameForm) -> set[str]:

@@ -4,9 +4,10 @@ A name of one script has many Latin spellings (حسین: Hossein, Husayn; 陈: C
 their own script as long as nothing translates them; two words are compared by all their spellings.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from pypinyin import Style, lazy_pinyin
 
@@ -19,6 +20,9 @@ _FILES = {
     "ARABIC": "arabic", "HEBREW": "hebrew", "INDIC": "indic", "THAI": "thai", "CYRILLIC": "cyrillic",
     "GREEK": "greek", "GEORGIAN": "caucasian", "ARMENIAN": "caucasian", "HAN": "han",
 }  # fmt: skip
+_JAPANESE = re.compile("(?:(?:[kgsztdnhbpmrfjwy]|sh|ch|ts|[kgnhbpmr]y)?[aiueo]|n(?![aiueoy])|k(?=k)|t(?=[tc])|s(?=s)|p(?=p))+")
+"""A word of Japanese syllables."""
+_LONG_VOWEL, _LONG_O = re.compile("ou|oo|uu"), re.compile("ou|oo")
 _MOST_CANTONESE = 9
 _GIVEN = 2
 
@@ -50,8 +54,18 @@ def spellings(word: str) -> tuple[str, ...]:
     readers: dict[str, Callable[[str], tuple[str, ...]]] = {"HAN": _han, "HANGUL": _hangul, "KANA": _kana}
     ruled = readers.get(script, _ruled)(word)
     known = known_spellings(word, script)
+    if script == "HAN":
+        known = tuple(chain.from_iterable(map(_long_vowels, known)))
     found = (*ruled, *known) if script in ("HAN", "HANGUL") else (*known, *ruled)
     return tuple(dict.fromkeys(one for one in found if one)) or (latin_of(word).replace(" ", "") or word,)
+
+
+def _long_vowels(latin: str) -> tuple[str, ...]:
+    """A Japanese name also as passports write its long vowels: short, or with an h (oono: Ono, Ohno)."""
+    if not _LONG_VOWEL.search(latin) or not _JAPANESE.fullmatch(latin):
+        return (latin,)
+    short = _LONG_VOWEL.sub(lambda found: found.group()[0], latin)
+    return (latin, short, _LONG_O.sub("oh", latin).replace("uu", "u"))
 
 
 def _ruled(word: str) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """Chinese, Japanese, Korean, Thai and Burmese, which write no blanks between words, read piece by piece."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
 
-from services.screening.matching.words import kana
+from services.screening.matching.words import kana, sino_japanese
 from services.screening.matching.words.chinese import render, segments, simplified
 from services.screening.matching.words.hangul import is_hangul
+from services.screening.matching.words.loans import covered, long_loan_words, spoken_letters
 from services.screening.matching.words.native import unspaced_terms
 from services.screening.matching.words.numbered import ANY_KIND
 from services.screening.matching.words.script import BURMESE, HAN, UNSPACED, script_of
@@ -16,6 +18,8 @@ from services.screening.matching.words.tables import chinese_terms, korean_surna
 from services.screening.matching.words.transliterate import latin_of
 
 MOST_READINGS = 6
+_MOST_TOLD = 2
+"""Readings of a Japanese name by what its words mean."""
 _SHORTEST_NAME = 2
 _KOREAN_ORDINAL = re.compile(r"제(?=\d)")
 _KOREAN_ARTICLE, _KOREAN_ARTICLED = "알", 3
@@ -53,8 +57,8 @@ def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
         return _han(run, japanese)
     if script not in UNSPACED:
         return (latin_of(run),)
-    pieces = split_known(run, _terms(), _longest())
-    if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run):
+    pieces = _known_pieces(run)
+    if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run) and not spoken_letters(run):
         return (*(_korean_person(run) if alone else (run,)), *_korean_article(run))
     choices = product(*(piece.meanings or (_unknown(piece.text),) for piece in pieces))
     told = tuple(" ".join(choice) for choice in islice(choices, MOST_READINGS))
@@ -76,7 +80,11 @@ def _thai_titles() -> tuple[str, ...]:
 
 
 def _unknown(text: str) -> str:
-    """Katakana of a foreign word stays, to be compared by its sound; other kana is read."""
+    """Letters by their names as letters. Katakana of a foreign word stays, to be compared by its sound; other
+    kana is read.
+    """
+    if letters := spoken_letters(text):
+        return letters
     if text in _LINKS_IN_KATAKANA:
         return _LINKS_IN_KATAKANA[text]
     if script_of(text) != "KANA" or _KATAKANA.fullmatch(text):
@@ -99,7 +107,15 @@ def _korean_article(run: str) -> tuple[str, ...]:
 
 @cache
 def _terms() -> dict[str, tuple[str, ...]]:
-    return {simplified(native): meanings for native, meanings in unspaced_terms().items()}
+    ours = {simplified(native): meanings for native, meanings in unspaced_terms().items()}
+    return {**long_loan_words(), **ours}
+
+
+def _known_pieces(run: str) -> list[Piece]:
+    pieces = split_known(run, _terms(), _longest())
+    if any(piece.meanings is None for piece in pieces):
+        return covered(run, _terms(), _longest()) or pieces
+    return pieces
 
 
 @cache
@@ -118,12 +134,20 @@ def _han(run: str, japanese: bool) -> tuple[str, ...]:
     text = simplified(run)
     pieces = split_known(text, _terms(), _longest())
     known = any(piece.meanings for piece in pieces)
-    told = " ".join((piece.meanings or (piece.text,))[0] for piece in pieces)
+    choices = product(*(piece.meanings or (piece.text,) for piece in pieces))
+    told = (*(" ".join(choice) for choice in islice(choices, _MOST_TOLD)), *_called(pieces))
     if japanese:
-        return (told,) if known else (*_japanese_person(text), text)
+        return told if known else (*_japanese_person(text), text, *sino_japanese.readings(text))
     rendered = (*_names_by_sound(text), *render(text))
     marked = known and any(mark in text for mark in _japanese_marks())
-    return tuple(dict.fromkeys((*rendered, *_japanese_person(text), *((told,) if marked else ()))))
+    return tuple(dict.fromkeys((*rendered, *_japanese_person(text), *(told if marked else ()))))
+
+
+def _called(pieces: list[Piece]) -> Iterator[str]:
+    """The same where one part is what a Japanese firm is called, by what its characters are read."""
+    unknown = [piece.text for piece in pieces if piece.meanings is None]
+    for latin in sino_japanese.readings(unknown[0]) if len(unknown) == 1 and len(pieces) > 1 else ():
+        yield " ".join(latin if piece.meanings is None else piece.meanings[0] for piece in pieces)
 
 
 def _names_by_sound(text: str) -> tuple[str, ...]:
@@ -163,4 +187,4 @@ def _pieces(run: str, japanese: bool) -> list[Piece]:
         text = simplified(run)
         own = any(mark in text for mark in _japanese_marks() if mark not in chinese_terms())
         return split_known(text, _terms(), _longest()) if own else [Piece(*one) for one in segments(text)]
-    return split_known(simplified(run), _terms(), _longest())
+    return _known_pieces(simplified(run))

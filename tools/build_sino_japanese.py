@@ -1,0 +1,61 @@
+"""Write `sino_japanese.txt` of `knowledge/names`: how Japanese reads Chinese characters in firms' and given names.
+
+Usage: `python tools/build_sino_japanese.py UNIHAN_DIRECTORY`
+
+The directory holds Unihan_Readings.txt.bz2 of Unicode 15.0 (Unicode licence; Debian package unicode-data). Of the
+characters that its field kJapaneseOn reads those of the first level of JIS X 0208 are written, as simplified ones.
+"""
+
+import bz2
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from services.screening.matching.words.chinese import simplified
+
+HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
+FIRST_LEVEL = range(0xB0, 0xD0)
+"""First bytes in EUC-JP of the characters in daily use."""
+MOST = 3
+HEADER = """\
+# Chinese characters, simplified, and how Japanese reads them where words are put together (| between), the usual one
+# first; vowels short. By tools/build_sino_japanese.py from kJapaneseOn of Unihan 15.0 (Unicode licence). 2026-11.
+"""
+
+
+def readings(path: Path) -> Iterator[tuple[str, str]]:
+    """Character and each of its readings in Latin letters."""
+    with bz2.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if "\tkJapaneseOn\t" not in line:
+                continue
+            code, _, field = line.rstrip("\n").split("\t")
+            char = chr(int(code[2:], 16))
+            if is_in_use(char):
+                yield from ((char, short(one.casefold())) for one in field.split(" ")[:MOST])
+
+
+def is_in_use(char: str) -> bool:
+    """Whether it is among the some three thousand characters in daily use."""
+    try:
+        return char.encode("euc_jp")[0] in FIRST_LEVEL
+    except UnicodeEncodeError:
+        return False
+
+
+def short(latin: str) -> str:
+    """With long vowels as passports write them."""
+    return latin.replace("ou", "o").replace("uu", "u").replace("oo", "o")
+
+
+def main(directory: Path) -> None:
+    """Write the table."""
+    table: dict[str, dict[str, None]] = {}
+    for char, latin in readings(directory / "Unihan_Readings.txt.bz2"):
+        table.setdefault(simplified(char), {}).setdefault(latin)
+    rows = "".join(f"{char}\t{'|'.join(found)}\n" for char, found in sorted(table.items()))
+    (HERE / "sino_japanese.txt").write_text(HEADER + rows, "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

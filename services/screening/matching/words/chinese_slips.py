@@ -17,7 +17,7 @@ from services.screening.matching.words.chinese import segments, simplified
 from services.screening.matching.words.script import HAN, KANA
 from services.screening.matching.words.spelling import by_hand, filed, less_one
 from services.screening.matching.words.tables import (
-    chinese_brands,
+    spelt_brands,
     chinese_places,
     chinese_terms,
     legal_forms,
@@ -78,7 +78,7 @@ def _put_right(run: str) -> tuple[str, ...]:
     """
     places = list(_unknown(run))
     least = sum(end - start for start, end in places)
-    named = any(piece in chinese_brands() for piece, _ in segments(run))
+    named = any(piece in spelt_brands() for piece, _ in segments(run))
     framed = sum(known is not None for _, known in segments(run)) >= _FRAME
     enough = max(least - 2, 0)
     if twice := _typed_twice(run, least):
@@ -86,7 +86,7 @@ def _put_right(run: str) -> tuple[str, ...]:
     frame = _Frame(named, framed, least)
     options = [option for start, end in places for option in _neighbours(run, start, end, frame)]
     if least == len(run) <= _LONGEST_PERSON:
-        options = [option for option in options if option.text in chinese_brands()]
+        options = [option for option in options if option.text in spelt_brands()]
     moved = [option for start, end in places for option in _by_one_character(run, start, end)]
     options += [option for option in moved if option.unknown <= enough]
     options.sort()
@@ -157,7 +157,7 @@ def _by_one_character(run: str, start: int, end: int) -> Iterator[_Mend]:
 def _is_brand_at(run: str, at: int) -> bool:
     """Whether a short brand stands where a character was moved: as it was written, it is another firm's."""
     return any(
-        run[first : first + size] in chinese_brands()
+        run[first : first + size] in spelt_brands()
         for size in range(2, _COMPOSED)
         for first in range(max(at - size, 0), at + 1)
     )
@@ -172,14 +172,14 @@ def _one_slip_from(
     for word in {found for part in less_one(written) for found in _filed().get(part, ())}:
         if OSA.distance(written, word, score_cutoff=1) != 1:
             continue
-        brand = framed and inside and word in chinese_brands() and len(word) == len(written)
+        brand = framed and inside and word in spelt_brands() and len(word) == len(written)
         if (brand and _look_alike(written, word)) or _is_slip(written, word, inside, named, ending):
             yield word, _places()[word]
 
 
 def _is_slip(written: str, word: str, inside: bool, named: bool, ending: bool) -> bool:
     """Whether `word`, one edit away, may be meant; brands of two words (东方…) and short ones seldom are."""
-    size, brand = len(word), word in chinese_brands()
+    size, brand = len(word), word in spelt_brands()
     if by_hand(written, word):
         return True
     if not brand and ending and size >= _SHORTEST:
@@ -232,7 +232,7 @@ def _is_common(word: str) -> bool:
 @cache
 def _places() -> dict[str, int]:
     """Every known word → its place in the tables."""
-    known = dict.fromkeys((*chinese_terms(), *chinese_brands()))
+    known = dict.fromkeys((*chinese_terms(), *spelt_brands()))
     return {word: place for place, word in enumerate(known)}
 
 

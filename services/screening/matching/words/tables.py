@@ -58,7 +58,7 @@ def words() -> dict[str, Concept]:
             if " " not in word:
                 table.setdefault(word, concept)
         table.setdefault(concept.canon, concept)
-    for han, latin in _spelt_brands().items():
+    for han, latin in spelt_brands().items():
         if " " not in latin[0]:
             concept = Concept(latin[0], "proper")
             table.setdefault("".join(lazy_pinyin(han, errors="ignore")), concept)
@@ -159,7 +159,7 @@ def look_alikes() -> dict[str, str]:
 
 
 @cache
-def _spelt_brands() -> dict[str, tuple[str, ...]]:
+def spelt_brands() -> dict[str, tuple[str, ...]]:
     """Chinese brand → Latin names it is known by, where its pinyin is known as well."""
     return {han: tuple(_variants(latin)) for han, latin in rows("brands_zh.txt")}
 
@@ -167,7 +167,7 @@ def _spelt_brands() -> dict[str, tuple[str, ...]]:
 @cache
 def chinese_brands() -> dict[str, tuple[str, ...]]:
     """Chinese brand or firm → Latin names it is known by."""
-    return {**{han: tuple(_variants(latin)) for han, latin in rows("firms_zh.txt")}, **_spelt_brands()}
+    return {**{han: tuple(_variants(latin)) for han, latin in rows("firms_zh.txt")}, **spelt_brands()}
 
 
 @cache
@@ -212,7 +212,7 @@ def surnames_of_many() -> frozenset[str]:
 def chinese_spellings() -> frozenset[str]:
     """Pinyin of Chinese places and brands, each as one word."""
     places = {"".join(lazy_pinyin(han)) for row in rows("places.txt") for han in _variants(row[-1])}
-    brands = {"".join(lazy_pinyin(han, errors="ignore")) for han in _spelt_brands()}
+    brands = {"".join(lazy_pinyin(han, errors="ignore")) for han in spelt_brands()}
     return frozenset(word for word in places | brands if word in words() and len(word) > 5)
 
 

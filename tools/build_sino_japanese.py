@@ -1,9 +1,10 @@
-"""Write `sino_japanese.txt` of `knowledge/names`: how Japanese reads Chinese characters in firms' and given names.
+"""Write `sino_japanese.txt` of `knowledge/names`: how Japanese reads the characters of firms' names.
 
 Usage: `python tools/build_sino_japanese.py UNIHAN_DIRECTORY`
 
-The directory holds Unihan_Readings.txt.bz2 of Unicode 15.0 (Unicode licence; Debian package unicode-data). Of the
-characters that its field kJapaneseOn reads those of the first level of JIS X 0208 are written, as simplified ones.
+The directory holds Unihan_Readings.txt.bz2 of Unicode 15.0 (Unicode licence; Debian package unicode-data). Of
+the characters that its field kJapaneseOn reads those of the first level of JIS X 0208 are written, as
+simplified ones.
 """
 
 import bz2
@@ -18,8 +19,9 @@ FIRST_LEVEL = range(0xB0, 0xD0)
 """First bytes in EUC-JP of the characters in daily use."""
 MOST = 3
 HEADER = """\
-# Chinese characters, simplified, and how Japanese reads them where words are put together (| between), the usual one
-# first; vowels short. By tools/build_sino_japanese.py from kJapaneseOn of Unihan 15.0 (Unicode licence). 2026-11.
+# Chinese characters, simplified, and how Japanese reads them in words put together (| between), the usual one
+# first; vowels short. By tools/build_sino_japanese.py from kJapaneseOn of Unihan 15.0 (Unicode licence).
+# 2026-11.
 """
 
 

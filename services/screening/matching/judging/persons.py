@@ -20,7 +20,24 @@ HEARD_APART = 0.91
 """Above what words written together by sound agree with the word they may spell."""
 _FEWEST_TO_SCRAMBLE = 3
 _FEWEST_SYLLABLES = 2
-_VIETNAMESE = frozenset({"thi", "van", "nguyen", "pham", "tran", "dang", "bui", "vu", "vo", "ngo", "hoang", "huynh", "phan", "trinh"})
+_VIETNAMESE = frozenset(
+    {
+        "thi",
+        "van",
+        "nguyen",
+        "pham",
+        "tran",
+        "dang",
+        "bui",
+        "vu",
+        "vo",
+        "ngo",
+        "hoang",
+        "huynh",
+        "phan",
+        "trinh",
+    }
+)
 """Words by which a name is Vietnamese: its family name may stand last, the middle one between."""
 _TWO_COMMON = 1.62
 """Two common personal names weigh less than this together: with a third left over they are anybody."""
@@ -103,7 +120,7 @@ def _said(word: str) -> str:
 
 
 def _sound_as_two(one: str, other: str) -> bool:
-    """Whether a Chinese given name has no reading with the consonants of the Latin one (國衞: Kwok-wai, not Kwok-fai)."""
+    """Whether a Chinese given name has no reading with the consonants of the Latin one (國衞, Kwok-fai)."""
     native, latin = (one, other) if other.isascii() else (other, one)
     if script_of(native) != "HAN" or not latin.isascii():
         return False

@@ -18,10 +18,10 @@ from services.screening.matching.words.tables import (
 )
 
 _UNIFIED = range(0x4E00, 0x9FA6)
-_UNKNOWN_TO_OPENCC = {
-    ord(char): other
-    for char, other in zip("鉱鑛衞邉﨑凉羣姸峯堃喆甯溫眞愼淸靑黃產敎强顏郞凖晋", "矿矿卫边崎凉群妍峰坤哲宁温真慎清青黄产教强颜郎准晋", strict=True)
-}
+_UNKNOWN_TO_OPENCC = str.maketrans(
+    "鉱鑛衞邉﨑凉羣姸峯堃喆甯溫眞愼淸靑黃產敎强顏郞凖晋",
+    "矿矿卫边崎凉群妍峰坤哲宁温真慎清青黄产教强颜郎准晋",
+)
 """Among them characters as Hong Kong and old registers write them (衞, 峯)."""
 _AREA_ENDINGS = "省市区县州"
 _MAX_PERSON = 4
@@ -47,7 +47,10 @@ def _japanese() -> dict[int, str]:
     """Characters of Japan (発, 対) that mainland China does not write, and what it writes for them."""
     every = "".join(map(chr, _UNIFIED))
     meant = str(_simplifier().convert(str(OpenCC("jp2t").convert(every))))
-    known = {**{ord(char): other for char, other in zip(every, meant, strict=True)}, **_UNKNOWN_TO_OPENCC}
+    known = {
+        **{ord(char): other for char, other in zip(every, meant, strict=True)},
+        **{code: chr(other) for code, other in _UNKNOWN_TO_OPENCC.items()},
+    }
     return {code: other for code, other in known.items() if chr(code) != other and not _is_written(chr(code))}
 
 

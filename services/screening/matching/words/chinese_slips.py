@@ -17,11 +17,11 @@ from services.screening.matching.words.chinese import segments, simplified
 from services.screening.matching.words.script import HAN, KANA
 from services.screening.matching.words.spelling import by_hand, filed, less_one
 from services.screening.matching.words.tables import (
-    spelt_brands,
     chinese_places,
     chinese_terms,
     legal_forms,
     look_alikes,
+    spelt_brands,
     words,
 )
 

@@ -1,5 +1,5 @@
-"""What is added to a name: legal forms in brackets, and by publishers of lists successors, what a body comprises, whose
-part it is.
+"""What is added to a name: legal forms in brackets; by publishers of lists successors, what a body comprises,
+whose part it is.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""English words and letters in katakana, Hangul and Thai: アジアパシフィック, 에어로스페이스, エヌティティ, ทีพีไอ.
+"""English words and letters in katakana, Hangul and Thai: アジアパシフィック, 에어로스페이스, ทีพีไอ.
 
-Foreign names of people are written so as well, and may begin with the sound of such a word (スターリン). A short one is
-read only where a whole run is made of known words.
+Foreign names of people are written so as well, and may begin with the sound of such a word (スターリン).
+A short one is read only where a whole run is made of known words.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from unicodedata import normalize
 
 from services.screening.matching.words.script import script_of
-from services.screening.matching.words.segment import Piece, split_known
+from services.screening.matching.words.segment import Piece
 from services.screening.matching.words.tables import rows
 
 _LONG = {"KANA": 5, "HANGUL": 3, "THAI": 7}
@@ -70,7 +70,7 @@ def _spelling(script: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def spoken_letters(text: str) -> str:
     """The Latin letters that are called so; nothing where the text is anything else.
 
-    Two letters with short names are as often a word (이오, 유지): a longer name must be among them, or three letters.
+    Two letters with short names are as often a word (이오, 유지): one must have a longer name.
     """
     script = script_of(text)
     if script not in _letters():
@@ -80,4 +80,6 @@ def spoken_letters(text: str) -> str:
         return ""
     named = each.findall(text)
     told = len(named) > _FEWEST_LETTERS or any(len(name) > 1 for name in named)
-    return "".join(_letters()[script][name] for name in named) if len(named) >= _FEWEST_LETTERS and told else ""
+    return (
+        "".join(_letters()[script][name] for name in named) if len(named) >= _FEWEST_LETTERS and told else ""
+    )

@@ -138,7 +138,7 @@ def _plain_forms(folded: str, aside: bool = False) -> Iterator[NameForm]:
 
 
 def _at_home(folded: str, forms: tuple[NameForm, ...]) -> Iterator[NameForm]:
-    """What lists add to a name that is written at home, a body's country, and what they leave out: that it is a ship's."""
+    """A name as lists write it: with the country that a body leaves out at home; without a ship's 号."""
     for form in forms:
         if country := country_of(folded, form.tokens):
             tokens = tokenise(" ".join((country, *(token.surface for token in form.tokens))))

@@ -1,11 +1,13 @@
-"""Ships as Chinese, Korean and Japanese papers write them: 泰和轮, 무두봉호, 第八福竜丸; lists have the name alone."""
+"""Ships as China, Korea and Japan write them: 泰和轮, 무두봉호, 第八福竜丸; lists have the name alone."""
 
 import re
 
 from services.screening.matching.words.numbered import counted
 from services.screening.matching.words.script import HAN
 
-_NAMED = re.compile(f"(?:第([{HAN}]+?|\\d+)(?=[{HAN}]{{2}}))?([{HAN}가-힣\u3040-\u30ff ]{{2,}}?)(号|號|轮|輪|호|丸)")
+_NAMED = re.compile(
+    f"(?:第([{HAN}]+?|\\d+)(?=[{HAN}]{{2}}))?([{HAN}가-힣\u3040-\u30ff ]{{2,}}?)(号|號|轮|輪|호|丸)"
+)
 _MARU = "丸"
 
 

@@ -20,7 +20,9 @@ _FILES = {
     "ARABIC": "arabic", "HEBREW": "hebrew", "INDIC": "indic", "THAI": "thai", "CYRILLIC": "cyrillic",
     "GREEK": "greek", "GEORGIAN": "caucasian", "ARMENIAN": "caucasian", "HAN": "han",
 }  # fmt: skip
-_JAPANESE = re.compile("(?:(?:[kgsztdnhbpmrfjwy]|sh|ch|ts|[kgnhbpmr]y)?[aiueo]|n(?![aiueoy])|k(?=k)|t(?=[tc])|s(?=s)|p(?=p))+")
+_JAPANESE = re.compile(
+    "(?:(?:[kgsztdnhbpmrfjwy]|sh|ch|ts|[kgnhbpmr]y)?[aiueo]|n(?![aiueoy])|k(?=k)|t(?=[tc])|s(?=s)|p(?=p))+"
+)
 """A word of Japanese syllables."""
 _LONG_VOWEL, _LONG_O = re.compile("ou|oo|uu"), re.compile("ou|oo")
 _MOST_CANTONESE = 9

@@ -251,6 +251,8 @@ class SpokenDestination:
     name: str
     quote: Quote
     territory: bool = False
+    town: bool = False
+    """A town alone: it may have a namesake elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ SPEAKING = ("end_use_statement", "tender", "contract", "correspondence", "other"
 
 
 def spoken_destinations(order: Order, knowledge: Knowledge) -> tuple[SpokenDestination, ...]:
-    """One for each place, where it is first said."""
+    """One for each place, where it is first said; a state by its name before one by a town."""
     found: dict[str, SpokenDestination] = {}
     for text in _texts(order):
         for spoken in _said_in(text, knowledge):
-            found.setdefault(spoken.place, spoken)
+            before = found.get(spoken.place)
+            if before is None or (before.town and not spoken.town):
+                found[spoken.place] = spoken
     return tuple(found.values())
 
 
@@ -76,12 +78,13 @@ def _said_in(text: OrderText, knowledge: Knowledge) -> Iterator[SpokenDestinatio
         return
     uses = Spread(reading.of("onward_use", negated=True))
     for hit in places:
-        if _denied(reading, hit) or _comes_from(reading, hit):
+        if _denied(reading, hit) or _comes_from(reading, hit) or is_street(reading, hit, "name"):
             continue
         if next(reading.near_to(hit, uses, USE_REACH), None):
             territory = hit.phrase.topic == "place"
             quote = quote_of(text, reading, hit, AROUND)
-            yield SpokenDestination(hit.phrase.name, reading.quote(hit), quote, territory)
+            town = hit.phrase.note == "town"
+            yield SpokenDestination(hit.phrase.name, reading.quote(hit), quote, territory, town)
 
 
 def _territories(reading: Reading, knowledge: Knowledge) -> Iterator[Hit]:

@@ -124,7 +124,8 @@ def _place_phrases(file: model.GazetteerFile) -> Iterator[Phrase]:
 
 def _onward_phrases(file: OnwardFile) -> Iterator[Phrase]:
     for state in file.state:
-        yield from _plain("onward_state", state.country, [*state.names, *state.towns])
+        yield from _plain("onward_state", state.country, state.names)
+        yield from _plain("onward_state", state.country, state.towns, note="town")
     for town in file.crossing:
         yield from _plain("crossing", town.to, town.names, note=town.country)
     yield from _plain("onward_use", "", file.words.uses)

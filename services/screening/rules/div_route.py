@@ -73,7 +73,8 @@ def _spoken(facts: OrderFacts, going: frozenset[str], knowledge: Knowledge) -> O
             f"The order's text names “{said.name}” as where goods are used or go: “{said.quote.clipped}”. "
             f"Its parties, sites and route say {stated}."
         )
-        action = HOLD if said.territory or said.place in banned else REVIEW
+        certain = said.territory or (said.place in banned and not said.town)
+        action = HOLD if certain else REVIEW
         yield Hit("DIV-10", said.quote.pointer, (said.place, "spoken"), claim, (said.quote,), action)
 
 

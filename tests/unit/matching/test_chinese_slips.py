@@ -4,6 +4,7 @@ import pytest
 
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
+from services.screening.matching.words.chinese_parties import meant_party
 from services.screening.matching.words.chinese_slips import mended
 from services.screening.matching.words.tables import look_alikes
 
@@ -74,3 +75,35 @@ def test_the_listed_party_is_found_and_never_strongly(matcher: Matcher, written:
     best = matcher.search(Query(written))[0]
     assert listed.casefold() in best.matched_name.casefold()
     assert best.strength == "possible"
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("江苏今控股集团有限公司", "Jinchuang"),
+        ("疆生产建设兵团", "Xinjiang Production"),
+        ("和地区公安局", "Hotan"),
+        ("重庆云聪科技有限公司", "Cloudwalk"),
+        ("旷视技", "Megvii"),
+        ("浪滓集团", "Inspur"),
+    ],
+)
+def test_a_slip_in_a_whole_name_is_known_again(matcher: Matcher, written: str, listed: str) -> None:
+    found = [match for match in matcher.search(Query(written)) if match.strength == "possible"]
+    assert any(listed.casefold() in name.text.casefold() for match in found for name in match.entry.names)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "浙江中华技术股份有限公司",
+        "浙江大华安技术股份有限公司",
+        "阿克苏地区公路局",
+        "云聪科技",
+        "云科技",
+        "上海宏图网络科技有限公司",
+        "杭州海康威视数字技术股份有限公司",
+    ],
+)
+def test_another_brand_or_body_is_no_slip_in_a_whole_name(other: str) -> None:
+    assert meant_party(other) == ()

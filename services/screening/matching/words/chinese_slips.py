@@ -14,6 +14,7 @@ from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from services.screening.matching.words.chinese import segments, simplified
+from services.screening.matching.words.chinese_parties import meant_party
 from services.screening.matching.words.script import HAN, KANA
 from services.screening.matching.words.spelling import by_hand, filed, less_one
 from services.screening.matching.words.tables import (
@@ -52,7 +53,7 @@ def mended(folded: str, apart: bool = False) -> tuple[str, ...]:
         return ()
     text = simplified(folded)
     whole = _GAP.sub("", text) if apart else text
-    return (*([whole] if whole != text else ()), *_put_right_in(whole))
+    return (*([whole] if whole != text else ()), *dict.fromkeys((*_put_right_in(whole), *meant_party(whole))))
 
 
 def _put_right_in(text: str) -> tuple[str, ...]:

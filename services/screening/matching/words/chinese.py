@@ -126,10 +126,18 @@ def _longest_match(text: str, at: int, after_known: bool, placed: bool) -> tuple
         if size == 1 and not area and not (after_known and at and _starts_known(text, at + 1)):
             return 0, None
         if piece in brands:
-            return size, (*brands[piece], piece)
+            return size, (*brands[piece], _in_words(piece))
         if piece in terms:
             return size, tuple(terms[piece].split("|"))
     return 0, None
+
+
+@lru_cache(maxsize=4_096)
+def _in_words(brand: str) -> str:
+    """A firm's name with what it does in English (振华重工), where it ends so; itself otherwise."""
+    terms = chinese_terms()
+    known = next((at for at in range(2, len(brand) - 1) if brand[at:] in terms), 0)
+    return f"{brand[:known]} {terms[brand[known:]].split('|')[0]}" if known else brand
 
 
 def _starts_known(text: str, at: int) -> bool:

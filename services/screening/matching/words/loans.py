@@ -16,6 +16,7 @@ from services.screening.matching.words.tables import rows
 _LONG = {"KANA": 5, "HANGUL": 3, "THAI": 7}
 """Signs of a word from which no foreign name is likely to have it for a part."""
 _FEWEST_LETTERS = 2
+_SHORTEST_NAME = 2
 
 
 @cache
@@ -31,10 +32,7 @@ def long_loan_words() -> dict[str, tuple[str, ...]]:
 
 
 def covered(run: str, terms: Mapping[str, tuple[str, ...]], longest: int) -> list[Piece] | None:
-    """The run in known words and short English ones; None where that leaves anything over.
-
-    Of words that begin alike the longest is tried first, then the others.
-    """
+    """The run in as few known words and short English ones as can be; None where anything is left over."""
     if script_of(run) not in _LONG:
         return None
     words = {**loan_words(), **terms}
@@ -48,6 +46,16 @@ def covered(run: str, terms: Mapping[str, tuple[str, ...]], longest: int) -> lis
             if now is None or len(before) + 1 < len(now):
                 best[end] = [*before, Piece(piece, words[piece])]
     return best[-1]
+
+
+def named_and_covered(run: str, terms: Mapping[str, tuple[str, ...]], longest: int) -> list[Piece] | None:
+    """A name and two known words or more behind it, long enough together (サクラオートパーツ)."""
+    enough = _LONG.get(script_of(run), len(run))
+    for start in range(_SHORTEST_NAME, len(run) - enough + 1):
+        rest = covered(run[start:], terms, longest)
+        if rest and len(rest) > 1:
+            return [Piece(run[:start], None), *rest]
+    return None
 
 
 @cache

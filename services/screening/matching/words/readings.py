@@ -143,7 +143,7 @@ def _at_home(folded: str, forms: tuple[NameForm, ...]) -> Iterator[NameForm]:
         if country := country_of(folded, form.tokens):
             tokens = tokenise(" ".join((country, *(token.surface for token in form.tokens))))
             yield form._replace(tokens=tokens, aside=True)
-    if ship := ship_names(folded):
+    for ship in ship_names(folded):
         for form in _plain_forms(ship):
             yield form._replace(written=tuple(folded.split()))
 

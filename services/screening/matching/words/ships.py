@@ -2,6 +2,7 @@
 
 import re
 
+from services.screening.matching.words import sino_japanese
 from services.screening.matching.words.numbered import counted
 from services.screening.matching.words.script import HAN
 
@@ -11,12 +12,14 @@ _NAMED = re.compile(
 _MARU = "丸"
 
 
-def ship_names(folded: str) -> str:
+def ship_names(folded: str) -> tuple[str, ...]:
     """The name of a ship without what says that it is one; nothing where the name has no such ending."""
     found = _NAMED.fullmatch(folded)
     if not found:
-        return ""
+        return ()
     number, name, ending = found.groups()
-    if ending == _MARU:
-        name = f"{name} maru"
-    return f"{name} {counted(number)}" if number and counted(number) else name if not number else ""
+    names = (name, *sino_japanese.readings(name)) if ending == _MARU else (name,)
+    last = " maru" if ending == _MARU else ""
+    if not number:
+        return tuple(f"{one}{last}" for one in names)
+    return tuple(f"{one}{last} {counted(number)}" for one in names) if counted(number) else ()

@@ -8,7 +8,12 @@ from itertools import islice, product
 from services.screening.matching.words import kana, sino_japanese
 from services.screening.matching.words.chinese import render, segments, simplified
 from services.screening.matching.words.hangul import is_hangul
-from services.screening.matching.words.loans import covered, long_loan_words, spoken_letters
+from services.screening.matching.words.loans import (
+    covered,
+    long_loan_words,
+    named_and_covered,
+    spoken_letters,
+)
 from services.screening.matching.words.native import unspaced_terms
 from services.screening.matching.words.numbered import ANY_KIND
 from services.screening.matching.words.script import BURMESE, HAN, UNSPACED, script_of
@@ -18,6 +23,7 @@ from services.screening.matching.words.tables import chinese_terms, korean_surna
 from services.screening.matching.words.transliterate import latin_of
 
 MOST_READINGS = 6
+_FORMS_OF_JAPAN = ("株式会社", "有限会社", "合同会社")
 _MOST_TOLD = 2
 """Readings of a Japanese name by what its words mean."""
 _SHORTEST_NAME = 2
@@ -113,16 +119,19 @@ def _terms() -> dict[str, tuple[str, ...]]:
 
 def _known_pieces(run: str) -> list[Piece]:
     pieces = split_known(run, _terms(), _longest())
-    if any(piece.meanings is None for piece in pieces):
-        return covered(run, _terms(), _longest()) or pieces
-    return pieces
+    if all(piece.meanings for piece in pieces):
+        return pieces
+    found = covered(run, _terms(), _longest())
+    if not found and len(pieces) == 1:
+        found = named_and_covered(run, _terms(), _longest())
+    return found or pieces
 
 
 @cache
 def _japanese_marks() -> tuple[str, ...]:
     """Words, other than in Chinese, of which one at least stands in a Japanese name written in Han alone."""
     han = ((simplified(word), said) for word, said in rows("terms_unspaced.txt") if script_of(word) == "HAN")
-    return tuple(word for word, said in han if chinese_terms().get(word) != said)
+    return (*_FORMS_OF_JAPAN, *(word for word, said in han if chinese_terms().get(word) != said))
 
 
 @cache

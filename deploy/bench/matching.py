@@ -23,7 +23,8 @@ from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query
 from services.screening.matching.index.build import Prepared, prepare
-from services.screening.matching.matcher import Matcher, info_of
+from services.screening.matching.matcher import Matcher
+from services.screening.matching.sources import info_of
 from services.screening.matching.words.fold import fold
 from services.screening.watchlists.load import load_bundled
 from services.screening.watchlists.model import WatchlistSnapshot

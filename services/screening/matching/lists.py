@@ -9,7 +9,8 @@ import msgspec
 from services.screening.matching.index import store
 from services.screening.matching.index.build import prepare
 from services.screening.matching.index.place import default_directory
-from services.screening.matching.matcher import Matcher, SnapshotInfo, info_of
+from services.screening.matching.matcher import Matcher
+from services.screening.matching.sources import SnapshotInfo, info_of
 from services.screening.watchlists.load import bundled_bytes, list_files, load_bundled, load_directory
 from services.screening.watchlists.model import WatchlistSnapshot
 

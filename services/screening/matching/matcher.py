@@ -1,7 +1,6 @@
 """The matcher: which listed parties a party may be."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -18,6 +17,7 @@ from services.screening.matching.judging.common import is_a_name
 from services.screening.matching.meant import Meant
 from services.screening.matching.scoring.score import score_pair
 from services.screening.matching.scoring.weights import MODES, Rarity
+from services.screening.matching.sources import SnapshotInfo, info_of
 from services.screening.matching.verdicts import Verdicts, most_judged
 from services.screening.matching.words.identifiers import split_imo
 from services.screening.matching.words.readings import name_forms
@@ -29,33 +29,6 @@ _CACHED_QUERIES = 8_192
 _CACHED_WORDS = 65_536
 _BATCH = 64
 """Queries searched at once: more save no more time, and their arrays leave the processor's cache."""
-
-
-class SnapshotInfo(msgspec.Struct, frozen=True):
-    """A list the matcher was built from; `entries` and `names` are counts."""
-
-    source: str
-    version: str
-    published_on: date | None
-    sha256: str
-    entries: int
-    names: int
-    sample: bool = False
-    label: str = ""
-
-
-def info_of(snapshot: WatchlistSnapshot) -> SnapshotInfo:
-    """Counts and version of a snapshot."""
-    return SnapshotInfo(
-        source=snapshot.source,
-        version=snapshot.version,
-        published_on=snapshot.published_on,
-        sha256=snapshot.sha256,
-        entries=len(snapshot.entries),
-        names=sum(len(entry.names) for entry in snapshot.entries),
-        sample=snapshot.sample,
-        label=snapshot.label,
-    )
 
 
 class Matcher:

@@ -4,7 +4,8 @@ import pytest
 
 from services.screening.matching.api import Query
 from services.screening.matching.index.build import prepare
-from services.screening.matching.matcher import Matcher, info_of
+from services.screening.matching.matcher import Matcher
+from services.screening.matching.sources import info_of
 from services.screening.watchlists.model import ListEntry, ListName, WatchlistSnapshot
 
 

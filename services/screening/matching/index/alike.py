@@ -35,7 +35,8 @@ from services.screening.matching.likeness.misspelt import (
 from services.screening.matching.likeness.orthography import heard_as
 from services.screening.matching.likeness.people import names_of
 from services.screening.matching.likeness.sounds import continental, skeleton
-from services.screening.matching.words.spelling import by_hand, misread
+from services.screening.matching.words.by_hand import by_hand
+from services.screening.matching.words.spelling import misread
 from services.screening.matching.words.tables import words as words_with_a_meaning
 
 for _rule in (most_edits, misspelt, likeness_of, by_hand):

@@ -117,7 +117,7 @@ def _kind_asked(query: Query, tokens: tuple[Token, ...], entry: ListEntry) -> En
         return query.kind
     if _bears_a_ships_prefix(tokens) or (entry.kind == "vessel" and _is_said_to_be_a_ship(tokens)):
         return "vessel"
-    if entry.kind not in ("person", *_CRAFT):
+    if entry.kind != "person" and entry.kind not in _CRAFT:
         return query.kind
     # Persons and ships have short Latin words in their names that are legal forms elsewhere.
     forms = [token.surface for token in tokens if token.cls == "legal"]

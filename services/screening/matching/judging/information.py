@@ -55,8 +55,8 @@ _VOWEL = 1.5
 
 def information(index: ModeIndex, pairings: tuple[Pairing, ...], asked: Weighted, listed: Weighted) -> float:
     """Bits that the words which agree say together; links say nothing."""
-    initials = _INITIAL * sum(one.how == "initial" for one in pairings)
-    return initials + sum(_of(index, one, asked, listed) for one in pairings if one.weight > INITIAL)
+    initials = _INITIAL * sum([one.how == "initial" for one in pairings])
+    return initials + sum([_of(index, one, asked, listed) for one in pairings if one.weight > INITIAL], 0.0)
 
 
 def needed(index: ModeIndex) -> float:
@@ -155,7 +155,7 @@ def _by_consonants(pairing: Pairing, ours: list[Token], theirs: list[Token]) -> 
 
 
 def _by_sound(words: list[Token]) -> float:
-    return sum(_sounds(word.canon) for word in words)
+    return sum([_sounds(word.canon) for word in words], 0.0)
 
 
 @cache
@@ -181,7 +181,7 @@ def _by_people(ours: list[Token], theirs: list[Token], similarity: float, syllab
 def _borne(words: list[Token], same: bool, syllabic: bool) -> float:
     spelt = [{word.canon, word.surface} for word in words]
     if all(one & common_names() for one in spelt):
-        return sum(_COMMONEST if one & commonest_names() else COMMON for one in spelt)
+        return sum([_COMMONEST if one & commonest_names() else COMMON for one in spelt], 0.0)
     whole = words[0].canon
     if len(words) == 1 and (reads_characters(whole) or (syllabic and is_syllable(whole))):
         return COMMON if same else _MANY_SPELLINGS

@@ -56,14 +56,14 @@ def weakly_in_person(pair: PairScore, query: Weighted, listed: Weighted, extra: 
         return True
     if all(p.how == "initial" for p in names) or are_others(pair, query, listed):
         return True
-    common = sum(p.weight for p in exact) < _TWO_COMMON
+    common = sum([p.weight for p in exact], 0.0) < _TWO_COMMON
     return bool(inexact and (extra or not exact)) or (extra and common)
 
 
 def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     """Whether two persons' names have two names in one place, or their syllables in another order."""
     names = [p for p in pair.pairings if p.weight > INITIAL]
-    known = sum(p.weight for p in names if p.similarity >= SAME) >= _SIBLINGS_SHARE
+    known = sum([p.weight for p in names if p.similarity >= SAME], 0.0) >= _SIBLINGS_SHARE
     another = not known and any(_is_another(p, query, listed) for p in names)
     if is_father_for_son(names, query, listed):
         return True

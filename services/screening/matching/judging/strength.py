@@ -201,7 +201,7 @@ def _short_slip(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) 
     agreeing = [one for one in pair.pairings if one.similarity >= 1]
     if any(one.weight >= _RARE_WEIGHT and len(query.tokens[one.left[0]].canon) > SHORT for one in agreeing):
         return False
-    if sum(one.weight for one in agreeing) >= _MUCH_ELSE:
+    if sum([one.weight for one in agreeing], 0.0) >= _MUCH_ELSE:
         return False
     return any(
         one.how == "fuzzy"
@@ -213,8 +213,8 @@ def _short_slip(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) 
 
 
 def nothing_left(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
-    left = sum(query.weights[i] for i in pair.left_over)
-    return left + sum(listed.weights[i] for i in pair.right_over) <= _MAX_LEFT_OVER
+    left = sum([query.weights[i] for i in pair.left_over], 0.0)
+    return left + sum([listed.weights[i] for i in pair.right_over], 0.0) <= _MAX_LEFT_OVER
 
 
 def _placed_brand(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> bool:

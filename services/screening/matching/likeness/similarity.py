@@ -25,9 +25,10 @@ from services.screening.matching.likeness.sounds import (
     skeleton,
 )
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
+from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.hangul import sounds
 from services.screening.matching.words.script import UNSPACED, VOWELLESS, script_of
-from services.screening.matching.words.spelling import by_hand, misread
+from services.screening.matching.words.spelling import misread
 from services.screening.matching.words.spellings import known_spellings, spellings
 from services.screening.matching.words.tables import words
 

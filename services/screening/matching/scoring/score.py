@@ -113,14 +113,15 @@ def _over(
 
 
 def _plain_cost(name: Weighted, indices: tuple[int, ...]) -> float:
-    return sum(name.weights[i] for i in indices)
+    return sum([name.weights[i] for i in indices], 0.0)
 
 
 def _cost(name: Weighted, indices: tuple[int, ...], proper_agrees: bool) -> float:
     if proper_agrees:
-        return sum(name.omitted[i] for i in indices)
+        return sum([name.omitted[i] for i in indices], 0.0)
     return sum(
-        name.weights[i] * (UNSHARED if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices
+        [name.weights[i] * (UNSHARED if name.tokens[i].cls in ("generic", "body") else 1.0) for i in indices],
+        0.0,
     )
 
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
+from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.chinese import segments, simplified
 from services.screening.matching.words.chinese_parties import meant_party
 from services.screening.matching.words.script import HAN, KANA
-from services.screening.matching.words.spelling import by_hand, filed, less_one
+from services.screening.matching.words.spelling import filed, less_one
 from services.screening.matching.words.tables import (
     chinese_places,
     chinese_terms,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.screening.matching.words import burmese, kontsevich, palladius, sino_korean, wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
+from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
 from services.screening.matching.words.fold import fold
@@ -19,7 +20,6 @@ from services.screening.matching.words.ships import ship_names
 from services.screening.matching.words.spacing import respaced
 from services.screening.matching.words.spelling import (
     SHORTEST_SAFE,
-    by_hand,
     near_form,
     near_in_phrase,
     near_known,

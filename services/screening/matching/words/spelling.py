@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
+from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.tables import (
     COMMON_CLASSES,
     firm_rarity,
@@ -27,14 +27,6 @@ _LONGEST_PHRASE = 4
 _FORMS = ("ltd", "llc", "inc", "plc", "gmbh", "corp", "jsc", "pte")
 _MISREAD = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("cl", "d"))
 _COMMON = COMMON_CLASSES | {"legal"}
-
-
-class _Letters(Protocol):
-    """A text, or an array of its letters."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, at: int, /) -> object: ...
 
 
 def less_one(word: str) -> set[str]:
@@ -93,19 +85,6 @@ def _unusual(known: str) -> float:
     if concept is None:
         return 2.0 + firm_rarity().get(known, 0.0)
     return 0.0 if concept.cls in _COMMON else 1.0
-
-
-def by_hand(one: _Letters, other: _Letters) -> bool:
-    """Whether the one edit between two words is two letters swapped, or a letter twice instead of once."""
-    size, others = len(one), len(other)
-    at = 0
-    while at < min(size, others) and one[at] == other[at]:
-        at += 1
-    if size == others:
-        return at + 1 < size and one[at] == other[at + 1] and one[at + 1] == other[at]
-    if size > others:
-        return at > 0 and one[at] == one[at - 1]
-    return at > 0 and other[at] == other[at - 1]
 
 
 @lru_cache(maxsize=65_536)

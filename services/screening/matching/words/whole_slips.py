@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.fold import fold
-from services.screening.matching.words.spelling import by_hand, misread
+from services.screening.matching.words.spelling import misread
 from services.screening.matching.words.tables import (
     COMMON_CLASSES,
     PLACE_CLASSES,
@@ -89,7 +90,7 @@ def _is_slip(word: str, meant: str, others: list[str], known: Callable[[str], bo
     """Whether `word` is `meant` misspelt, beside these other words."""
     forms = _forms_in(frozenset((meant, *others)))
     saying = sum(_class_of(other) in _SAYING for other in others if other not in forms)
-    naming = meant not in forms and _class_of(meant) in ("proper", *PLACE_CLASSES)
+    naming = meant not in forms and (_class_of(meant) == "proper" or _class_of(meant) in PLACE_CLASSES)
     if _are_other_words(word, meant) or _are_forms(word, meant):
         return False
     if (saying and not naming) or any(map(_tells, others)):

@@ -58,6 +58,7 @@ faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=â
 	  $(BIN)/pytest tests/faults tests/unit/audit/test_verify_at_scale.py tests/integration/audit/test_proofs.py --timeout 3600 $(ARGS)
 
 bench: $(VENV)/.local ## the benchmarks: assessment, matching and pipeline
+	-$(BIN)/exportgate prepare machine-code
 	$(BIN)/exportgate bench assessment
 	$(BIN)/exportgate bench matching
 	$(BIN)/exportgate bench pipeline

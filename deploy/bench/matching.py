@@ -21,6 +21,7 @@ from deploy.bench.ordinary import HALVES, Half, ordinary, shares
 from deploy.bench.peer import QUERIES, nomenklatura
 from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
+from services.screening import machine_code
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query
 from services.screening.matching.index.build import Prepared, prepare
 from services.screening.matching.matcher import Matcher
@@ -67,7 +68,7 @@ def bench(*, queries: int = 500, checked: int = 100, sizes: Sequence[int] = SIZE
     """The figures as text: the US list, then lists grown from it, then what is missed and what is right."""
     bundled = load_bundled()
     matcher, figures = measured(bundled, queries, seed)
-    lines = [_line("US list", figures)]
+    lines = [f"matcher    {_form_of_code()}", _line("US list", figures)]
     asked = varied(matcher, QUERIES, random.Random(seed))  # noqa: S311  # repeatable, not a secret
     lines.append(nomenklatura(bundled.entries, asked, matcher, figures.mean, seed))
     for size in sizes:
@@ -88,6 +89,12 @@ def bench(*, queries: int = 500, checked: int = 100, sizes: Sequence[int] = SIZE
         quality(),
     ]
     return "\n".join(lines)
+
+
+def _form_of_code() -> str:
+    if machine_code.is_used():
+        return "compiled ahead"
+    return "Python; `exportgate prepare machine-code` compiles it"
 
 
 def measured(snapshot: WatchlistSnapshot, queries: int, seed: int) -> tuple[Matcher, Figures]:

@@ -13,6 +13,7 @@ EXAMPLES = {
     "migrate": "exportgate migrate diligence",
     "prepare keys": "exportgate prepare keys secrets --at db.example.com:5432 --options sslmode=verify-full",
     "prepare databases": "exportgate prepare databases secrets --at db.example.com:5432",
+    "prepare machine-code": "exportgate prepare machine-code",
     "prepare topics": "exportgate prepare topics --bootstrap kafka:9092 --replicas 3",
     "keys issue": (
         "exportgate keys issue --tenant acme --label SAP --owner it@example.com\n\n"

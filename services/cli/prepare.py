@@ -1,4 +1,4 @@
-"""`prepare keys|databases|topics`: what a system needs before its first start, where `up` does not do it."""
+"""`prepare keys|databases|topics|machine-code`: what a system needs at first, where `up` does not do it."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from services.cli.examples import EXAMPLES
 from services.cli.output import print_text
 
 Done = TypeVar("Done")
-app = typer.Typer(help="Make the secrets, databases and topics of an installation.", no_args_is_help=True)
+app = typer.Typer(help="Make what an installation needs at first.", no_args_is_help=True)
 At = Annotated[str, typer.Option(help="PostgreSQL, as the services reach it: host:port")]
 Wait = Annotated[float, typer.Option(help="Seconds to wait for it to answer.")]
 
@@ -94,6 +94,28 @@ def topics(
     for topic in made:
         print_text(f"{topic}: made")
     print_text(f"{len(wanted)} topics are there")
+
+
+@app.command(epilog=EXAMPLES["prepare machine-code"])
+def machine_code() -> None:
+    """Compile the matcher for this machine, some minutes; without that it answers the same, but slower.
+
+    It goes where EXPORTGATE_MACHINE_CODE says, else to the user's cache. What is found there is used.
+    """
+    from deploy.prepare.machine_code import CompileError, make_machine_code
+    from services.screening.machine_code import PLACE_VARIABLE, is_made, place_of_code
+
+    place = place_of_code()
+    if place is None:
+        fail(f"{PLACE_VARIABLE} says that none is wanted")
+    if is_made(place):
+        print_text(f"{place}: there")
+        return
+    try:
+        make_machine_code(place)
+    except (CompileError, OSError) as error:
+        fail(str(error))
+    print_text(f"{place}: made")
 
 
 def _patiently(

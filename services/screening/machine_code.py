@@ -46,13 +46,17 @@ def is_used() -> bool:
     return SHARED in sys.modules
 
 
+def is_made(place: Path) -> bool:
+    """Whether there is machine code."""
+    return (place / f"{SHARED}{_SUFFIX}").is_file()
+
+
 def use_if_made() -> None:
     """Let the matcher's modules be loaded as machine code, if it was made where nobody else can change it."""
     place = place_of_code()
-    library = place / f"{SHARED}{_SUFFIX}" if place else None
-    if place is None or library is None or not (library.is_file() and _is_safe(place)):
+    if place is None or not is_made(place) or not _is_safe(place):
         return
-    spec = spec_from_file_location(SHARED, library)
+    spec = spec_from_file_location(SHARED, place / f"{SHARED}{_SUFFIX}")
     if spec is not None and spec.loader is not None:
         _load(spec)
         sys.meta_path.insert(0, _Compiled(place))

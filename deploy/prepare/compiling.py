@@ -1,4 +1,4 @@
-"""`python -m deploy.prepare.compiling WORK MADE MODULE…`: compile modules to MADE, by way of WORK.
+"""`python -m deploy.prepare.compiling WORK MADE LEVEL MODULE…`: compile to MADE, by way of WORK.
 
 To be run where the packages of the product are; `machine_code.py` does.
 """
@@ -11,13 +11,14 @@ from setuptools import setup
 from services.screening.machine_code import SHARED
 
 
-def main(work: str, made: str, *modules: str) -> None:
+def main(work: str, made: str, level: str, *modules: str) -> None:
     """Raises SystemExit when it cannot be done; what is wrong stands in the output."""
     options = ["--config-file=", f"--cache-dir={work}/types", "--ignore-missing-imports"]
     extensions = mypycify(
         [*options, *modules],
         group_name=SHARED.removesuffix("__mypyc"),
         target_dir=f"{work}/c",
+        opt_level=level,
         debug_level="0",
     )
     arguments = ["--quiet", "build_ext", "--build-lib", made, "--build-temp", f"{work}/objects"]

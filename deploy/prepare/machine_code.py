@@ -30,8 +30,9 @@ def modules() -> list[Path]:
     return [file.relative_to(_ROOT) for file in found if file.name not in _FOR_NUMBA]
 
 
-def make_machine_code(place: Path) -> None:
-    """Compile into `place`, which is there only once all of it is; older ones beside it go. Takes minutes.
+def make_machine_code(place: Path, optimised: bool = True) -> None:
+    """Compile into `place`, which is there only once all of it is; older ones beside it go. Takes minutes,
+    fewer if not `optimised`.
 
     Raises `CompileError`.
     """
@@ -40,7 +41,7 @@ def make_machine_code(place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix="compiling-") as name:
         made = Path(name, "made")
-        _compile(Path(name), made)
+        _compile(Path(name), made, "3" if optimised else "0")
         made.chmod(0o755)
         shutil.rmtree(place, ignore_errors=True)
         made.rename(place)
@@ -49,9 +50,10 @@ def make_machine_code(place: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _compile(work: Path, made: Path) -> None:
+def _compile(work: Path, made: Path, level: str) -> None:
     """In a process of its own: what builds extensions changes much of the one it is in."""
-    program = [sys.executable, "-m", "deploy.prepare.compiling", str(work), str(made), *map(str, modules())]
+    words = (str(work), str(made), level, *map(str, modules()))
+    program = [sys.executable, "-m", "deploy.prepare.compiling", *words]
     done = subprocess.run(  # noqa: S603 - this program, on files of the product
         program, cwd=_ROOT, capture_output=True, text=True, errors="replace", check=False
     )

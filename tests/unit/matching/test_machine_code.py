@@ -79,7 +79,7 @@ def test_machine_code_answers_as_python_does(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path))
     place = place_of_code()
     assert place is not None
-    make_machine_code(place)
+    make_machine_code(place, optimised=False)
     script = "tests.unit.matching.answering"
     compiled, python = answers(str(tmp_path), "-m", script), answers("none", "-m", script)
     assert (compiled[0], python[0]) == ("True", "False")

@@ -49,7 +49,7 @@ def readings(folded: str) -> tuple[str, ...]:
 
 def _may_be_chinese(text: str) -> bool:
     """Whether a name begins with a surname that many bear in China."""
-    known = surnames_of_many() | chinese_surnames().keys()
+    known = surnames_of_many().union(chinese_surnames())
     return text[:1] in known or text[:2] in known
 
 

@@ -10,9 +10,10 @@ from functools import cache
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
+from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.chinese import segments
 from services.screening.matching.words.fold import fold
-from services.screening.matching.words.spelling import by_hand, filed, less_one
+from services.screening.matching.words.spelling import filed, less_one
 from services.screening.matching.words.tables import chinese_brands, chinese_terms, look_alikes, rows
 
 _FRAMED = 6

@@ -143,7 +143,7 @@ def anywhere(name: str, rng: random.Random) -> str:
     )
 
 
-@pytest.mark.parametrize(("placed", "most"), [(True, 0.002), (False, 0.0105)])
+@pytest.mark.parametrize(("placed", "most"), [(True, 0.002), (False, 0.011)])
 def test_nearly_every_name_alerts_with_one_slip_anywhere(matcher: Matcher, placed: bool, most: float) -> None:
     rng = random.Random(SEED)
     asked = [

@@ -18,6 +18,8 @@ _SEARCHES = (
 _FOR_NUMBA = ("__init__.py", "misspelt.py", "by_hand.py")
 """Names of those whose Python another compiler reads, and of those that hold nothing."""
 _ROOT = SOURCE.parents[2]
+_PACKAGES = ("services", "shared")
+"""Where those modules are, and all of the product that they import."""
 
 
 class CompileError(Exception):
@@ -51,11 +53,20 @@ def make_machine_code(place: Path, optimised: bool = True) -> None:
 
 
 def _compile(work: Path, made: Path, level: str) -> None:
-    """In a process of its own: what builds extensions changes much of the one it is in."""
+    """In a process of its own: what builds extensions changes much of the one it is in. And on copies: beside
+    the product's installed files are those of libraries, which mypy would take for the product's.
+    """
+    source = work / "source"
+    for package in _PACKAGES:
+        shutil.copytree(_ROOT / package, source / package, ignore=_all_but_python)
     words = (str(work), str(made), level, *map(str, modules()))
     program = [sys.executable, "-m", "deploy.prepare.compiling", *words]
     done = subprocess.run(  # noqa: S603 - this program, on files of the product
-        program, cwd=_ROOT, capture_output=True, text=True, errors="replace", check=False
+        program, cwd=source, capture_output=True, text=True, errors="replace", check=False
     )
     if done.returncode:
         raise CompileError(f"the compiler gave up:\n{(done.stdout + done.stderr)[-2000:]}")
+
+
+def _all_but_python(directory: str, names: list[str]) -> list[str]:
+    return [name for name in names if not (name.endswith(".py") or Path(directory, name).is_dir())]

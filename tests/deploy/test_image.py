@@ -42,7 +42,7 @@ def test_the_build_sees_the_product_and_nothing_else() -> None:
     assert not [name for name in context() if name.startswith(("deploy/helm/", "deploy/image/"))]
 
 
-def test_everything_installed_is_pinned_by_hash_and_nothing_is_compiled() -> None:
+def test_everything_installed_is_pinned_by_hash_and_of_others_nothing_is_compiled() -> None:
     _, build, _ = stages()
     installs = [
         command
@@ -50,10 +50,19 @@ def test_everything_installed_is_pinned_by_hash_and_nothing_is_compiled() -> Non
         for command in run.split(" && ")
         if re.search(r"\bpip\b.* install ", command)
     ]
-    assert len(installs) == 3
+    assert len(installs) == 4
     for command in installs:
         pinned = "--require-hashes --only-binary :all:" in command
         assert pinned or "--no-deps /wheels/exportgate-*.whl" in command
+
+
+def test_the_matcher_is_machine_code_and_what_makes_it_stays_behind() -> None:
+    _, build, final = stages()
+    place = re.search(r"EXPORTGATE_MACHINE_CODE=(\S+) \S+ -m services.cli prepare machine-code", str(build))
+    assert place
+    assert f"EXPORTGATE_MACHINE_CODE={place[1]}" in " ".join(arguments(final, "ENV"))
+    copied = [one.split()[1:] for one in arguments(final, "COPY")]
+    assert copied == [["/opt/exportgate"] * 2, [place[1]] * 2]
 
 
 def test_the_final_stage_installs_nothing_and_ends_as_a_numbered_user() -> None:

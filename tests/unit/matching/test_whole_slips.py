@@ -182,3 +182,9 @@ def test_what_agrees_is_told_by_the_words_asked() -> None:
     assert found[0].strength == "possible"
     assert found[0].score < 1
     assert "tek" not in {one.query for one in found[0].explanation.tokens}
+
+
+def test_the_slip_is_shown_where_nothing_else_could_be() -> None:
+    snapshot = WatchlistSnapshot("own", "1", None, (entry("XPCC"),), "d" * 64)
+    (found,) = Matcher.build([snapshot]).search(Query("XnCC", country="RU"))
+    assert found.explanation.summary == "0.00: xncc for xpcc"

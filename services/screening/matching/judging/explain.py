@@ -29,7 +29,7 @@ def explain(pair: PairScore, query: Weighted, listed: Weighted, found: Findings)
     if right:
         against.append(f"only in the listed name: {', '.join(right)}")
     return Explanation(
-        summary=_summary(tokens, pair.score),
+        summary=_summary(tokens, pair.score, f"{' '.join(left)} for {' '.join(right)}"),
         tokens=tokens,
         unmatched_query=left,
         unmatched_listed=right,
@@ -52,9 +52,10 @@ def _words(name: Weighted, indices: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(name.tokens[i].surface for i in indices if name.weights[i] > 0)
 
 
-def _summary(tokens: tuple[TokenMatch, ...], score: float) -> str:
+def _summary(tokens: tuple[TokenMatch, ...], score: float, instead: str) -> str:
+    """The words that carry the match; where none does, as with a slip in the only word, `instead`."""
     carrying = sorted((t for t in tokens if t.weight > 0), key=lambda t: -t.weight * t.similarity)[:3]
     words = "; ".join(
         f"{t.query} = {t.listed} ({_HOW[t.how]})" if t.query != t.listed else t.query for t in carrying
     )
-    return f"{score:.2f}: {words}" if words else f"{score:.2f}"
+    return f"{score:.2f}: {words or instead}"

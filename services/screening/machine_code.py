@@ -3,7 +3,6 @@
 `exportgate prepare machine-code` makes it; without it the same modules run as Python, with the same answers.
 """
 
-import hashlib
 import os
 import sys
 from collections.abc import Sequence
@@ -28,17 +27,11 @@ def place_of_code() -> Path | None:
     chosen = os.environ.get(PLACE_VARIABLE)
     if chosen == "none":
         return None
-    cache = os.environ.get("EXPORTGATE_CACHE_DIR")
-    base = Path(chosen or cache or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache", "exportgate"))
-    return base.expanduser() / f"machine-code-{_version()}-{sys.implementation.cache_tag}"
+    # Here, as this module is loaded before any other of the package.
+    from services.screening.matching.index.place import default_directory, hash_of_files
 
-
-def _version() -> str:
-    """12 hex digits over the matcher's modules: code of others would give answers of others."""
-    digest = hashlib.sha256()
-    for file in sorted(SOURCE.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+    base = Path(chosen).expanduser() if chosen else default_directory()
+    return base / f"machine-code-{hash_of_files([SOURCE])}-{sys.implementation.cache_tag}"
 
 
 def is_used() -> bool:

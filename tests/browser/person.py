@@ -5,6 +5,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from playwright.async_api import Browser, Page
+from playwright.async_api import TimeoutError as NeverCame
+
+PATIENCE = 60_000
+"""Milliseconds until a page counts as stuck: long, as three processes share the machine with a browser."""
 
 
 class Person:
@@ -27,7 +31,7 @@ class Person:
     ) -> AsyncIterator["Person"]:
         """Signed in, looking at the queue."""
         opened = await browser.new_context(java_script_enabled=script, locale="en-GB", **context)
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(PATIENCE)
         person = cls(await opened.new_page(), url, name)
         try:
             await person.signs_in()
@@ -94,5 +98,11 @@ class Person:
         await self.page.get_by_role("button", name="Sign", exact=True).click()
 
     async def reads(self, selector: str) -> str:
-        """The text of one place."""
-        return await self.page.locator(selector).inner_text()
+        """The text of one place; where there is none, the failure says which page was met instead."""
+        try:
+            return await self.page.locator(selector).inner_text()
+        except NeverCame as error:
+            error.add_note(f"{self.name} is at {self.page.url}, which reads:")
+            error.add_note(await self.page.locator("body").inner_text())
+            error.add_note(f"faults: {self.faults}")
+            raise

@@ -20,6 +20,8 @@ READ_AGAIN_SECONDS = 3_600.0
 _MAX_BYTES = 256 * 1024
 TIMEOUT = httpx.Timeout(5.0, connect=3.0)
 """Seconds. A person waits on this."""
+_RETRIES = 2
+"""How often a connection that is not made is tried again: nothing was sent, so nothing is done twice."""
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -107,13 +109,16 @@ def provider_client(ca: Path | None = None) -> httpx.AsyncClient:
 
     It is asked a few times an hour: no connection is kept, so none is left behind by a process that stops.
     """
-    verify = ssl.create_default_context(cafile=str(ca)) if ca else True
-    headers = {"User-Agent": "exportgate", "Accept": "application/json"}
-    return httpx.AsyncClient(
-        verify=verify,
-        timeout=TIMEOUT,
+    transport = httpx.AsyncHTTPTransport(
+        verify=ssl.create_default_context(cafile=str(ca)) if ca else True,
         limits=httpx.Limits(max_keepalive_connections=0),
+        retries=_RETRIES,
+        trust_env=False,
+    )
+    return httpx.AsyncClient(
+        transport=transport,
+        timeout=TIMEOUT,
         follow_redirects=False,
         trust_env=False,
-        headers=headers,
+        headers={"User-Agent": "exportgate", "Accept": "application/json"},
     )

@@ -1,11 +1,13 @@
 """What a provider publishes about itself, and when it is not used."""
 
+import asyncio
+import socket
 from typing import Any
 
 import httpx
 import pytest
 
-from shared.web.oidc_discovery import Discovery
+from shared.web.oidc_discovery import Discovery, provider_client
 
 ISSUER = "https://login.example.com/realm"
 DOCUMENT = {
@@ -69,3 +71,25 @@ async def test_a_provider_that_was_down_is_asked_again() -> None:
         await discovery.metadata()
     web.document = dict(DOCUMENT)
     assert (await discovery.metadata()).issuer == ISSUER
+
+
+async def test_a_connection_that_is_not_made_is_tried_again() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    refused = asyncio.Event()
+
+    async def trace(event: str, _: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.failed":
+            refused.set()
+
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # not listening yet: whoever connects is refused
+        async with provider_client() as client:
+            url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+            asked = asyncio.create_task(client.get(url, extensions={"trace": trace}))
+            await refused.wait()
+            async with await asyncio.start_server(answer, sock=bound):
+                assert (await asked).status_code == 204

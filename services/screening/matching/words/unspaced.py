@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice, product
 
 from services.screening.matching.words import kana, sino_japanese
+from services.screening.matching.words.called import called
 from services.screening.matching.words.chinese import render, segments, simplified
 from services.screening.matching.words.hangul import is_hangul
 from services.screening.matching.words.loans import (
@@ -50,11 +51,13 @@ _RUNS = re.compile(
 
 def unspaced(word: str, japanese: bool, alone: bool) -> tuple[str, ...]:
     """Readings of a word, the likeliest first; `alone`: it is the whole name."""
+    known = called(simplified(word)) if alone and not japanese else ()
     runs = _RUNS.findall(_KOREAN_ORDINAL.sub("", word))
     if len(runs) == 1:
-        return _run(word, japanese, alone)
+        return (*known, *_run(word, japanese, alone))
     options = [_run(run, japanese, alone=False) for run in runs]
-    return tuple(" ".join(choice) for choice in islice(product(*options), MOST_READINGS))
+    told = (" ".join(choice) for choice in islice(product(*options), MOST_READINGS))
+    return (*known, *told)
 
 
 def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:

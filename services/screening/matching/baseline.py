@@ -32,6 +32,11 @@ class BaselineHit(NamedTuple):
     source: str
 
 
+def _order(hit: BaselineHit) -> tuple[float, str, str, str, str]:
+    """The nearest first; of equal ones always the same, as assessments are replayed by other processes."""
+    return (-hit.score, hit.name, hit.source, hit.entry_id, hit.query)
+
+
 def ascii_sorted(text: str) -> str:
     """Folded ASCII words in alphabetical order; other scripts vanish, which is the point."""
     return " ".join(sorted(word for word in fold(text).split() if word.isascii()))
@@ -51,10 +56,8 @@ class ListOnlyBaseline:
         `disposition` is `CLEAR` or `REVIEW`; `best` holds up to three nearest listed names with
         method and score (0–100).
         """
-        hits = sorted(
-            {hit for name in names for hit in self._hits(name)}, key=lambda hit: (-hit.score, hit.name)
-        )
-        best: Sequence[BaselineHit] = hits[:_BEST]
+        found = dict.fromkeys(hit for name in names for hit in self._hits(name))
+        best: Sequence[BaselineHit] = sorted(found, key=_order)[:_BEST]
         alert = bool(best) and best[0].score >= ALERT_AT
         return {
             "disposition": "REVIEW" if alert else "CLEAR",
@@ -70,7 +73,7 @@ class ListOnlyBaseline:
             BaselineHit(name, text, entry.list_code, entry.entry_id, self._score(asked, text), entry.source)
             for entry, text in near
         ]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.name))[:_BEST])
+        return tuple(sorted(hits, key=_order)[:_BEST])
 
     def _score(self, asked: str, text: str) -> float:
         return float(round(fuzz.ratio(asked, self._listed(text)), 1))

@@ -28,8 +28,13 @@ def open_matcher(watchlists: Path | None = None, cache: Path | None = None) -> M
 
 
 def matcher_of(snapshots: Sequence[WatchlistSnapshot], cache: Path | None = None) -> Matcher:
-    """The matcher over snapshots already parsed, stored under their content hashes."""
-    return _opened([_name(snapshot) for snapshot in snapshots], lambda: snapshots, cache)
+    """The matcher over snapshots already parsed, stored under their content hashes.
+
+    In the order of their sources, whatever the order given: of two entries that a name is as like, the first
+    of the index stands first.
+    """
+    ordered = sorted(snapshots, key=lambda one: (one.source, one.version))
+    return _opened([_name(snapshot) for snapshot in ordered], lambda: ordered, cache)
 
 
 def bundled_name() -> str:

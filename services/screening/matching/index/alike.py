@@ -84,7 +84,7 @@ def is_plain(word: str) -> bool:
 def spelling_of(word: str) -> Spelling:
     """What is compared of a plain word."""
     bones, mixed = skeleton(word), continental(word)
-    heard = [crc32(one.encode()) for one in heard_as(word)]
+    heard = [crc32(one.encode()) for one in sorted(heard_as(word))]
     flags = LATIN | KNOWN * (word in words_with_a_meaning()) | NUMBER * word.isdigit()
     return Spelling(
         crc32(bones.encode()),

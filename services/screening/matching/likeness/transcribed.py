@@ -196,7 +196,7 @@ def _pattern(all_sounds: Iterable[Iterable[str]], shape: Callable[[str], str]) -
 
 def _shapes(sounds: Iterable[str], shape: Callable[[str], str]) -> Iterator[str]:
     """Each sound as a pattern, its first letter written once with the same one before it."""
-    for heard in sorted(set(sounds), key=len, reverse=True):
+    for heard in sorted(dict.fromkeys(sounds), key=len, reverse=True):
         yield shape(heard)
         if heard:
             yield f"(?<={heard[0]}){shape(heard[1:])}"

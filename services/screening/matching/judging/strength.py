@@ -8,6 +8,7 @@ from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.judging.persons import SAME, are_others, is_derived
 from services.screening.matching.judging.resemblance import agrees_else, saying_left
+from services.screening.matching.judging.schools import teach_otherwise
 from services.screening.matching.judging.translated import is_any_of_that_name
 from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
@@ -127,6 +128,8 @@ def _by_name(
     if pair.score < POSSIBLE_SCORE:
         return "none"
     if _short_slip(pair, query, listed, mode) and found.evidence != "corroborated":
+        return "none"
+    if mode == "organisation" and teach_otherwise(pair, query, listed):
         return "none"
     plain = pair.identity < MIN_IDENTITY and found.evidence != "corroborated"
     if plain and _is_one_word(pair) and (weak_name or have_other_forms(query, listed)):

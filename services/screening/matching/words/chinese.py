@@ -14,6 +14,7 @@ from services.screening.matching.words.tables import (
     chinese_places,
     chinese_surnames,
     chinese_terms,
+    chinese_universities,
     surnames_of_many,
 )
 
@@ -125,6 +126,8 @@ def _longest_match(text: str, at: int, after_known: bool, placed: bool) -> tuple
         area = placed and piece in _AREA_ENDINGS
         if size == 1 and not area and not (after_known and at and _starts_known(text, at + 1)):
             return 0, None
+        if piece in chinese_universities():
+            return size, chinese_universities()[piece]
         if piece in brands:
             return size, (*brands[piece], _in_words(piece))
         if piece in terms:

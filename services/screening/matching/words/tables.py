@@ -166,8 +166,16 @@ def spelt_brands() -> dict[str, tuple[str, ...]]:
 
 @cache
 def chinese_brands() -> dict[str, tuple[str, ...]]:
-    """Chinese brand or firm → Latin names it is known by."""
-    return {**{han: tuple(_variants(latin)) for han, latin in rows("firms_zh.txt")}, **spelt_brands()}
+    """Chinese brand, firm or university → Latin names it is known by."""
+    firms = {han: tuple(_variants(latin)) for han, latin in rows("firms_zh.txt")}
+    return {**firms, **spelt_brands(), **chinese_universities()}
+
+
+@cache
+def chinese_universities() -> dict[str, tuple[str, ...]]:
+    """Chinese university → Latin names it is known by, none of them word for word: 理工 is in many."""
+    known = {han: latin for han, latin in spelt_brands().items() if han.endswith(("大学", "学院"))}
+    return {**known, **{han: tuple(_variants(latin)) for han, latin in rows("universities_zh.txt")}}
 
 
 @cache

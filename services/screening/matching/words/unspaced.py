@@ -20,7 +20,13 @@ from services.screening.matching.words.numbered import ANY_KIND
 from services.screening.matching.words.script import BURMESE, HAN, UNSPACED, script_of
 from services.screening.matching.words.segment import Piece, split_known
 from services.screening.matching.words.spellings import native_names
-from services.screening.matching.words.tables import chinese_terms, korean_surnames, rows, sounded_names
+from services.screening.matching.words.tables import (
+    chinese_terms,
+    chinese_universities,
+    korean_surnames,
+    rows,
+    sounded_names,
+)
 from services.screening.matching.words.transliterate import latin_of
 
 MOST_READINGS = 6
@@ -150,6 +156,8 @@ def _han(run: str, japanese: bool) -> tuple[str, ...]:
     told = (*(" ".join(choice) for choice in islice(choices, _MOST_TOLD)), *_called(pieces))
     if japanese:
         return told if known else (*_japanese_person(text), text, *sino_japanese.readings(text))
+    if text in chinese_universities():
+        return render(text)
     rendered = (*_names_by_sound(text), *render(text))
     marked = known and any(mark in text for mark in _japanese_marks())
     return tuple(dict.fromkeys((*rendered, *_japanese_person(text), *(told if marked else ()))))

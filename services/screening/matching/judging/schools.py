@@ -1,4 +1,4 @@
-"""Universities of one town that teach different things: the technical one is not the state university there."""
+"""Universities of one town that teach different things: the technical one is not the state university."""
 
 import re
 from collections.abc import Iterable

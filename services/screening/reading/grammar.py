@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_SIGN = re.compile(r"\.\.|[()|]|[*?]|[^\s()|*?]+")
+_SIGN = re.compile(r"\.\.|[()|]|[*?]|(?:(?!\.\.)[^\s()|*?])+")
 
 
 class PatternError(ValueError):

@@ -4,7 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
+from services.screening.reading.abbreviations import Abbreviations
 from services.screening.reading.fold import FoldTable
 from services.screening.reading.patterns import PatternIndex
 from services.screening.reading.words import CLAUSE_END, Words, clean, split_words
@@ -16,6 +18,8 @@ NEGATION_REACH = 4
 NEGATION_CHARACTERS = 60
 LONGEST_WORD = 32
 """Characters; words farther apart than this many for each word between are not near."""
+NEVER_CUT_SHORT = frozenset({"ordinary", "everyday"})
+"""Names of everyday goods, with all their endings: they answer only that nothing else is said."""
 NOT_ONLY = frozenset({"only", "just", "limited", "nur", "solo", "seulement", "только", "apenas"})
 """`not only X` affirms X."""
 _PAUSES = ",:()[]（），、：،"
@@ -101,6 +105,8 @@ class Reader:
         self.table = FoldTable(simplify)
         self._phrases = tuple(phrases)
         self._index = PatternIndex((phrase.pattern for phrase in self._phrases), self.table)
+        telling = ((n, p.pattern) for n, p in enumerate(self._phrases) if p.topic not in NEVER_CUT_SHORT)
+        self._cut_short = Abbreviations(telling, self._index, self.table)
         self._cached = lru_cache(maxsize=CACHED_TEXTS)(self._read)
 
     def read(self, text: str) -> Reading:
@@ -115,7 +121,7 @@ class Reader:
         cleaned = clean(text)
         words = split_words(cleaned, self.table)
         found: dict[str, list[Hit]] = {}
-        for item in self._index.search(words.joined):
+        for item in chain(self._index.search(words.joined), self._cut_short.search(words)):
             phrase = self._phrases[item.pattern]
             start, end = words.span(item.start, item.end)
             found.setdefault(phrase.topic, []).append(Hit(phrase, start, end, (item.start, item.end)))

@@ -78,6 +78,8 @@ def split_words(text: str, table: FoldTable) -> Words:
     glue = False
     for found in _TOKEN.finditer(text):
         raw = found.group()
+        if raw == "." and spans and spans[-1][1] - spans[-1][0] == 1:
+            continue  # a letter with a full stop is a word cut short (`f. Handys`), no end of a clause
         unspaced = is_unspaced(raw[0])
         word = CLAUSE_END if raw in _CLAUSE_MARKS else fold_word(raw, table)
         if not word:

@@ -14,7 +14,7 @@ _UNIVERSITY = "university"
 _SCHOOLS = frozenset({_UNIVERSITY, "institute", "academy", "college"})
 _SAME = 0.9
 _ADJECTIVE = re.compile("(?:(?:sk)?(?:iy|yy|aya|oye|oe|ogo|oy|i|y|a))$")
-"""What Slavic languages make of a place's name: Kazanskiy, Omskaya."""
+"""What Slavic languages make of a place's name: Kazanskiy, Omskaya, Grodnenskiy."""
 
 
 def teach_otherwise(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
@@ -44,8 +44,9 @@ def _tells(word: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _is_of_a_place(word: str) -> bool:
-    stems = (word[: found.start()] for found in _ADJECTIVE.finditer(word))
+    stems = [word[: found.start()] for found in _ADJECTIVE.finditer(word)]
     near = {stem + end for stem in stems for end in ("", "sk")}
+    near |= {stem.removesuffix("en") + end for stem in stems for end in "oay"}
     return any(one in words() and words()[one].cls in PLACE_CLASSES for one in near)
 
 

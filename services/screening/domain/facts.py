@@ -221,6 +221,8 @@ class Statement:
     """Whether the text itself names a programme, a security body or the watching of people."""
     contradicted: dict[str, Quote] = field(default_factory=dict)
     """By undertaking: words of the statement that say otherwise."""
+    other_speaker: Quote | None = None
+    """A body in whose name the statement speaks, or that it names as the user, and that is no user here."""
 
     @property
     def for_the_customer(self) -> tuple[Quote, ...]:

@@ -7,6 +7,7 @@ from services.screening.domain.overlay import Overlay
 from services.screening.domain.quotes import Quote
 from services.screening.domain.standing import Stated
 from services.screening.facts.end_users import bodies_in
+from services.screening.facts.speaker import other_speaker
 from services.screening.knowledge.load import Knowledge
 from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import EndUseStatement
@@ -56,6 +57,7 @@ def statement_of(
         text=text,
         accused=_accused(text, knowledge),
         contradicted=_contradicted(order, text, knowledge),
+        other_speaker=other_speaker(order, parties, knowledge),
     )
 
 

@@ -148,11 +148,22 @@ class NotABody(msgspec.Struct, frozen=True):
     mentions_after: list[str]
 
 
+class Speaker(msgspec.Struct, frozen=True):
+    """How a statement says in whose name it speaks, and which words make a name that of a body."""
+
+    before: list[str] = []
+    after: list[str] = []
+    labels: list[str] = []
+    words: list[str] = []
+    nobody: list[str] = []
+
+
 class EndUserFile(File, frozen=True, kw_only=True):
     """`end_users.toml`."""
 
     class_: list[ClassEntry] = msgspec.field(name="class")
     unless: NotABody
+    speaker: Speaker = Speaker()
     name_begins_after: list[str] = []
     """In scripts without spaces: words that lead to a body's name and are no part of it."""
 

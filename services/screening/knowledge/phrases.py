@@ -93,6 +93,14 @@ def _end_user_phrases(file: model.EndUserFile) -> Iterator[Phrase]:
         yield from _by_language("body_in_text", entry.name, entry.in_text)
         for country, patterns in entry.abbreviation.items():
             yield from _plain("body_abbreviation", entry.name, patterns, note=country)
+    for topic, patterns in (
+        ("speaker_before", file.speaker.before),
+        ("speaker_after", file.speaker.after),
+        ("speaker_label", file.speaker.labels),
+        ("speaker_word", file.speaker.words),
+        ("speaker_nobody", file.speaker.nobody),
+    ):
+        yield from _plain(topic, "", patterns)
     yield from _plain("not_a_body", "", file.unless.phrases)
     yield from _plain("mention_before", "", file.unless.mentions_before)
     yield from _plain("mention_after", "", file.unless.mentions_after)

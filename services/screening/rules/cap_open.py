@@ -8,6 +8,8 @@ from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, normalised
 
 SECURITY_BODIES = ("police", "intelligence", "military", "prison", "security_research", "soe_defence")
+PAYING = ("bill_to", "payer")
+"""Who pays a reseller for goods without a user is likely to be the user."""
 
 
 def cap_12(facts: OrderFacts) -> Outcomes:
@@ -29,9 +31,11 @@ def cap_12(facts: OrderFacts) -> Outcomes:
 
 
 def security_body(facts: OrderFacts) -> PartyFacts | None:
-    """Who uses the goods, if it is a security body outside the partner countries."""
-    users = (body for body in facts.places_of_use() if not body.partner)
-    return next((body for body in users if body.is_a(*SECURITY_BODIES)), None)
+    """Who uses the goods, or pays where no user is named: a security body outside the partner countries."""
+    users = list(facts.places_of_use())
+    if not usr.names_a_user(facts):
+        users += [party for party in facts.parties if party.role in PAYING]
+    return next((body for body in users if not body.partner and body.is_a(*SECURITY_BODIES)), None)
 
 
 def _of_unknown_ties(facts: OrderFacts) -> str:

@@ -95,14 +95,26 @@ def eus_02(facts: OrderFacts) -> Outcomes:
         )
         action = REVIEW if signed.standing is Standing.DECLARED else HOLD
         yield Hit("EUS-02", "/end_use_statement", ("signer", shown.text), claim, (shown,), action)
-    elif signed.standing is Standing.UNKNOWN:
-        yield Unknown(
-            "EUS-02",
-            "end_use_statement.signed_by_end_user",
-            "Was the statement signed by the end user itself, and by whom?",
-            "customer",
-            "/end_use_statement",
+    elif facts.statement.other_speaker:
+        other = facts.statement.other_speaker
+        claim = (
+            f"The end-use statement speaks in the name of “{other.clipped}”, or names it as the user; "
+            "the order names no such end user."
         )
+        yield Hit("EUS-02", "/end_use_statement", ("speaker", other.text), claim, (other,), REVIEW)
+        yield _who_signed()
+    elif signed.standing is Standing.UNKNOWN:
+        yield _who_signed()
+
+
+def _who_signed() -> Unknown:
+    return Unknown(
+        "EUS-02",
+        "end_use_statement.signed_by_end_user",
+        "Was the statement signed by the end user itself, and by whom?",
+        "customer",
+        "/end_use_statement",
+    )
 
 
 def eus_03(facts: OrderFacts) -> Outcomes:

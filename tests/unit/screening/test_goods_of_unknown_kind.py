@@ -78,3 +78,18 @@ def test_an_everyday_word_within_another_says_nothing(text: str, assess_order: A
 def test_a_named_programme_is_asked_what_unknown_goods_are_for_it(assess_order: Assess) -> None:
     order = to("Basra Works", "IQ", "Aparat Enigma", hs=None) | {"project": {"name": "Basra Safe City"}}
     assert assess_order(order).disposition is Disposition.REVIEW
+
+
+def test_a_body_that_pays_a_reseller_is_asked_about(assess_order: Assess) -> None:
+    order: dict[str, Any] = {
+        "order_id": "U-9",
+        "exporter": {"name": "Maker", "country": "DE"},
+        "parties": [
+            {"role": "sold_to", "name": "Pamir Supply LLC", "country": "KG", "type": "reseller"},
+            {"role": "bill_to", "name": "МВД Кыргызской Республики", "country": "KG"},
+        ],
+        "lines": [{"line": 1, "description": "Modul ZX-4400 rev. C", "qty": "16"}],
+    }
+    assert "CAP-12" in {finding.rule for finding in assess_order(order).findings}
+    order["parties"].append({"role": "end_user", "name": "Ala-Too Mebel", "country": "KG"})
+    assert "CAP-12" not in {finding.rule for finding in assess_order(order).findings}

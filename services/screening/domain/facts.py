@@ -136,6 +136,10 @@ class ListedAs:
     """What the entry is called across versions of its list."""
     reference: str = ""
     """The entry in its present content, `KEY@VERSION`: what a dismissal is bound to."""
+    supports: tuple[str, ...] = ()
+    """What agrees beside the name, in words."""
+    against: tuple[str, ...] = ()
+    """What speaks against the match, in words: what differs in the names and beside them."""
 
 
 @dataclass(frozen=True, slots=True)

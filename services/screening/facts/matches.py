@@ -64,6 +64,8 @@ def _fact(order: Order, pointer: str, match: Match, overlay: Overlay, as_of: dat
         and _dismissed(overlay, subject_at(order, pointer), reference, match.strength == "strong", as_of),
         entry_key=entry.key,
         reference=reference,
+        supports=match.explanation.supports,
+        against=match.explanation.against,
     )
 
 

@@ -62,7 +62,10 @@ class Match(msgspec.Struct, frozen=True):
     """A listed party that a query may mean; one per entry, by its best name.
 
     `query_name` is the query's name form that matched, `matched_name` the listed one, `name` the
-    entry's primary name. `score` is 0–1 over the names alone; `strength` also weighs `evidence`.
+    entry's primary name. `score` is 0–1 over the names: the share of their words' weight that agrees. Of a
+    name that is known by one slip, or cut off by a field, it is the share of letters that stand in the listed
+    name, if that is more; where an identifier agrees, halfway from the names' score to 1. `strength` also
+    weighs `evidence`.
     """
 
     source: str

@@ -51,5 +51,5 @@ class ByIdentifier:
                 number = int(numbers[0])
                 asked = index.weighted(form)
                 pair = score_pair(asked, index.form(number), index.mode) if form.tokens else _UNNAMED
-                return [Hit(pair, number, entry, False, place, asked, 0, name, True)]
+                return [Hit(pair, number, entry, False, place, asked, 0, name, True, form.written)]
         return []

@@ -40,6 +40,8 @@ class Hit(NamedTuple):
     at: int
     query_name: str
     joined: bool
+    read: tuple[str, ...] = ()
+    """The words of the reading as written: of a guess, with slips put right."""
 
 
 class _Worth(NamedTuple):
@@ -124,7 +126,18 @@ class Finder:
 
     def _hit(self, one: _Worth, pair: PairScore, entry: int, asked: Asked) -> Hit:
         aside = bool(self._modes[one.mode].arrays.form_aside[one.form]) or asked.form.aside
-        return Hit(pair, one.form, entry, aside, one.mode, one.words, one.at, asked.name, one.joined)
+        return Hit(
+            pair,
+            one.form,
+            entry,
+            aside,
+            one.mode,
+            one.words,
+            one.at,
+            asked.name,
+            one.joined,
+            asked.form.written,
+        )
 
     def _is_better(self, hit: Hit, known: Hit) -> bool:
         """By score; of two names that score alike, the one with more words as they are written."""

@@ -52,7 +52,7 @@ class Matcher:
         self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
         self._meant = Meant(prepared.whole, self.entry, self._on_a_list)
         self._asking = Asking(self._meant, self._on_a_list)
-        self._verdicts = Verdicts(self._finder, self._modes, self.entry)
+        self._verdicts = Verdicts(self._finder, self._modes, self.entry, self._meant)
         identifiers = KeyTable(prepared.identifier_hash, prepared.identifier_entry)
         self._by_identifier = ByIdentifier(identifiers, self._modes, self.entry)
 

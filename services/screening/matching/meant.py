@@ -5,6 +5,7 @@ from itertools import chain
 
 from services.screening.matching.index.whole import WholeArrays, nearly
 from services.screening.matching.judging.evidence import Findings
+from services.screening.matching.judging.slips import Slip, slip_between
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.readings import MOST_LETTERS, NameForm, name_forms
 from services.screening.matching.words.whole_slips import beginnings, is_one_slip, unspaced
@@ -14,9 +15,9 @@ _MOST_CUT = 8
 """Listed names that begin alike up to which such a beginning tells something."""
 
 
-def slipped(found: Findings) -> Findings:
+def slipped(found: Findings, slip: Slip) -> Findings:
     """What is found beside such a name, with that it is not written as listed."""
-    return found._replace(against=(*found.against, "written with one slip, or cut off"))
+    return found._replace(against=(*found.against, f"written with {slip.told}"), slip=slip)
 
 
 class Meant:
@@ -32,6 +33,14 @@ class Meant:
 
     def readings(self, name: str, country: str | None = None) -> list[NameForm]:
         """The ways to read the listed names that `name`, of a party there, may be meant for; mostly none."""
+        return [form for text in self._meant_for(name, country) for form in name_forms(text)]
+
+    def slip(self, name: str, country: str | None, is_read: Callable[[NameForm], bool]) -> Slip:
+        """How `name` differs from the listed name of which this is the reading."""
+        texts = self._meant_for(name, country)
+        return slip_between(name, next(text for text in texts if any(map(is_read, name_forms(text)))))
+
+    def _meant_for(self, name: str, country: str | None) -> list[str]:
         folded = fold(name[:MOST_LETTERS])
         near = nearly(self._arrays, folded)
         slipped = [
@@ -42,7 +51,7 @@ class Meant:
         letters = unspaced(folded)
         cut = [text for text, _ in self._texts(near.cut) if letters in beginnings(text)]
         meant = dict.fromkeys((*slipped, *(cut if len(cut) <= _MOST_CUT else ())))
-        return [form for text in meant for form in name_forms(text)]
+        return list(meant)
 
     def entries_meant_for(self, name: str) -> set[int]:
         """Entries of which a name may be meant for `name`, the other way round: one slip from it, or what a

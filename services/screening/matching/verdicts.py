@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
 from services.screening.matching.asking import Found
-from services.screening.matching.finding import Finder, Hit, rank
+from services.screening.matching.finding import Finder, Hit, rank, read_in
 from services.screening.matching.index.candidates import ModeIndex
 from services.screening.matching.judging.evidence import Findings, weigh
 from services.screening.matching.judging.explain import explain
 from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language, is_spelt_as_read
+from services.screening.matching.judging.reading import read_as
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.judging.translated import is_so_called
-from services.screening.matching.meant import slipped
+from services.screening.matching.meant import Meant, slipped
 from services.screening.watchlists.model import ListEntry
 
 _MOST_JUDGED = 40
@@ -27,29 +28,45 @@ _Judged = tuple[tuple[Strength, Findings], Hit]
 class Verdicts:
     """Judges what a finder finds."""
 
-    def __init__(self, finder: Finder, modes: Sequence[ModeIndex], entry: Callable[[int], ListEntry]) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        modes: Sequence[ModeIndex],
+        entry: Callable[[int], ListEntry],
+        meant: Meant,
+    ) -> None:
         self._finder = finder
         self._modes = modes
         self._entry = entry
+        self._meant = meant
 
     def matches(self, query: Query, found: Found, limit: int) -> tuple[Match, ...]:
         """The strongest and best `limit` matches, one for each entry."""
         judged = self._judged(query, found.read, limit)
         for one in self._judged(query, found.meant, limit).values():
-            self._add_meant(judged, *one)
+            self._add_meant(query, judged, *one)
         for verdict, hit in self._judged(query, found.translated, limit).values():
             person = self._modes[hit.mode].mode == "person"
             told = is_spelt_as_read(hit.pair, hit.asked) if person else is_so_called(hit.pair, hit.asked)
             if _is_unseen(judged, hit) and verdict[0] != "none" and told:
                 judged[hit.entry] = verdict, hit
-        ordered = sorted(judged.values(), key=lambda one: (-STRENGTH_ORDER[one[0][0]], -one[1].pair.score))
+        ordered = sorted(judged.values(), key=_order)
         return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
 
-    def _add_meant(self, judged: dict[int, _Judged], verdict: tuple[Strength, Findings], hit: Hit) -> None:
+    def _add_meant(
+        self, query: Query, judged: dict[int, _Judged], verdict: tuple[Strength, Findings], hit: Hit
+    ) -> None:
+        """It scores as the words asked do, or as all letters of the names: what is more alike counts."""
         strength, found = verdict
         meant_so = hit.pair.score >= _THE_NAME_ITSELF
         if _is_unseen(judged, hit) and meant_so and strength != "none" and found.evidence != "contradicted":
-            judged[hit.entry] = ("possible", slipped(found)), self._finder.as_asked(hit)
+            index = self._modes[hit.mode]
+            slip = self._meant.slip(
+                hit.query_name, query.country, lambda form: read_in(index, form) == hit.asked
+            )
+            asked = self._finder.as_asked(hit)
+            pair = asked.pair._replace(score=max(asked.pair.score, slip.likeness))
+            judged[hit.entry] = ("possible", slipped(found, slip)), asked._replace(pair=pair)
 
     def _judged(self, query: Query, best: dict[int, Hit], limit: int) -> dict[int, _Judged]:
         ranked = sorted(best.values(), key=lambda hit: (rank(hit), hit.entry))
@@ -92,15 +109,31 @@ class Verdicts:
             list_code=entry.list_code,
             entry_id=entry.entry_id,
             name=entry.name,
-            matched_name=listed_name.text,
+            matched_name=_shown(entry, listed_name.text, found),
             query_name=hit.query_name,
             kind=entry.kind,
-            score=round(hit.pair.score, 4),
+            score=round(_score(found, hit), 4),
             strength=strength,
             evidence=found.evidence,
-            explanation=explain(pair, hit.asked, listed, found),
+            explanation=explain(pair, hit.asked, listed, found, read_as(hit.query_name, hit.read, hit.asked)),
             entry=entry,
         )
+
+
+def _order(one: _Judged) -> tuple[int, float]:
+    (strength, found), hit = one
+    return -STRENGTH_ORDER[strength], -_score(found, hit)
+
+
+def _score(found: Findings, hit: Hit) -> float:
+    """That of the names; an identifier that agrees says as much again as names that agree from end to end."""
+    return (1.0 + hit.pair.score) / 2 if found.identifier else hit.pair.score
+
+
+def _shown(entry: ListEntry, matched: str, found: Findings) -> str:
+    """The entry's name that matched; where it is one that the name asked is meant for, that one."""
+    meant = found.slip.listed if found.slip else matched
+    return meant if any(name.text == meant for name in entry.names) else matched
 
 
 def most_judged(limit: int) -> int:

@@ -58,7 +58,8 @@ def _one_per_entry(found: tuple[ListedAs, ...]) -> list[ListedAs]:
 def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
     """What one candidate means: its list's rule, a past listing, a question, or a refuted hit."""
     if listed.dismissed or listed.evidence == "contradicted":
-        why = "dismissed by a person" if listed.dismissed else "refuted by the data compared"
+        refuted = f"refuted by the data compared ({'; '.join(listed.against)})"
+        why = "dismissed by a person" if listed.dismissed else refuted
         yield _hit(
             "LST-06",
             listed,
@@ -69,7 +70,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
         return
     elif listed.strength != "strong":
         yield _hit(
-            "LST-09", listed, f"{listed.query_name} is possibly {_entry(listed)}: {listed.summary}", REVIEW
+            "LST-09", listed, f"{listed.query_name} is possibly {_entry(listed)}: {_why(listed)}.", REVIEW
         )
         yield Unknown(
             "LST-09",
@@ -84,7 +85,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
         )
     else:
         rule, action = rule_of(facts, listed)
-        yield _hit(rule, listed, f"{listed.query_name} matches {_entry(listed)}: {listed.summary}", action)
+        yield _hit(rule, listed, f"{listed.query_name} matches {_entry(listed)}: {_why(listed)}.", action)
         if rule == "LST-02":
             yield Unknown(
                 "LST-02",
@@ -129,15 +130,23 @@ def subject_to_ear(facts: OrderFacts) -> bool:
     return established or any(line.line.origin_country == "US" for line in facts.lines)
 
 
+def _why(listed: ListedAs) -> str:
+    """What agrees in the names and beside them."""
+    return "; ".join((listed.summary, *listed.supports))
+
+
 def _entry(listed: ListedAs) -> str:
-    return f"“{listed.name}” on the list {listed.list_code} ({listed.source}, entry {listed.entry_id})"
+    also = f" (there “{listed.matched_name}”)" if listed.matched_name != listed.name else ""
+    return f"“{listed.name}”{also} on the list {listed.list_code} ({listed.source}, entry {listed.entry_id})"
 
 
 def _hit(rule: str, listed: ListedAs, claim: str, action: Disposition) -> Hit:
+    """`confidence` is the score of the match: how alike the names are, as `matching/api.py` says."""
+    entry = f"{listed.source}:{listed.list_code}:{listed.entry_id}"
     quotes = (
         Quote(f"{listed.pointer}/name", listed.query_name),
         Quote(
-            f"{listed.source}:{listed.list_code}:{listed.entry_id}",
+            entry,
             listed.matched_name,
             observed_on=listed.listed_on.isoformat() if listed.listed_on else None,
         ),
@@ -149,6 +158,7 @@ def _hit(rule: str, listed: ListedAs, claim: str, action: Disposition) -> Hit:
         claim,
         quotes,
         action,
+        counter=tuple(Quote(entry, against) for against in listed.against),
         confidence=round(listed.score, 3),
         entries=(listed.reference,),
     )

@@ -4,12 +4,19 @@ import random
 
 import pytest
 
-from services.screening.matching.api import Match, Query
+from services.screening.matching.api import Match, Query, QueryIdentifier
 from services.screening.matching.index.whole import nearly, whole_arrays
+from services.screening.matching.judging.slips import slip_between
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.whole_slips import is_of_hands, is_one_slip, unspaced
-from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
+from services.screening.watchlists.model import (
+    EntryKind,
+    ListEntry,
+    ListIdentifier,
+    ListName,
+    WatchlistSnapshot,
+)
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -163,7 +170,7 @@ def test_it_is_never_strong_and_says_so() -> None:
     snapshot = WatchlistSnapshot("own", "1", None, (entry("Leon Technology Co., Ltd."),), "c" * 64)
     found += Matcher.build([snapshot]).search(Query("Leob Technology Co., Ltd."))
     assert [match.strength for match in found] == ["possible"]
-    assert "written with one slip, or cut off" in found[0].explanation.against
+    assert "written with one slip: “b” for “n”" in found[0].explanation.against
 
 
 def test_persons_and_ships_are_not_known_again_by_their_whole_names() -> None:
@@ -184,7 +191,55 @@ def test_what_agrees_is_told_by_the_words_asked() -> None:
     assert "tek" not in {one.query for one in found[0].explanation.tokens}
 
 
-def test_the_slip_is_shown_where_nothing_else_could_be() -> None:
-    snapshot = WatchlistSnapshot("own", "1", None, (entry("XPCC"),), "d" * 64)
-    (found,) = Matcher.build([snapshot]).search(Query("XnCC", country="RU"))
-    assert found.explanation.summary.startswith("0.00: xncc for x")
+def test_of_an_abbreviation_with_a_slip_the_listed_one_is_shown() -> None:
+    names = (ListName("Xinjiang Production and Construction Corps", primary=True), ListName("XPCC"))
+    corps = ListEntry("own", "OWN", "1", "organisation", names, ("CN",))
+    (found,) = Matcher.build([WatchlistSnapshot("own", "1", None, (corps,), "d")]).search(
+        Query("XnCC", country="CN")
+    )
+    assert found.matched_name == "XPCC"
+    assert found.explanation.summary == "XnCC = XPCC (one slip: “n” for “P”)"
+    assert found.explanation.against == ("written with one slip: “n” for “P”",)
+    assert [(one.query, one.listed) for one in found.explanation.tokens] == [("xncc", "xpcc")]
+    assert (found.score, found.explanation.unmatched_listed) == (0.75, ())
+
+
+def test_an_abbreviation_with_a_slip_in_it_that_is_put_right_says_what_it_is_read_as() -> None:
+    names = (ListName("Xinjiang Production and Construction Corps", primary=True),)
+    corps = ListEntry("own", "OWN", "1", "organisation", names, ("CN",))
+    matcher = Matcher.build([WatchlistSnapshot("own", "1", None, (corps,), "d")])
+    (slipped,), (whole,) = (matcher.search(Query(name)) for name in ("XPCCC", "XPCC"))
+    assert slipped.explanation.summary.startswith("read “xpccc” as “xpcc”: ")
+    assert "read “xpccc” as “xpcc”, as a slip" in slipped.explanation.against
+    assert whole.explanation.summary == "read as xinjiang production construction corps"
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "told"),
+    [
+        ("KKT Group", "KTK Group", "one slip: “KT” for “TK”"),
+        ("XPC", "XPCC", "one slip: “C” is missing"),
+        ("XPaCC", "XPCC", "one slip: “a” is added"),
+        ("Yun CongT echnology", "Yun Cong Technology", "one slip: blanks stand elsewhere"),
+        ("Löwen Tach", "Löwen Tech", "one slip: “a” for “e”"),
+        (
+            "Bayingolin Mongol",
+            "Bayingolin Mongolian Bureau",
+            "its end cut off: the listed name has 9 letters more",
+        ),
+    ],
+)
+def test_a_slip_is_told_by_its_letters_and_counts_for_one(asked: str, listed: str, told: str) -> None:
+    slip = slip_between(asked, listed)
+    assert slip.told == told
+    assert 0.5 < slip.likeness < 1
+
+
+def test_an_identifier_that_agrees_beside_another_name_is_no_hit_of_nothing() -> None:
+    number = ListIdentifier("91110000ABCDEF1234", "USCC")
+    listed = ListEntry(
+        "own", "OWN", "1", "organisation", (ListName("Zorbex Optics LLC"),), identifiers=(number,)
+    )
+    asked = Query("Qalandar", identifiers=(QueryIdentifier(number.value, "USCC"),))
+    (found,) = Matcher.build([WatchlistSnapshot("own", "1", None, (listed,), "d")]).search(asked)
+    assert (found.score, found.explanation.summary) == (0.5, "the same number, another name")

@@ -209,3 +209,29 @@ def test_a_list_too_old_holds_everything_by_the_systems_own_state(assess_order: 
     assessment = assess_order(CHAIRS, system_reason="the list us_csl is 11 days old; its limit is 3 days")
     assert acting(assessment) == {"LST-07": Disposition.HOLD}
     assert assessment.system_reason
+
+
+def test_a_hit_shows_what_agrees_beside_the_name_and_what_speaks_against_it(assess_order: Assess) -> None:
+    told = Explanation(
+        "XnCC = XPCC (one slip: “n” for “P”)",
+        supports=("country CN is given in the list",),
+        against=("written with one slip: “n” for “P”",),
+    )
+    found = structs.replace(match("EL", "possible"), matched_name="XPCC", score=0.75, explanation=told)
+    assessment = assess_order(CHAIRS, matches={"/parties/0": (found,)})
+    (hit,) = (one for one in assessment.findings if one.rule == "LST-09")
+    assert hit.claim == (
+        "Listed House is possibly “Listed House” (there “XPCC”) on the list EL (source, entry 77): "
+        "XnCC = XPCC (one slip: “n” for “P”); country CN is given in the list."
+    )
+    assert [(one.source, one.quote) for one in hit.counter_evidence] == [
+        ("source:EL:77", "written with one slip: “n” for “P”")
+    ]
+    assert hit.confidence == 0.75
+
+
+def test_a_refuted_hit_says_by_what(assess_order: Assess) -> None:
+    told = Explanation("every word agrees", against=("country RS, listed with CN",))
+    found = structs.replace(match("EL", "possible", "contradicted"), explanation=told)
+    (hit,) = assess_order(CHAIRS, matches={"/parties/0": (found,)}).findings
+    assert "is refuted by the data compared (country RS, listed with CN); only this hit." in hit.claim

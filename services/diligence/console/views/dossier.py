@@ -83,7 +83,7 @@ def _finding(one: FindingView) -> Iterator[str]:
     yield ""
     yield f"{one.number}. {one.headline}"
     rule = f"{one.rule} version {one.rule_version}"
-    yield f"    {words.OUTCOMES[one.action]}, {one.basis}, {rule}, confidence {one.confidence}"
+    yield f"    {words.OUTCOMES[one.action]}, {one.basis}, {rule}, {one.confidence}"
     yield from (f"    “{text}”" for text in _quotes(one.quotes))
     yield from (f"    For: {reason}" for reason in one.reasons)
     against = list(_quotes(one.against)) or [f"nothing found; looked in {one.looked}"]

@@ -25,6 +25,9 @@ BASIS_NOTES = {
     "guidance": "",
     "policy": "The exporter's own policy; it is not presented as law.",
 }
+OF_NAMES = frozenset({"LST-01", "LST-02", "LST-03", "LST-04", "LST-05", "LST-06", "LST-09"})
+"""Rules whose findings are hits of names: what is given as their confidence is how alike the names are."""
+COMPARED = "the entry's names, countries, kind, dates of birth and numbers"
 LOOKED = "looked here"
 """How screening begins the counter-evidence of a finding that nothing speaks against."""
 UNVERIFIED = "Wording of the citation not yet checked against the official text."
@@ -72,6 +75,7 @@ class FindingView:
     rule: str
     rule_version: str
     confidence: str
+    """In words: `confidence 0.80`; of a hit of names `names alike 0.75`."""
     quotes: tuple[Quote, ...]
     reasons: tuple[str, ...]
     against: tuple[Quote, ...]
@@ -99,11 +103,11 @@ def finding_view(
         basis=finding.basis,
         rule=finding.rule,
         rule_version=finding.rule_version,
-        confidence=f"{finding.confidence:.2f}",
+        confidence=f"{'names alike' if finding.rule in OF_NAMES else 'confidence'} {finding.confidence:.2f}",
         quotes=tuple(shown),
         reasons=tuple(reasons),
         against=tuple(_quotes(0, _telling(finding.counter_evidence), order)),
-        looked=_looked(order),
+        looked=COMPARED if finding.rule in OF_NAMES else _looked(order),
         ways=tuple(ways_of(finding, facts)),
         citation=finding.citation,
         notes=tuple(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from services.screening.matching.api import Evidence, Query
 from services.screening.matching.judging.births import compared
 from services.screening.matching.judging.common import looks_like_a_body, looks_like_a_person
+from services.screening.matching.judging.slips import Slip
 from services.screening.matching.scoring.weights import Mode
 from services.screening.matching.words.identifiers import kind_of, normal_identifier
 from services.screening.matching.words.readings import name_forms
@@ -39,6 +40,8 @@ class Findings(NamedTuple):
     """Whether a ship or an aircraft is listed and one is asked: of their names none is cut short."""
     unlike: bool = False
     """Whether the words asked show another kind of party than is listed: then all words must be the same."""
+    slip: Slip | None = None
+    """The listed name that the one asked is meant for, where it was found by that alone."""
 
 
 def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode = "organisation") -> Findings:

@@ -50,6 +50,9 @@ async def on_closed(event: Event, work: ScreeningWork) -> None:
         work.record(
             event.type, tenant=event.tenant, key=event.key, actor=ACTOR, details={"revision": data.revision}
         )
+    elif isinstance(data, OrderReleased) and order.stopped:
+        order.stopped = False  # cleared again by people, in spite of the listing
+        work.changed(order)
 
 
 async def on_facts(event: Event, work: ScreeningWork) -> None:

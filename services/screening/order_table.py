@@ -17,17 +17,17 @@ JOIN UNNEST($1::text[], $2::text[]) AS wanted (tenant, key) ON o.tenant = wanted
 _SAVE = """
 INSERT INTO screened_order (tenant, key, source_system, order_id, revision, order_sha256, canonical, closed,
     facts_version, facts, assessment_number, assessed_revision, assessed_facts_version, activation,
-    end_users, considered, accepted_at, party_names, system_held, erased, released)
+    end_users, considered, accepted_at, party_names, system_held, erased, released, stopped)
 SELECT tenant, key, source_system, order_id, revision, order_sha256, canonical, closed, facts_version, facts,
     number, assessed_revision, assessed_facts, activation,
     string_to_array(end_users, E'\\x1f'), string_to_array(considered, E'\\x1f'), accepted_at,
-    string_to_array(party_names, E'\\x1f'), system_held, erased, released
+    string_to_array(party_names, E'\\x1f'), system_held, erased, released, stopped
 FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::bytea[], $8::bool[],
     $9::int[], $10::bytea[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::text[], $16::text[],
-    $17::timestamptz[], $18::text[], $19::bool[], $20::bool[], $21::bool[])
+    $17::timestamptz[], $18::text[], $19::bool[], $20::bool[], $21::bool[], $22::bool[])
   AS n (tenant, key, source_system, order_id, revision, order_sha256, canonical, closed, facts_version, facts,
     number, assessed_revision, assessed_facts, activation, end_users, considered, accepted_at, party_names,
-    system_held, erased, released)
+    system_held, erased, released, stopped)
 ON CONFLICT (tenant, key) DO UPDATE SET
     revision = excluded.revision, order_sha256 = excluded.order_sha256, canonical = excluded.canonical,
     closed = excluded.closed, facts_version = excluded.facts_version, facts = excluded.facts,
@@ -35,7 +35,7 @@ ON CONFLICT (tenant, key) DO UPDATE SET
     assessed_facts_version = excluded.assessed_facts_version, activation = excluded.activation,
     end_users = excluded.end_users, considered = excluded.considered, accepted_at = excluded.accepted_at,
     party_names = excluded.party_names, system_held = excluded.system_held,
-    erased = excluded.erased, released = excluded.released
+    erased = excluded.erased, released = excluded.released, stopped = excluded.stopped
 """
 
 _ADD_ASSESSMENTS = """
@@ -152,4 +152,5 @@ def _row(order: ScreenedOrder) -> tuple[Any, ...]:
         order.system_held,
         order.erased,
         order.released,
+        order.stopped,
     )

@@ -21,6 +21,8 @@ class ScreenedOrder(msgspec.Struct):
     closed: bool = False
     released: bool = False
     """Closed because its goods left: what is listed later is still held against it (decision 27)."""
+    stopped: bool = False
+    """Somebody of it was listed after its goods had left: when that ends, it is said as well."""
     facts_version: int = 0
     facts: tuple[EstablishedFact, ...] = ()
     assessment_number: int = 0
@@ -58,7 +60,7 @@ class ScreenedOrder(msgspec.Struct):
     def erase(self) -> None:
         """Nothing of text, people and facts stays; numbers and hash do."""
         self.erased = self.closed = True
-        self.released = False
+        self.released = self.stopped = False
         self.canonical, self.facts, self.party_names = b"", (), ()
         self.end_users = self.considered = ()
 

@@ -9,7 +9,7 @@ import msgspec
 
 from services.screening.basis import requests_of
 from services.screening.changed import Changes
-from services.screening.domain.looking_back import newly_listed
+from services.screening.domain.looking_back import is_listed, newly_listed, only_relieved
 from services.screening.engine import AssessmentRequest, Engine
 from services.screening.order_table import (
     add_assessments,
@@ -173,13 +173,18 @@ class ScreeningWork(UnitOfWork):
         self.after_commit(lambda: self._assessed(keys))
 
     def _passes(self, request: AssessmentRequest, assessment: Assessment) -> bool:
-        """Whether goods that have left are still held against no list: then nothing is said of them."""
+        """Whether no list says otherwise of goods that have left: then nothing is said of them."""
         order = request.order
         before = self._changes.before(order)
         asked = self._asked[order.tenant, order.key] is not None
         if not order.closed or asked or before is None:
             return False
-        if newly_listed(msgspec.json.decode(before, type=Assessment), assessment):
+        known = msgspec.json.decode(before, type=Assessment)
+        if newly_listed(known, assessment):
+            order.stopped = True
+            return False
+        if order.stopped and only_relieved(known, assessment):
+            order.stopped = is_listed(assessment)
             return False
         order.activation, order.system_held = request.versions.activation, False
         return True

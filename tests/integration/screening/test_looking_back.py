@@ -131,3 +131,26 @@ async def test_of_an_erased_order_nothing_is_said(world: World) -> None:
         await work.erase(work.order(TENANT, key_of("gone")))
     await listed(world, "Qarnwood Optronics")
     assert await numbers(world, "gone") == [1]
+
+
+async def test_whom_a_listing_stopped_is_assessed_again_when_it_ends(world: World) -> None:
+    await left(world, "gone", "Qarnwood Optronics BV")
+    await listed(world, "Qarnwood Optronics")
+    assert "LST-03" in await world.rules_of("gone")
+    await listed(world, "Xyberlok Marine", day="2026-10-02")
+    assert "LST-03" not in await world.rules_of("gone")
+    assert await numbers(world, "gone") == [1, 2, 3]
+    await listed(world, "Xyberlok Marine", "Vantrel Freight", day="2026-10-03")
+    assert await numbers(world, "gone") == [1, 2, 3]
+    await listed(world, "Xyberlok Marine", "Vantrel Freight", "Qarnwood Optronics", day="2026-10-04")
+    assert await numbers(world, "gone") == [1, 2, 3, 4]
+
+
+async def test_what_left_again_is_no_longer_stopped(world: World) -> None:
+    """People cleared it in spite of the listing, and a new certificate took it out: its end is no news."""
+    body: dict[str, Any] = ordered_by("gone", "Qarnwood Optronics BV")
+    await left(world, "gone", "Qarnwood Optronics BV")
+    await listed(world, "Qarnwood Optronics")
+    await world.given(released(world, body, datetime.now(UTC)))
+    await listed(world, "Xyberlok Marine", day="2026-10-02")
+    assert await numbers(world, "gone") == [1, 2]

@@ -10,7 +10,7 @@ from services.screening.matching.judging.evidence import Findings, weigh
 from services.screening.matching.judging.explain import explain
 from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
-from services.screening.matching.judging.languages import in_one_language, is_spelt_as_read
+from services.screening.matching.judging.languages import in_one_language, is_family_first, is_spelt_as_read
 from services.screening.matching.judging.reading import read_as
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.judging.translated import is_so_called
@@ -94,7 +94,13 @@ class Verdicts:
             found,
             telling=lambda: is_telling(index, pair, hit.asked, listed, crossing, found.bits),
             rare=lambda: is_rare_part(index, pair, hit.asked, listed, name.text, found),
-            coherent=lambda: not crossing or in_one_language(pair, hit.asked, listed),
+            coherent=lambda: (
+                not crossing
+                or (
+                    in_one_language(pair, hit.asked, listed)
+                    and is_family_first(pair, hit.asked, listed, name.text)
+                )
+            ),
         ), found
 
     def _name_number(self, hit: Hit) -> int:

@@ -58,6 +58,14 @@ def strength(others: list[ListEntry], listed: str, kind: EntryKind, query: Query
         ("Abdul Qalandrani Zeidan", "Abdul Rahman Qalandrani ZEIDAN", "possible"),
         ("Michael Lueth", "LUETH, Michael Makuei", "possible"),
         ("Michael Chen", "CHEN, Michael Makuei", "none"),
+        ("ענת עמר", "YUNUS, 'Umar", "none"),
+        ("ماجد السيد", "MAJEED, Sajid", "none"),
+        ("شريف قلندراني", "QALANDRANI, Cherif", "strong"),
+        ("علی احمدی", "'ALI, Ahmad", "none"),
+        ("许丽", "LI, Hui", "none"),
+        ("许丽", "HUI, Li", "possible"),
+        ("许强", "QIANG HU", "none"),
+        ("孙明", "SON, Min", "none"),
     ],
 )
 def test_names_that_many_bear_alert_when_all_of_them_agree(
@@ -118,6 +126,8 @@ def test_a_person_is_no_firm_and_a_firm_no_ship_unless_every_word_is_the_same(
         ("Beijing Xinhua Trading", "BEIJING TIANHUA", "none"),
         ("University of Alicante", "ALICANTE", "none"),
         ("ПАО «Сибирь»", "SIBERICA OY", "none"),
+        ("مؤسسة حسن للتجارة", "ZION TRADE LIMITED", "none"),
+        ("شركة الفرسان المحدودة", "FARAZAN CO., LTD.", "possible"),
     ],
 )
 def test_a_firm_called_as_many_are_is_another_where_more_than_its_name_differs(

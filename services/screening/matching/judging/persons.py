@@ -158,7 +158,17 @@ def is_derived(pairing: Pairing, query: Weighted, listed: Weighted) -> bool:
     """Whether one word is made from the other by the ending of families and places: Ahmed and Ahmadi."""
     if pairing.how not in ("translit", "fuzzy"):
         return False
-    words = written_together(query, pairing.left), written_together(listed, pairing.right)
-    shorter, longer = sorted(words, key=len)
+    ours, theirs = written_together(query, pairing.left), written_together(listed, pairing.right)
+    return any(_has_the_ending(*sorted((one, theirs), key=len)) for one in _latin(ours, theirs)) or any(
+        _has_the_ending(*sorted((ours, one), key=len)) for one in _latin(theirs, ours)
+    )
+
+
+def _latin(word: str, other: str) -> tuple[str, ...]:
+    """The likeliest spelling of a word that is held against a Latin one; the word itself beside its own."""
+    return spellings(word)[:1] if other.isascii() else (word,)
+
+
+def _has_the_ending(shorter: str, longer: str) -> bool:
     ends = longer[-1:] in ("i", "y") and shorter[-1:] not in tuple("aeiouyjيیى")
     return ends and skeleton(shorter) == skeleton(longer)

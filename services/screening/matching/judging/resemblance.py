@@ -4,7 +4,7 @@ from services.screening.matching.judging.syllables import are_two_names
 from services.screening.matching.likeness.transcribed import is_homely
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
 from services.screening.matching.scoring.score import PairScore
-from services.screening.matching.scoring.weights import Mode
+from services.screening.matching.scoring.weights import IDENTIFYING, Mode
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import PLACE_CLASSES
 from services.screening.matching.words.tokens import Token
@@ -35,6 +35,19 @@ def is_another_brand(one: Pairing, pair: PairScore, query: Weighted, listed: Wei
     return (
         all(map(str.isascii, words)) and are_two_names(*words) and not agrees_else(one, pair, query, listed)
     )
+
+
+def is_only_heard(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether the one word that tells a firm is another script's, and agrees by the letters heard in it, not
+    by a known spelling: such a word has many readings (الفرسان, Farazan).
+    """
+    telling = [
+        one for one in pair.pairings if query.tokens[one.left[0]].cls in IDENTIFYING and one.weight > 0
+    ]
+    if len(telling) != 1 or telling[0].how != "translit" or telling[0].similarity >= HEARD_THE_SAME:
+        return False
+    ours, theirs = written_together(query, telling[0].left), written_together(listed, telling[0].right)
+    return script_of(ours) != script_of(theirs)
 
 
 def is_only_a_place(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> bool:

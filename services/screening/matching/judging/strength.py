@@ -7,7 +7,7 @@ from services.screening.matching.judging.carried import SHORT, weakly_carried
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.judging.persons import SAME, are_others, is_derived
-from services.screening.matching.judging.resemblance import agrees_else, saying_left
+from services.screening.matching.judging.resemblance import agrees_else, is_only_heard, saying_left
 from services.screening.matching.judging.schools import teach_otherwise
 from services.screening.matching.judging.translated import is_any_of_that_name
 from services.screening.matching.scoring.pairing import Weighted, says
@@ -157,6 +157,8 @@ def _thin(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> boo
     if mode == "person" and any(pairing.similarity < 1 for pairing in pair.pairings):
         related = any(is_derived(one, query, listed) for one in pair.pairings)
         return related or pair.identity < _MIN_IDENTITY_MISSPELT
+    if mode == "organisation" and is_only_heard(pair, query, listed):
+        return True
     return pair.identity < MIN_IDENTITY and not (_literal(pair, query) and _says_enough(pair, query))
 
 

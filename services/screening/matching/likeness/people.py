@@ -9,11 +9,11 @@ from rapidfuzz.distance import Indel
 from services.screening.matching.likeness.articles import with_articles
 from services.screening.matching.likeness.compounds import compounded
 from services.screening.matching.likeness.misspelt import CLOSE
-from services.screening.matching.likeness.orthography import exchanged
+from services.screening.matching.likeness.orthography import exchanged, heard_as
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
 from services.screening.matching.words.script import script_of
-from services.screening.matching.words.spellings import spellings
+from services.screening.matching.words.spellings import known_spellings, spellings
 from services.screening.matching.words.tables import rows, sounded_groups
 from services.screening.matching.words.tokens import Token
 
@@ -106,11 +106,36 @@ def same_name(one: str, other: str) -> bool | None:
 
 def _reads_as(native: str, latin: str) -> bool:
     """Whether a word of a script without vowels has all letters of a Latin one, so that both may be one name
-    where no table of ours says otherwise (شريف, Cherif).
+    where no table of ours says otherwise (شريف, Cherif). Of a name whose spellings are known the Latin one
+    must sound like one of them: ענת is Anat, never Yunus.
     """
     if not latin.isascii() or script_of(native) not in WRITTEN_BY_CONSONANTS:
         return False
-    return min(names_of(latin)) >= _own() and admits(native, latin)
+    return min(names_of(latin)) >= _own() and admits(native, latin) and sounds_as_known(native, latin)
+
+
+def sounds_as_known(native: str, latin: str) -> bool:
+    """Whether a Latin name has the consonants of a known spelling of the native one and most letters; of one
+    that no table knows nothing speaks against it.
+    """
+    heard = heard_as(latin) | {latin}
+    known = (ours for one in known_spellings(native, script_of(native)) for ours in heard_as(one) | {one})
+    told = [*known]
+    return not told or any(
+        skeleton(ours) == skeleton(theirs) and Indel.normalized_similarity(ours, theirs) >= CLOSE
+        for ours in told
+        for theirs in heard
+    )
+
+
+def is_a_given_name(native: str) -> bool:
+    """Whether a known spelling of a word is in our own table of given names: people bear it for certain."""
+    return any(one in _given_names() for one in known_spellings(native, script_of(native)))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name for (field,) in rows("nicknames.txt") for name in field.split("|"))
 
 
 def own_names_of(word: str) -> list[int]:

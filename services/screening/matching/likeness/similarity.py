@@ -16,7 +16,14 @@ from services.screening.matching.likeness.misspelt import (
     misspelt,
 )
 from services.screening.matching.likeness.orthography import heard_as
-from services.screening.matching.likeness.people import ANOTHER_NAME, closeness, names_of, same_name
+from services.screening.matching.likeness.people import (
+    ANOTHER_NAME,
+    closeness,
+    is_a_given_name,
+    names_of,
+    same_name,
+    sounds_as_known,
+)
 from services.screening.matching.likeness.sounds import (
     LEAST_BONES,
     LENGTHS_APART,
@@ -132,9 +139,9 @@ def across_scripts(one: str, other: str, person: bool = False) -> tuple[float, H
     if one.isdigit() or other.isdigit():
         return 0.0, "translit"
     if one.isascii() and scripts[1] in WRITTEN_BY_CONSONANTS:
-        return _vocalised(other, one), "translit"
+        return _vocalised(other, one, person), "translit"
     if other.isascii() and scripts[0] in WRITTEN_BY_CONSONANTS:
-        return _vocalised(one, other), "translit"
+        return _vocalised(one, other, person), "translit"
     heard = _as_foreign(one, other, person) if "LATIN" in scripts else 0.0
     if heard and "KANA" in scripts:
         return heard, "translit"
@@ -156,11 +163,14 @@ def _as_foreign(one: str, other: str, person: bool) -> float:
     return transcribed.likeness(native, latin, person) if script in transcribed.FILES else 0.0
 
 
-def _vocalised(native: str, latin: str) -> float:
-    """By a spelling that is known, by letters that can be read so, or by one slip in a known spelling."""
+def _vocalised(native: str, latin: str, person: bool) -> float:
+    """By a spelling that is known, by letters that can be read so, or by one slip in a known spelling.
+
+    A firm that bears a name of people is called as that is spelt: حسن is Hasan, and no Zion.
+    """
     if latin in spellings(native):
         return _KNOWN_SPELLING
-    if admits(native, latin):
+    if admits(native, latin) and (person or not is_a_given_name(native) or sounds_as_known(native, latin)):
         return _SAME_CONSONANTS
     known = known_spellings(native, script_of(native))
     return max((_misspelt(one, latin, one_slip=True) for one in known), default=0.0)

@@ -54,6 +54,12 @@ def readings(folded: str) -> tuple[str, ...]:
     return tuple(islice(_read(text), _MOST))
 
 
+def read_as(word: str) -> list[str]:
+    """A surname or a part of a given name in Korean letters, by every reading of its characters."""
+    read = product(*(_syllables().get(char, ()) for char in simplified(word)))
+    return [*_surnames().get(word, ()), *map("".join, islice(read, _MOST))]
+
+
 def _read(text: str) -> Iterator[str]:
     size = 2 if text[:2] in _surnames() and len(text) > 2 else 1
     family, given = text[:size], text[size:]

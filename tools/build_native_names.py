@@ -38,6 +38,8 @@ HEARD = 0.75
 RULED = {"cyrillic", "greek", "caucasian"}
 """Scripts that rules read well: only names that the rules miss are kept."""
 NATIVE_HEADER = "# Names in their own script → Latin spellings (| between). By tools/build_native_names.py\n"
+TWO_NAMES = {"said": "sajid"}
+"""Name → another that the corpus takes for a spelling of it: one language writes j for y."""
 KNOWN_IN = 4
 """Scripts in which a name must be written for its Latin spellings to count as one name's."""
 MOST_SPELLINGS = 16
@@ -54,7 +56,9 @@ def corpus(path: Path) -> Iterator[dict[str, list[str]]]:
     """The forms of each name, by script."""
     for line in path.read_text("utf-8").splitlines():
         by_script: dict[str, list[str]] = defaultdict(list)
-        for form in line.rsplit(" => ", 1)[0].split(", "):
+        forms = line.rsplit(" => ", 1)[0].split(", ")
+        others = {TWO_NAMES.get(fold(form)) for form in forms}
+        for form in (one for one in forms if fold(one) not in others):
             by_script[script_of(form)].append(form)
         yield by_script
 

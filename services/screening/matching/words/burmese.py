@@ -19,6 +19,9 @@ _MOST = 24
 _MOST_WORDS = 4
 _LONGEST = 3
 _NONE = "-"
+_HARDLY_CHINESE = frozenset("昂貌吞奈梭觉缪")
+"""Characters of names of Myanmar that hardly any given name of China has in its middle: 丁昂山, 孙觉敏."""
+_SURNAME_AND_GIVEN = 3
 
 
 @cache
@@ -48,7 +51,9 @@ def readings(folded: str) -> tuple[str, ...]:
 
 
 def _may_be_chinese(text: str) -> bool:
-    """Whether a name begins with a surname that many bear in China."""
+    """Whether a name begins with a surname that many bear in China, and goes on as names do there."""
+    if len(text) >= _SURNAME_AND_GIVEN and text[1] in _HARDLY_CHINESE:
+        return False
     known = surnames_of_many().union(chinese_surnames())
     return text[:1] in known or text[:2] in known
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.screening.matching.words import burmese, kontsevich, palladius, sino_korean, wade_giles
 from services.screening.matching.words.acronyms import abbreviates, without_own
+from services.screening.matching.words.articled import with_article_apart
 from services.screening.matching.words.by_hand import by_hand
 from services.screening.matching.words.by_meaning import by_meaning
 from services.screening.matching.words.chinese_slips import is_apart, mended
@@ -75,6 +76,9 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
         folded = without_own(fold(_DIGRAPH.sub(lambda found: found.group()[0], plain)))
         for form in _plain_forms(folded, aside):
             forms.setdefault(_words_of(form), form)
+        if (apart := with_article_apart(folded)) != folded:
+            for form in _plain_forms(apart, aside):
+                forms.setdefault(_words_of(form), form)
         for form in _at_home(folded, tuple(forms.values())) if not folded.isascii() else ():
             forms.setdefault(_words_of(form), form)
         for name in (*wade_giles.readings(plain), *palladius.readings(folded)):

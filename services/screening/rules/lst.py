@@ -70,7 +70,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
         return
     elif listed.strength != "strong":
         yield _hit(
-            "LST-09", listed, f"{listed.query_name} is possibly {_entry(listed)}: {_why(listed)}.", REVIEW
+            "LST-09", listed, f"{listed.query_name} is possibly {_entry(listed)}. {_why(listed)}.", REVIEW
         )
         yield Unknown(
             "LST-09",
@@ -85,7 +85,7 @@ def match_outcomes(facts: OrderFacts, listed: ListedAs) -> Outcomes:
         )
     else:
         rule, action = rule_of(facts, listed)
-        yield _hit(rule, listed, f"{listed.query_name} matches {_entry(listed)}: {_why(listed)}.", action)
+        yield _hit(rule, listed, f"{listed.query_name} matches {_entry(listed)}. {_why(listed)}.", action)
         if rule == "LST-02":
             yield Unknown(
                 "LST-02",
@@ -131,8 +131,8 @@ def subject_to_ear(facts: OrderFacts) -> bool:
 
 
 def _why(listed: ListedAs) -> str:
-    """What agrees in the names and beside them."""
-    return "; ".join((listed.summary, *listed.supports))
+    """What agrees in the names and beside them; the console heads a finding with what stands before it."""
+    return "Found by: " + "; ".join((listed.summary, *listed.supports))
 
 
 def _entry(listed: ListedAs) -> str:

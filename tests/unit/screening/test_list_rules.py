@@ -221,8 +221,8 @@ def test_a_hit_shows_what_agrees_beside_the_name_and_what_speaks_against_it(asse
     assessment = assess_order(CHAIRS, matches={"/parties/0": (found,)})
     (hit,) = (one for one in assessment.findings if one.rule == "LST-09")
     assert hit.claim == (
-        "Listed House is possibly “Listed House” (there “XPCC”) on the list EL (source, entry 77): "
-        "XnCC = XPCC (one slip: “n” for “P”); country CN is given in the list."
+        "Listed House is possibly “Listed House” (there “XPCC”) on the list EL (source, entry 77). "
+        "Found by: XnCC = XPCC (one slip: “n” for “P”); country CN is given in the list."
     )
     assert [(one.source, one.quote) for one in hit.counter_evidence] == [
         ("source:EL:77", "written with one slip: “n” for “P”")

@@ -27,6 +27,8 @@ BASIS_NOTES = {
 }
 OF_NAMES = frozenset({"LST-01", "LST-02", "LST-03", "LST-04", "LST-05", "LST-06", "LST-09"})
 """Rules whose findings are hits of names: what is given as their confidence is how alike the names are."""
+FOUND_BY = ". Found by: "
+"""What parts the two sentences of such a finding: who is whom, and by what."""
 COMPARED = "the entry's names, countries, kind, dates of birth and numbers"
 LOOKED = "looked here"
 """How screening begins the counter-evidence of a finding that nothing speaks against."""
@@ -165,6 +167,9 @@ def _numbered(steps: Sequence[str], order: Mapping[str, Any]) -> str:
 
 
 def _headline(finding: Finding, order: Mapping[str, Any]) -> str:
+    if finding.rule in OF_NAMES:  # names hold full stops: their sentences are not told by those
+        who, found_by, _ = finding.claim.partition(FOUND_BY)
+        return f"{who}." if found_by else who
     return finding.claim if len(finding.claim) <= HEADLINE else _first_sentence(finding, order)
 
 

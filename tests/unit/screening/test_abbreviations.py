@@ -47,3 +47,20 @@ def test_what_is_denied_cut_short_is_denied(knowledge: Knowledge) -> None:
 
 def test_a_gap_stands_beside_characters_without_a_space(knowledge: Knowledge) -> None:
     assert knowledge.reader.read("维稳综合平台").of("programme")
+
+
+LIKE_WORDS = [
+    "Lector de placas ELISA, 96 pocillos",
+    "电子手环 运动计步",
+    "Rubber bullet bumper feet 10mm",
+    "Polygraphische Druckmaschine",
+    "Tornozeleira ortopédica elást. M",
+    "Newborn screening blood spot card",
+]
+
+
+@pytest.mark.parametrize("text", LIKE_WORDS)
+def test_ordinary_goods_with_words_of_watching_say_nothing(text: str, knowledge: Knowledge) -> None:
+    reading = knowledge.reader.read(text)
+    assert not reading.of("tag")
+    assert not reading.of("kind")

@@ -1,15 +1,12 @@
 """The ways in which names are asked: as read, as listed names that they are meant for, by their meaning."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from services.screening.matching.api import Query
 from services.screening.matching.finding import Asked, Hit
-from services.screening.matching.meant import Meant
+from services.screening.matching.meant import Meant, Named
 from services.screening.matching.words.readings import NameForm, guesses, name_forms, translated_forms
-
-_Way = Callable[[str, str | None], Iterable[NameForm]]
-"""Readings of a name of a party from a country."""
 
 
 class Found(NamedTuple):
@@ -34,21 +31,25 @@ class Asking:
 
     def plainly(self, queries: Sequence[Query]) -> list[Asked]:
         """The names as they are read, each query in its row."""
-        return _asked(queries, 0, self._readings)
+        named = _named(queries)
+        return _asked(0, named, [self._readings(one.name) for _, one in named])
 
     def in_every_way(self, queries: Sequence[Query]) -> list[Asked]:
         """As read, in further rows as listed names that they are one slip from, in the last as bodies
         called after a word.
         """
-        ways: tuple[_Way, ...] = (self._readings, self._meant.readings, _translated)
-        return [one for row, way in enumerate(ways) for one in _asked(queries, row * len(queries), way)]
+        named = _named(queries)
+        names = [one.name for _, one in named]
+        ways: tuple[Sequence[Sequence[NameForm]], ...] = (
+            [self._readings(name) for name in names],
+            self._meant.readings([one for _, one in named]),
+            [translated_forms(name) for name in names],
+        )
+        rows = range(0, WAYS * len(queries), len(queries))
+        return [one for row, read in zip(rows, ways, strict=True) for one in _asked(row, named, read)]
 
-    def _readings(self, name: str, _: str | None) -> list[NameForm]:
+    def _readings(self, name: str) -> list[NameForm]:
         return [*name_forms(name), *guesses(name, self._known)]
-
-
-def _translated(name: str, _: str | None) -> tuple[NameForm, ...]:
-    return translated_forms(name)
 
 
 def of_each(rows: Sequence[dict[int, Hit]], queries: int) -> list[Found]:
@@ -56,10 +57,18 @@ def of_each(rows: Sequence[dict[int, Hit]], queries: int) -> list[Found]:
     return [Found(*rows[row::queries]) for row in range(queries)]
 
 
-def _asked(queries: Sequence[Query], first: int, way: _Way) -> list[Asked]:
+def _named(queries: Sequence[Query]) -> list[tuple[int, Named]]:
+    """Every name of the queries once, with the number of its query."""
     return [
-        Asked(first + row, form, name)
+        (row, Named(name, query.country))
         for row, query in enumerate(queries)
         for name in dict.fromkeys((query.name, *query.names_native))
-        for form in way(name, query.country)
+    ]
+
+
+def _asked(first: int, named: Sequence[tuple[int, Named]], read: Sequence[Sequence[NameForm]]) -> list[Asked]:
+    return [
+        Asked(first + row, form, one.name)
+        for (row, one), forms in zip(named, read, strict=True)
+        for form in forms
     ]

@@ -26,7 +26,6 @@ from services.screening.watchlists.model import ListEntry, WatchlistSnapshot
 DEFAULT_LIMIT = 10
 DEFAULT_THRESHOLD = 0.7
 _CACHED_QUERIES = 8_192
-_CACHED_WORDS = 65_536
 _BATCH = 64
 """Queries searched at once: more save no more time, and their arrays leave the processor's cache."""
 
@@ -47,11 +46,10 @@ class Matcher:
         )
         self._finder = Finder(self._modes)
         self._decode = msgspec.msgpack.Decoder(ListEntry).decode
-        self._on_a_list = lru_cache(maxsize=_CACHED_WORDS)(self._is_on_a_list)
         self._search = lru_cache(maxsize=_CACHED_QUERIES)(self._search_uncached)
         self.entry = lru_cache(maxsize=_CACHED_QUERIES)(self._entry)
-        self._meant = Meant(prepared.whole, self.entry, self._on_a_list)
-        self._asking = Asking(self._meant, self._on_a_list)
+        self._meant = Meant(prepared.whole, self.entry, self._is_on_a_list)
+        self._asking = Asking(self._meant, self._is_on_a_list)
         self._verdicts = Verdicts(self._finder, self._modes, self.entry, self._meant)
         identifiers = KeyTable(prepared.identifier_hash, prepared.identifier_entry)
         self._by_identifier = ByIdentifier(identifiers, self._modes, self.entry)

@@ -1,9 +1,9 @@
 """The listed names of bodies that a name may be meant for: one slip from it, or cut to it by a field."""
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from services.screening.matching.index.whole import WholeArrays, nearly
+from services.screening.matching.index.whole import Near, WholeArrays, nearly
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.slips import Slip, slip_between
 from services.screening.matching.words.fold import fold
@@ -20,6 +20,13 @@ def slipped(found: Findings, slip: Slip) -> Findings:
     return found._replace(against=(*found.against, f"written with {slip.told}"), slip=slip)
 
 
+class Named(NamedTuple):
+    """A name as it is asked, and the country of the party that it is of, if known."""
+
+    name: str
+    country: str | None
+
+
 class Meant:
     """Looks up listed names as a whole."""
 
@@ -31,18 +38,25 @@ class Meant:
         self._entry = entry
         self._known = known
 
-    def readings(self, name: str, country: str | None = None) -> list[NameForm]:
-        """The ways to read the listed names that `name`, of a party there, may be meant for; mostly none."""
-        return [form for text in self._meant_for(name, country) for form in name_forms(text)]
+    def readings(self, names: Sequence[Named]) -> list[list[NameForm]]:
+        """For each name the ways to read the listed ones that it may be meant for; mostly none."""
+        return [[form for text in texts for form in name_forms(text)] for texts in self._meant_for(names)]
 
-    def slip(self, name: str, country: str | None, is_read: Callable[[NameForm], bool]) -> Slip:
-        """How `name` differs from the listed name of which this is the reading."""
-        texts = self._meant_for(name, country)
-        return slip_between(name, next(text for text in texts if any(map(is_read, name_forms(text)))))
+    def slip(self, named: Named, is_read: Callable[[NameForm], bool]) -> Slip:
+        """How a name differs from the listed one of which this is the reading."""
+        (texts,) = self._meant_for([named])
+        return slip_between(named.name, next(text for text in texts if any(map(is_read, name_forms(text)))))
 
-    def _meant_for(self, name: str, country: str | None) -> list[str]:
-        folded = fold(name[:MOST_LETTERS])
+    def _meant_for(self, names: Sequence[Named]) -> list[list[str]]:
+        folded = [fold(one.name[:MOST_LETTERS]) for one in names]
         near = nearly(self._arrays, folded)
+        return [
+            self._texts_of(*asked) for asked in zip(folded, near, [one.country for one in names], strict=True)
+        ]
+
+    def _texts_of(self, folded: str, near: Near, country: str | None) -> list[str]:
+        if not near.slipped and not near.cut:
+            return []
         slipped = [
             text
             for text, countries in self._texts(near.slipped)
@@ -57,9 +71,9 @@ class Meant:
         """Entries of which a name may be meant for `name`, the other way round: one slip from it, or what a
         field leaves of it. More than `readings` of such names would find: which slip it is, is not looked at.
         """
-        slipped = nearly(self._arrays, fold(name[:MOST_LETTERS]), itself=True).slipped
-        cut = [nearly(self._arrays, text, itself=True).slipped for text in beginnings(name)]
-        return {entry for entry, _ in chain(slipped, *cut)}
+        meant = [fold(name[:MOST_LETTERS]), *beginnings(name)]
+        near = nearly(self._arrays, meant, itself=True)
+        return {entry for one in near for entry, _ in one.slipped}
 
     def _texts(self, found: list[tuple[int, int]]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The names, each with the countries of its entry."""

@@ -14,7 +14,7 @@ from services.screening.matching.judging.languages import in_one_language, is_fa
 from services.screening.matching.judging.reading import read_as
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.judging.translated import is_so_called
-from services.screening.matching.meant import Meant, slipped
+from services.screening.matching.meant import Meant, Named, slipped
 from services.screening.watchlists.model import ListEntry
 
 _MOST_JUDGED = 40
@@ -61,9 +61,8 @@ class Verdicts:
         meant_so = hit.pair.score >= _THE_NAME_ITSELF
         if _is_unseen(judged, hit) and meant_so and strength != "none" and found.evidence != "contradicted":
             index = self._modes[hit.mode]
-            slip = self._meant.slip(
-                hit.query_name, query.country, lambda form: read_in(index, form) == hit.asked
-            )
+            named = Named(hit.query_name, query.country)
+            slip = self._meant.slip(named, lambda form: read_in(index, form) == hit.asked)
             asked = self._finder.as_asked(hit)
             pair = asked.pair._replace(score=max(asked.pair.score, slip.likeness))
             judged[hit.entry] = ("possible", slipped(found, slip)), asked._replace(pair=pair)

@@ -12,7 +12,7 @@ import numpy as np
 from numba.extending import register_jitable
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Ints
+from services.screening.matching.index.arrays import Doubles, Ints, Longs
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.index.letters import (
@@ -42,29 +42,20 @@ from services.screening.matching.words.tables import words as words_with_a_meani
 for _rule in (most_edits, misspelt, likeness_of, by_hand):
     register_jitable(_rule)
 
-LATIN, KNOWN, NUMBER, NAMED = 1, 2, 4, 8
+LATIN, KNOWN, NUMBER, NAMED, TELLING, TELLING_MIXED = 1, 2, 4, 8, 16, 32
 _HEARD = 3
 """Languages in which a word is heard."""
 ASK_THE_SCORER = -1.0
 """In place of a similarity that letters and sounds do not tell: of other scripts, or two known names."""
-
-
-class Spelling(NamedTuple):
-    """Of a Latin word the hashes of its consonants (read as in English and German), of what it is misread as
-    and of what it sounds like in three languages; what kind of word it is; whether its consonants tell it.
-    """
-
-    bones: int
-    continental: int
-    misread: int
-    heard: tuple[int, int, int]
-    flags: int
-    telling: bool
-    telling_mixed: bool
+_LIKE_ONE = 64
+"""Room for what is like a word, to begin with."""
 
 
 class SpellingTable(NamedTuple):
-    """The same of every listed word."""
+    """Of each word the hashes of its consonants (read as in English and German), of what it is misread as and
+    of what it sounds like in three languages; flags of what kind of word it is, and whether its consonants
+    tell it.
+    """
 
     bones: Hashes
     continental: Hashes
@@ -73,7 +64,8 @@ class SpellingTable(NamedTuple):
     flags: NDArray[np.uint8]
 
 
-_OF_NO_SOUND = Spelling(0, 0, 0, (0, 0, 0), 0, False, False)
+_Row = tuple[int, int, int, tuple[int, int, int], int]
+_OF_NO_SOUND: _Row = (0, 0, 0, (0, 0, 0), 0)
 
 
 def is_plain(word: str) -> bool:
@@ -81,19 +73,16 @@ def is_plain(word: str) -> bool:
     return word.isascii() and "?" not in word
 
 
-def spelling_of(word: str) -> Spelling:
-    """What is compared of a plain word."""
+def _spelling_of(word: str) -> _Row:
     bones, mixed = skeleton(word), continental(word)
     heard = [crc32(one.encode()) for one in sorted(heard_as(word))]
     flags = LATIN | KNOWN * (word in words_with_a_meaning()) | NUMBER * word.isdigit()
-    return Spelling(
+    return (
         crc32(bones.encode()),
         crc32(mixed.encode()),
         crc32(misread(word).encode()),
         (heard[0], heard[-1], heard[len(heard) // 2]),
-        flags | NAMED * bool(names_of(word)),
-        _tells(bones),
-        _tells(mixed),
+        flags | NAMED * bool(names_of(word)) | TELLING * _tells(bones) | TELLING_MIXED * _tells(mixed),
     )
 
 
@@ -103,60 +92,83 @@ def _tells(bones: str) -> bool:
 
 def spelling_table(listed: Sequence[str]) -> SpellingTable:
     """What is compared of each word, in their order; of no plain one only that it is none."""
-    rows = [spelling_of(word) if is_plain(word) else _OF_NO_SOUND for word in listed]
+    rows = [_spelling_of(word) if is_plain(word) else _OF_NO_SOUND for word in listed]
     bones, mixed, seen = (np.array([row[at] for row in rows], dtype=np.uint32) for at in range(_HEARD))
-    heard = np.array([row.heard for row in rows], dtype=np.uint32).reshape(-1, _HEARD)
-    return SpellingTable(bones, mixed, seen, heard, np.array([row.flags for row in rows], dtype=np.uint8))
+    heard = np.array([row[3] for row in rows], dtype=np.uint32).reshape(-1, _HEARD)
+    return SpellingTable(bones, mixed, seen, heard, np.array([row[4] for row in rows], dtype=np.uint8))
 
 
 class Filed(NamedTuple):
-    """Numbers of words under hashes of what they share, and the hashes under which a word is looked up."""
+    """Numbers of words under hashes of what they share, and the hashes under which words are looked up: those
+    of word n from `start[n]` to before `start[n + 1]`.
+    """
 
     hashes: Hashes
     numbers: Ints
     wanted: Hashes
+    start: Longs
+
+
+class AskedWords(NamedTuple):
+    """Plain words one after the other: the letters of word n are `codes` from `start[n]` to before
+    `start[n + 1]`; what is compared of each, and how many edits away a word may be.
+    """
+
+    codes: Codes
+    start: Longs
+    spellings: SpellingTable
+    edits: Longs
 
 
 @compiled
 def alike(
-    letters: LetterTable,
-    table: SpellingTable,
-    owners: Ints,
-    filed: Filed,
-    codes: Codes,
-    spelling: Spelling,
-    edits: int,
-) -> tuple[Ints, Doubles, Doubles]:
-    """Numbers, rising, of the words that are like a plain word or may be, and how alike they are in names of
-    bodies and of persons, or `ASK_THE_SCORER`. `owners`: whose spellings the texts after the words are.
+    letters: LetterTable, table: SpellingTable, owners: Ints, filed: Filed, asked: AskedWords
+) -> tuple[Longs, Ints, Doubles, Doubles]:
+    """For each word asked the numbers, rising, of those that are like it or may be, and how alike they are in
+    names of bodies and of persons, or `ASK_THE_SCORER`: those of word n from `start[n]` to before
+    `start[n + 1]` of the first array. `owners`: whose spellings the texts after the words are.
     """
-    word = letters_of(codes)
-    numbers = _plausible(letters, owners, filed, word, edits, len(table.flags))
-    found, count = np.empty(len(numbers), np.int32), 0
-    bodies, persons = np.empty(len(numbers), np.float64), np.empty(len(numbers), np.float64)
-    last = -1
-    for number in numbers:
-        if number != last:
-            last = number
-            body, person = _similarities(letters, table, word, spelling, number)
-            found[count], bodies[count], persons[count] = number, body, person
-            count += body != 0.0 or person != 0.0
-    return found[:count], bodies[:count], persons[:count]
+    words, count = len(asked.edits), 0
+    starts = np.zeros(words + 1, np.int64)
+    found, likes = np.empty(_LIKE_ONE * words, np.int32), np.empty((2, _LIKE_ONE * words), np.float64)
+    for row in range(words):
+        word = letters_of(asked.codes[asked.start[row] : asked.start[row + 1]])
+        numbers = _plausible(letters, owners, filed, row, word, asked.edits[row], len(table.flags))
+        if count + len(numbers) > len(found):
+            found, likes = _longer(found, likes, 2 * len(found) + len(numbers))
+        last = -1
+        for number in numbers:
+            if number != last:
+                last = number
+                body, person = _similarities(letters, table, word, asked.spellings, row, number)
+                found[count], likes[0, count], likes[1, count] = number, body, person
+                count += body != 0.0 or person != 0.0
+        starts[row + 1] = count
+    return starts, found[:count], likes[0, :count], likes[1, :count]
+
+
+@compiled
+def _longer(found: Ints, likes: Doubles, size: int) -> tuple[Ints, Doubles]:
+    """The same with room for so many."""
+    count = len(found)
+    more, more_likes = np.empty(size, np.int32), np.empty((2, size), np.float64)
+    more[:count], more_likes[:, :count] = found, likes
+    return more, more_likes
 
 
 @compiled
 def _plausible(
-    letters: LetterTable, owners: Ints, filed: Filed, word: Letters, edits: int, listed: int
+    letters: LetterTable, owners: Ints, filed: Filed, row: int, word: Letters, edits: int, listed: int
 ) -> Ints:
     """Words spelt nearly as a word, or filed under what it is looked up by; rising, some more than once."""
     near = spelt_nearly(letters, word, edits)
-    starts, ends = filed_under(filed.hashes, filed.wanted)
+    starts, ends = filed_under(filed.hashes, filed.wanted[filed.start[row] : filed.start[row + 1]])
     found = np.empty(len(near) + (ends - starts).sum(), np.int32)
     count = len(near)
     for place, text in enumerate(near):
         found[place] = text if text < listed else owners[text - listed]
-    for row in range(len(starts)):
-        for place in range(starts[row], ends[row]):
+    for wanted in range(len(starts)):
+        for place in range(starts[wanted], ends[wanted]):
             found[count] = filed.numbers[place]
             count += 1
     found.sort()
@@ -165,19 +177,19 @@ def _plausible(
 
 @compiled_within
 def _similarities(
-    letters: LetterTable, table: SpellingTable, word: Letters, spelling: Spelling, number: int
+    letters: LetterTable, table: SpellingTable, word: Letters, asked: SpellingTable, row: int, number: int
 ) -> tuple[float, float]:
-    """How alike the word and a listed one are in names of bodies and of persons."""
+    """How alike the word asked of a row and a listed one are in names of bodies and of persons."""
     flags = table.flags[number]
     if not flags & LATIN:
         return ASK_THE_SCORER, ASK_THE_SCORER
     share = share_between(letters, word, number)
     if share == 1.0:
         return 1.0, 1.0
-    named = bool(flags & spelling.flags & NAMED)
+    named = bool(flags & asked.flags[row] & NAMED)
     if share < CLOSE:
         return 0.0, ASK_THE_SCORER if named else 0.0
-    between = _between(letters, table, word, spelling, number, share)
+    between = _between(letters, table, word, asked, row, number, share)
     body, _ = likeness_of(between, False)
     person, _ = likeness_of(between, True)
     return body, ASK_THE_SCORER if named else person
@@ -188,14 +200,15 @@ def _between(
     letters: LetterTable,
     table: SpellingTable,
     word: Letters,
-    spelling: Spelling,
+    asked: SpellingTable,
+    row: int,
     number: int,
     share: float,
 ) -> Between:
     start, end = letters.code_start[number], letters.code_start[number + 1]
     sizes = len(word.codes), end - start
     edits = edits_between(letters, word, number)
-    bones, mixed, flags = table.bones[number], table.continental[number], table.flags[number] | spelling.flags
+    bones, mixed, flags = table.bones[number], table.continental[number], asked.flags[row]
     return Between(
         min(sizes),
         max(sizes),
@@ -203,19 +216,19 @@ def _between(
         share,
         word.codes[0] == letters.codes[start],
         edits == 1 and by_hand(word.codes, letters.codes[start:end]),
-        (spelling.telling and spelling.bones in (bones, mixed))
-        or (spelling.telling_mixed and spelling.continental in (bones, mixed)),
-        spelling.misread == table.misread[number],
-        _is_heard(table, spelling, number),
-        int(table.flags[number] & KNOWN > 0) + int(spelling.flags & KNOWN > 0),
-        flags & NUMBER > 0,
+        (flags & TELLING > 0 and asked.bones[row] in (bones, mixed))
+        or (flags & TELLING_MIXED > 0 and asked.continental[row] in (bones, mixed)),
+        asked.misread[row] == table.misread[number],
+        _is_heard(table, asked, row, number),
+        int(table.flags[number] & KNOWN > 0) + int(flags & KNOWN > 0),
+        (table.flags[number] | flags) & NUMBER > 0,
     )
 
 
 @compiled_within
-def _is_heard(table: SpellingTable, spelling: Spelling, number: int) -> bool:
-    for ours in spelling.heard:
-        for at in range(_HEARD):
-            if ours == table.heard[number, at]:
+def _is_heard(table: SpellingTable, asked: SpellingTable, row: int, number: int) -> bool:
+    for ours in range(_HEARD):
+        for theirs in range(_HEARD):
+            if asked.heard[row, ours] == table.heard[number, theirs]:
                 return True
     return False

@@ -135,6 +135,9 @@ class ModeIndex:
         """
         if not queries:
             return []
+        self._likes.meet(
+            token for query in queries for token, w in zip(query.tokens, query.weights, strict=True) if w > 0
+        )
         likes = [like for query in queries for like in self._likes_of(query)]
         found = worth_scoring(
             self.arrays,

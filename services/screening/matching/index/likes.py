@@ -48,6 +48,11 @@ class Likes:
         start, end = stored.start[number : number + 2].tolist()
         return Like(stored.word[start:end], stored.similarity[start:end], int(stored.size[number]))
 
+    def meet(self, tokens: Iterable[Token]) -> None:
+        """Look at once for what is like the words that no list has, so that `of` need not for each."""
+        number = self._vocabulary.number
+        self._vocabulary.meet([token.canon for token in tokens if number(token.canon) is None])
+
     def same(self, word: str) -> Like:
         """The word itself: one of no weight pairs with nothing else."""
         number = self._vocabulary.number(word)

@@ -47,10 +47,11 @@ def written_together(arrays: ModeArrays, vocabulary: Vocabulary, queries: Sequen
 
 
 def _apart(vocabulary: Vocabulary, queries: Sequence[Weighted]) -> _Apart:
+    each = vocabulary.spelt_by([spelled(query.tokens) for query in queries])
     found = [
         (row, one.number, one.start, one.end, one.likeness, max(query.weights[one.start : one.end]))
-        for row, query in enumerate(queries)
-        for one in vocabulary.spelt_by(spelled(query.tokens))
+        for row, (query, spelt) in enumerate(zip(queries, each, strict=True))
+        for one in spelt
     ]
     rows, numbers, starts, ends, likeness, weights = zip(*found, strict=True) if found else [()] * 6
     return _Apart(

@@ -1,22 +1,24 @@
 """The words of the listed names, and which of them are like a given word."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from services.screening.matching.index.alike import (
     ASK_THE_SCORER,
+    AskedWords,
     Filed,
     SpellingTable,
     alike,
     is_plain,
-    spelling_of,
+    spelling_table,
 )
 from services.screening.matching.index.arrays import Ints
+from services.screening.matching.index.asked import starts_of
+from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.letters import (
     LONGEST,
     LetterTable,
@@ -24,12 +26,15 @@ from services.screening.matching.index.letters import (
     letters_of,
     spelt_nearly,
 )
-from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup, lookup_each
+from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup
+from services.screening.matching.index.recent import Recent
 from services.screening.matching.likeness.misspelt import SHORTEST_TWO_EDITS
 from services.screening.matching.likeness.similarity import joined_similarity, token_similarity
 from services.screening.matching.scoring.runs import Run, Words, runs, word_key
 from services.screening.matching.words.spellings import spellings
 
+Near = tuple[dict[int, float], dict[int, float]]
+"""Numbers of words with their similarity: in bodies, in persons."""
 _ASK = (ASK_THE_SCORER, ASK_THE_SCORER)
 _LAST = "\uffff"
 _SPELT = 2_048
@@ -66,23 +71,45 @@ class Vocabulary:
         self._lossy = [number for number, word in enumerate(words) if "?" in word]
         self._numbers = {word: number for number, word in enumerate(words)}
         self._table = table
-        self.near = lru_cache(maxsize=cached)(self._near)
-        self.spelt_by = lru_cache(maxsize=_SPELT)(self._spelt_by)
+        self._near: Recent[str, Near] = Recent(cached)
+        self._spelt: Recent[Words, tuple[Spelt, ...]] = Recent(_SPELT)
 
-    def _spelt_by(self, words: Words) -> tuple[Spelt, ...]:
-        """The listed words that neighbours among `words` may spell, written together."""
-        written = runs(words)
-        found = [(run, self._numbers[run.text]) for run in written if run.text in self._numbers]
-        keyed = [(run, word_key(run.text, run.pair, self._scripts)) for run in written]
-        sounding = [run for run, key in keyed if key is not None]
-        if sounding:
-            keys = np.array([key for _, key in keyed if key is not None], dtype=np.uint32)
-            for run, numbers in zip(sounding, lookup_each(self._table, keys), strict=True):
-                found += [(run, number) for number in numbers.tolist() if self.words[number] != run.text]
-        spelt = [(run, number, self._likeness(run, number)) for run, number in found]
-        return tuple(
-            [Spelt(run.start, run.end, number, likeness) for run, number, likeness in spelt if likeness]
-        )
+    def spelt_by(self, names: Sequence[Words]) -> list[tuple[Spelt, ...]]:
+        """For the words of each name the listed words that neighbours among them may spell together."""
+        known = {words: self._spelt.get(words) for words in names}
+        fresh = [words for words, spelt in known.items() if spelt is None]
+        for words, spelt in zip(fresh, self._spelt_by_each(fresh), strict=True):
+            known[words] = spelt
+            self._spelt.keep(words, spelt)
+        return [known[words] or () for words in names]
+
+    def _spelt_by_each(self, names: Sequence[Words]) -> list[tuple[Spelt, ...]]:
+        written = [runs(words) for words in names]
+        numbers = self._sounding([run for one in written for run in one])
+        found: list[tuple[Spelt, ...]] = []
+        at = 0
+        for one in written:
+            spelt: list[Spelt] = []
+            for place, run in enumerate(one, at):
+                exact = self._numbers.get(run.text)
+                for number in (*(() if exact is None else (exact,)), *numbers.get(place, ())):
+                    if likeness := self._likeness(run, number):
+                        spelt.append(Spelt(run.start, run.end, number, likeness))
+            found.append(tuple(spelt))
+            at += len(one)
+        return found
+
+    def _sounding(self, written: Sequence[Run]) -> dict[int, list[int]]:
+        """Place of a run → numbers of the words, written otherwise, that it may spell by sound."""
+        keyed = [(at, word_key(run.text, run.pair, self._scripts)) for at, run in enumerate(written)]
+        places = [at for at, key in keyed if key is not None]
+        keys = np.array([key for _, key in keyed if key is not None], dtype=np.uint32)
+        starts, ends = filed_under(self._table.hashes, keys)
+        found: dict[int, list[int]] = {}
+        for row in np.flatnonzero(starts < ends).tolist():
+            at, numbers = places[row], self._table.numbers[starts[row] : ends[row]].tolist()
+            found[at] = [number for number in numbers if self.words[number] != written[at].text]
+        return found
 
     def _likeness(self, run: Run, number: int) -> float:
         word = self.words[number]
@@ -98,11 +125,29 @@ class Vocabulary:
         """The word's number; None when no list holds it."""
         return self._numbers.get(word)
 
-    def _near(self, word: str) -> tuple[dict[int, float], dict[int, float]]:
-        """Numbers of words like `word`, itself included, with their similarity: in bodies, in persons."""
-        plain = is_plain(word) and len(word) <= LONGEST
-        found = self._alike(word) if plain else dict.fromkeys(self._plausible(word), _ASK)
-        found.update(dict.fromkeys(self._lossy, _ASK))
+    def meet(self, words: Iterable[str]) -> None:
+        """Look at once for what is like these words, so that `near` need not do so for each."""
+        fresh = [
+            word
+            for word in dict.fromkeys(words)
+            if self._near.get(word) is None and is_plain(word) and 0 < len(word) <= LONGEST
+        ]
+        for word, found in zip(fresh, self._alike(fresh), strict=True):
+            self._near.keep(word, self._judged(word, found))
+
+    def near(self, word: str) -> Near:
+        """Words like `word`, itself included."""
+        if self._near.get(word) is None:
+            self.meet([word])
+        known = self._near.get(word)
+        if known is None:
+            known = self._judged(word, dict.fromkeys(self._plausible(word), _ASK))
+            self._near.keep(word, known)
+        return known
+
+    def _judged(self, word: str, alike: Mapping[int, tuple[float, float]]) -> Near:
+        """The words alike, those that letters do not tell asked of the scorer."""
+        found = {**alike, **dict.fromkeys(self._lossy, _ASK)}
         bodies, persons = (
             {number: likes[place] for number, likes in found.items() if likes[place] > 0} for place in (0, 1)
         )
@@ -113,21 +158,30 @@ class Vocabulary:
                 persons[number] = person
         return bodies, persons
 
-    def _alike(self, word: str) -> dict[int, tuple[float, float]]:
-        """Number → similarity in names of bodies and of persons, less than nothing where it is not known."""
-        wanted = np.array([*chain.from_iterable(asked_keys(word, self._scripts))], dtype=np.uint32)
-        filed = Filed(*self._table, wanted)
-        found = alike(
-            self._letters,
-            self._spellings,
-            self._owners,
-            filed,
-            codes_of([word]),
-            spelling_of(word),
-            _edits(word),
+    def _alike(self, words: Sequence[str]) -> list[dict[int, tuple[float, float]]]:
+        """For each plain word: number → similarity in names of bodies and of persons, less than nothing where
+        it is not known.
+        """
+        if not words:
+            return []
+        keys = [[*chain.from_iterable(asked_keys(word, self._scripts))] for word in words]
+        filed = Filed(
+            *self._table,
+            np.array([*chain.from_iterable(keys)], dtype=np.uint32),
+            starts_of([len(one) for one in keys]),
         )
-        numbers, bodies, persons = (column.tolist() for column in found)
-        return dict(zip(numbers, zip(bodies, persons, strict=True), strict=True))
+        asked = AskedWords(
+            codes_of(words),
+            starts_of([len(word) for word in words]),
+            spelling_table(words),
+            np.array([_edits(word) for word in words], dtype=np.int64),
+        )
+        found = alike(self._letters, self._spellings, self._owners, filed, asked)
+        starts, numbers, bodies, persons = [column.tolist() for column in found]
+        return [
+            {numbers[at]: (bodies[at], persons[at]) for at in range(start, end)}
+            for start, end in pairwise(starts)
+        ]
 
     def _plausible(self, word: str) -> Iterator[int]:
         """Numbers of the words that share a sound or a name with `word`, or nearly its letters."""

@@ -11,7 +11,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Ints
+from services.screening.matching.index.arrays import Ints, Longs
+from services.screening.matching.index.asked import starts_of
 from services.screening.matching.index.compiled import compiled
 from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.index.letters import Codes, bits_set, codes_of, signature_of, signatures
@@ -70,43 +71,74 @@ class Near(NamedTuple):
     cut: list[tuple[int, int]]
 
 
-def nearly(arrays: WholeArrays, folded: str, itself: bool = False) -> Near:
-    """The listed names that a folded one may be meant for; the very name only if `itself` is asked for."""
-    letters = unspaced(folded)
-    size = len(letters)
-    if size < SHORTEST - 1 or not len(arrays.hashes):
-        return Near([], [])
-    keys = [key for length in (size - 1, size, size + 1) for key in _half_keys(letters, length)]
-    wanted = np.array([*keys, _cut_key(letters)], dtype=np.uint32)
-    slipped, cut = _filed(arrays, wanted, codes_of([letters]), -1 if itself else crc32(folded.encode()))
-    return Near(
-        *(
-            list(zip(arrays.entry[found].tolist(), arrays.place[found].tolist(), strict=True))
-            for found in (slipped, cut)
-        )
+_KEYS = 7
+"""Hashes by which a name is looked up: by both halves for three lengths, and as cut by a field."""
+
+
+def nearly(arrays: WholeArrays, names: Sequence[str], itself: bool = False) -> list[Near]:
+    """For each folded name the listed ones it may be meant for; the very name if `itself` is asked for."""
+    letters = [unspaced(name) for name in names]
+    asked = [at for at, one in enumerate(letters) if len(one) >= SHORTEST - 1] if len(arrays.hashes) else []
+    found = [Near([], []) for _ in names]
+    if not asked:
+        return found
+    starts, numbers = _filed(
+        arrays,
+        np.array([key for at in asked for key in _keys_of(letters[at])], dtype=np.uint32),
+        codes_of([letters[at] for at in asked]),
+        starts_of([len(letters[at]) for at in asked]),
+        np.array([-1 if itself else crc32(names[at].encode()) for at in asked], dtype=np.int64),
     )
+    places = list(zip(arrays.entry[numbers].tolist(), arrays.place[numbers].tolist(), strict=True))
+    ends = starts.tolist()
+    for row, at in enumerate(asked):
+        first, middle, last = ends[2 * row : 2 * row + 3]
+        found[at] = Near(places[first:middle], places[middle:last])
+    return found
+
+
+def _keys_of(letters: str) -> list[int]:
+    size = len(letters)
+    halves = [key for length in (size - 1, size, size + 1) for key in _half_keys(letters, length)]
+    return [*halves, _cut_key(letters)]
 
 
 @compiled
-def _filed(arrays: WholeArrays, wanted: Hashes, codes: Codes, text: int) -> tuple[Ints, Ints]:
-    """Numbers of the names filed under any but the last hash with those letters, a slip aside, and under the
-    last; but for the very name.
+def _filed(
+    arrays: WholeArrays, wanted: Hashes, codes: Codes, code_start: Longs, texts: Longs
+) -> tuple[Longs, Ints]:
+    """For each name asked the numbers of those with its letters, a slip aside, filed under any but the last
+    of its hashes, then of those under the last; but for the very name. The first ones of name n are from
+    `start[2 * n]`, the others from `start[2 * n + 1]`.
     """
     starts, ends = filed_under(arrays.hashes, wanted)
-    signature = signature_of(codes)
     found = np.empty((ends - starts).sum(), np.int32)
+    bounds = np.zeros(2 * len(texts) + 1, np.int64)
     count = 0
-    for row in range(len(wanted)):
-        if row == len(wanted) - 1:
-            slipped = np.unique(found[:count])
-            count = 0
-        for place in range(starts[row], ends[row]):
-            number = arrays.number[place]
-            near = bits_set(arrays.signature[number] ^ signature) <= _CHANGED or row == len(wanted) - 1
-            if near and arrays.text[number] != text:
-                found[count] = number
-                count += 1
-    return slipped, np.unique(found[:count])
+    for name in range(len(texts)):
+        signature = signature_of(codes[code_start[name] : code_start[name + 1]])
+        first = count
+        for row in range(_KEYS * name, _KEYS * (name + 1)):
+            cut = row == _KEYS * (name + 1) - 1
+            if cut:
+                count = _sorted_once(found, first, count)
+                bounds[2 * name + 1] = first = count
+            for place in range(starts[row], ends[row]):
+                number = arrays.number[place]
+                near = cut or bits_set(arrays.signature[number] ^ signature) <= _CHANGED
+                if near and arrays.text[number] != texts[name]:
+                    found[count] = number
+                    count += 1
+        count = bounds[2 * name + 2] = _sorted_once(found, first, count)
+    return bounds, found[:count]
+
+
+@compiled
+def _sorted_once(found: Ints, start: int, end: int) -> int:
+    """Sort what is found from a place on, each once; before what it ends then."""
+    kept = np.unique(found[start:end])
+    found[start : start + len(kept)] = kept
+    return start + len(kept)
 
 
 def _half_keys(letters: str, length: int) -> tuple[int, int]:

@@ -33,6 +33,8 @@ _SHORTEST = 4
 """Letters that a name has at least behind what is written together with it: Ennis begins alike."""
 _SOUNDS = re.compile("a(?P<sound>ch|sh|[sztnrd])(?P<rest>(?P=sound).+)")
 """Behind an a only a known name is another word: Azzouz and Attiyah begin with a sound of their own."""
+_FIRST = frozenset("aeb")
+"""Letters that a word begins with if anything is written together with it."""
 _OF_FAITH = ("eddine", "edine", "ddin", "eddin", "eldin", "aldin")
 """What goes on so is one name with the word of the faith: Ezzedine."""
 _SHORTEST_NATIVE = 3
@@ -44,6 +46,8 @@ def with_articles(written: Iterable[str]) -> Iterator[str]:
     for at, (word, following) in enumerate(pairwise([*spelled, ""])):
         if _is_article(word, following, at):
             yield ARTICLE
+        elif word.isascii() and word[:1] not in _FIRST:
+            yield word
         else:
             yield from apart(word)
 

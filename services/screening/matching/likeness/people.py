@@ -22,6 +22,7 @@ SAME_NAME = 0.97
 ANOTHER_NAME = 0.54
 """Most that two different known names can be alike: Hassan is no misspelt Hussein, nor Maria a Mario."""
 _SHORTEST_FORM = 3
+_NOBODY: frozenset[int] = frozenset()
 _MANY_READINGS = frozenset({"HAN", "HANGUL"})
 _ALWAYS_LINKS = frozenset(
     {"al", "el", "ul", "ad", "de", "del", "von", "van", "the", "of", "da", "dos", "du", "la"}
@@ -61,14 +62,14 @@ _SHORT_REST = frozenset({"hai", "hay", "haq", "hak", "had", "ali", "bar", "rab"}
 
 
 @cache
-def _groups() -> dict[str, tuple[int, ...]]:
+def _groups() -> dict[str, frozenset[int]]:
     """Latin word → numbers of the names it is a spelling of."""
     found: dict[str, list[int]] = {}
     same = (tuple(row[0].split("|")) for row in rows("same_names.txt"))
     for number, names in enumerate((*_own_groups(), *same)):
         for word in dict.fromkeys(names):
             found.setdefault(word, []).append(number)
-    return {word: tuple(numbers) for word, numbers in found.items()}
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 @cache
@@ -82,9 +83,13 @@ def _own() -> int:
     return len(_own_groups())
 
 
-@lru_cache(maxsize=65_536)
 def names_of(word: str) -> frozenset[int]:
     """Numbers of the personal names that a word, in any script, may spell; empty for unknown words."""
+    return _groups().get(word, _NOBODY) if word.isascii() else _names_of_native(word)
+
+
+@lru_cache(maxsize=65_536)
+def _names_of_native(word: str) -> frozenset[int]:
     groups = _groups()
     return frozenset(number for one in spellings(word) for number in groups.get(one, ()))
 
@@ -211,6 +216,8 @@ def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token
 @lru_cache(maxsize=65_536)
 def _servant(word: str) -> tuple[str, ...]:
     """A name that calls its bearer a servant (Abdul Rahman, Abdurahman, 阿不都热合曼), as two words."""
+    if word.isascii() and not word.startswith("abd"):
+        return (word,)
     for written, servant in _SERVANT_NATIVE.items():
         if word == written and servant.isascii():
             return (servant,)

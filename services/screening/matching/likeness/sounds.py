@@ -32,6 +32,11 @@ def once(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
     """Consonants as they sound, first letter kept if a vowel: what spellings of one name share."""
+    return skeleton_once(word)
+
+
+def skeleton_once(word: str) -> str:
+    """The same of a text that is hardly met twice: it is not remembered."""
     if _ANY_DIGRAPH.search(word):
         for written, sound in _DIGRAPHS if "h" in word else _WITHOUT_H:
             word = word.replace(written, sound)

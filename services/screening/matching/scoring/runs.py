@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
-from services.screening.matching.likeness.sounds import LEAST_BONES, LENGTHS_APART, skeleton
+from services.screening.matching.likeness.sounds import LEAST_BONES, LENGTHS_APART, skeleton, skeleton_once
 from services.screening.matching.words.hangul import sounds
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spelling import misread
@@ -90,12 +90,11 @@ def whole_keys(word: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=16_384)
 def word_key(text: str, pair: bool, scripts: bool) -> int | None:
     """The hash in the table of words of those that a run may spell by sound, or, if `scripts`, in another
     script; None if it spells none but the one of its letters.
     """
-    bones = skeleton(text) if pair else ""
+    bones = skeleton_once(text) if pair else ""
     if len(bones) >= LEAST_BONES:
         return crc32(b"~" + bones.encode())
     return crc32(b"=" + misread(text).encode()) if scripts else None

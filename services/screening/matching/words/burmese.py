@@ -5,7 +5,7 @@ They are made of a few dozen words, each of a syllable or two, which both write 
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, islice, product
 
 from services.screening.matching.words.chinese import simplified
@@ -35,7 +35,6 @@ def _written(column: int) -> dict[str, tuple[str, ...]]:
     return {native: tuple(words) for native, words in found.items()}
 
 
-@lru_cache(maxsize=16_384)
 def readings(folded: str) -> tuple[str, ...]:
     """A folded name in Latin letters, word by word; nothing when a part of it is no Burmese word."""
     if _IN_RUSSIAN.fullmatch(folded):
@@ -54,8 +53,7 @@ def _may_be_chinese(text: str) -> bool:
     """Whether a name begins with a surname that many bear in China, and goes on as names do there."""
     if len(text) >= _SURNAME_AND_GIVEN and text[1] in _HARDLY_CHINESE:
         return False
-    known = surnames_of_many().union(chinese_surnames())
-    return text[:1] in known or text[:2] in known
+    return any(text[:size] in known for known in (surnames_of_many(), chinese_surnames()) for size in (1, 2))
 
 
 def _parts(text: str, most: int) -> Iterator[list[str]]:

@@ -34,7 +34,6 @@ class _Part(NamedTuple):
     saying: bool = False
 
 
-@lru_cache(maxsize=16_384)
 def by_meaning(folded: str) -> tuple[tuple[str, Natives], ...]:
     """The name in English with (English, native) for each word of what it is called after; mostly nothing."""
     spelled = folded.split()

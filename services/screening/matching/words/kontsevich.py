@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice, product
 
 from services.screening.matching.words.hangul import romanised, sounds
@@ -58,7 +58,6 @@ def _surnames() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=16_384)
 def readings(folded: str) -> tuple[str, ...]:
     """A folded Cyrillic name in Korean letters: a surname, blank, a given name of one or two syllables."""
     if not _NAME.fullmatch(folded):

@@ -100,7 +100,8 @@ def translated_forms(text: str) -> tuple[NameForm, ...]:
         NameForm(_as_written(tokenise(name)[:MOST_WORDS], dict(natives)), translated=True, aside=True)
         for name, natives in by_meaning(folded)
     )
-    return (*bodies, *(_as_guessed(name) for reader in _OF_OTHERS for name in reader(folded)))
+    readers = () if folded.isascii() else _OF_OTHERS
+    return (*bodies, *(_as_guessed(name) for reader in readers for name in reader(folded)))
 
 
 def _as_guessed(name: str) -> NameForm:

@@ -38,11 +38,13 @@ class Reading(NamedTuple):
     natives: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=16_384)
 def read(folded: str) -> tuple[Reading, ...]:
     """Readings of a folded name, the likeliest first; the name itself when it is Latin."""
-    if folded.isascii():
-        return (Reading(folded, folded),)
+    return (Reading(folded, folded),) if folded.isascii() else _read_native(folded)
+
+
+@lru_cache(maxsize=16_384)
+def _read_native(folded: str) -> tuple[Reading, ...]:
     words = in_nominative(_construct(folded.split()))
     japanese = bool(KANA.search(folded))
     foreign = _is_foreign(words)

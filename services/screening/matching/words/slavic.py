@@ -44,7 +44,7 @@ def meaning(word: str) -> tuple[str, ...]:
     """English words for a Latin one that no table knows; empty when it is no Slavic word of the table."""
     if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or _is_known(word):
         return ()
-    written = _alike(word)
+    written = _written(word)
     for size in range(len(written), _SHORTEST - 2, -1):
         found = _stems().get(written[:size])
         if found and _ENDING.fullmatch(written[size:]):

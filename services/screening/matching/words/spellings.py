@@ -47,11 +47,13 @@ def known_spellings(word: str, script: str) -> tuple[str, ...]:
     return tuple(found.split("|")) if found else ()
 
 
-@lru_cache(maxsize=65_536)
 def spellings(word: str) -> tuple[str, ...]:
     """Latin spellings (a–z) of one folded word; the word itself when it is Latin."""
-    if word.isascii():
-        return (word,)
+    return (word,) if word.isascii() else _native_spellings(word)
+
+
+@lru_cache(maxsize=65_536)
+def _native_spellings(word: str) -> tuple[str, ...]:
     script = script_of(word)
     readers: dict[str, Callable[[str], tuple[str, ...]]] = {"HAN": _han, "HANGUL": _hangul, "KANA": _kana}
     ruled = readers.get(script, _ruled)(word)

@@ -52,7 +52,8 @@ def test_the_index_finds_every_listed_name_one_slip_away() -> None:
     letters = {text for name in names if len(text := unspaced(fold(name))) > 5}
     for name in letters:
         slipped = one_slip(name, dice)
-        found = {entries[number].names[place].text for number, place in nearly(arrays, [slipped], True)[0].slipped}
+        (near,) = nearly(arrays, [slipped], itself=True)
+        found = {entries[number].names[place].text for number, place in near.slipped}
         assert name in {unspaced(fold(one)) for one in found}, (name, slipped)
 
 

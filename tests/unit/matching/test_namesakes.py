@@ -182,3 +182,19 @@ def test_syllables_are_one_name_where_either_is_written_in_one_way(
     pairs: tuple[tuple[str, str], ...], one: bool
 ) -> None:
     assert may_be_one_name(pairs) is one
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Hassan Group", "Hassam"),
+        ("Najd Systems", "Najd Province"),
+        ("ЭкоДом", "Ekodor"),
+    ],
+)
+def test_that_both_are_of_one_country_makes_no_firm_another_one(name: str, listed: str) -> None:
+    entry = ListEntry("us", "EL", "1", "organisation", (ListName(listed, primary=True),), countries=("KR",))
+    matcher = Matcher.build([WatchlistSnapshot("us", "1", None, (entry,), "")])
+    (strength,) = [hit.strength for hit in matcher.search(Query(name, country="KR"))] or ["none"]
+    assert strength == "none"
+    assert [hit.strength for hit in matcher.search(Query(listed, country="KR"))] == ["strong"]

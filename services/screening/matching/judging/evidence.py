@@ -43,6 +43,11 @@ class Findings(NamedTuple):
     slip: Slip | None = None
     """The listed name that the one asked is meant for, where it was found by that alone."""
 
+    @property
+    def is_by_country_alone(self) -> bool:
+        """Whether nothing but the country agrees beside the names."""
+        return self.evidence == "corroborated" and not self.identifier and self.bits <= _COUNTRY
+
 
 def weigh(query: Query, tokens: tuple[Token, ...], entry: ListEntry, mode: Mode = "organisation") -> Findings:
     """Compare everything but the name. What is unknown on either side says nothing.

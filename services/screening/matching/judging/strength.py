@@ -140,7 +140,7 @@ def _by_name(
         and not _all_said(pair, query, listed, 2 if alone else _ENOUGH_WORDS)
     ):
         return "none"
-    if found.evidence != "corroborated" and weakly_carried(pair, query, listed, mode, alone):
+    if _is_weak(pair, query, listed, mode, found, alone):
         return "none"
     if mode == "organisation" and is_any_of_that_name(pair, query, listed, alone):
         return "none"
@@ -150,6 +150,17 @@ def _by_name(
     if found.evidence != "corroborated" and (weak_name or _thin(pair, query, listed, mode)):
         return "none" if found.evidence == "contradicted" and weak_name else "possible"
     return "possible" if found.evidence == "contradicted" else "strong"
+
+
+def _is_weak(
+    pair: PairScore, query: Weighted, listed: Weighted, mode: Mode, found: Findings, alone: bool
+) -> bool:
+    """Whether too little of the names carries the match. One in many parties is of the country listed: that
+    tells persons of names in part alike from others, and no firm from one called nearly so.
+    """
+    if found.evidence != "corroborated" or (found.is_by_country_alone and mode == "organisation"):
+        return weakly_carried(pair, query, listed, mode, alone)
+    return found.is_by_country_alone and are_others(pair, query, listed)
 
 
 def _thin(pair: PairScore, query: Weighted, listed: Weighted, mode: Mode) -> bool:

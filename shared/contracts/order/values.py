@@ -27,6 +27,10 @@ from shared.contracts.currencies import CURRENCY_CODES
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROL_OR_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
+_NO_DECIMAL = (
+    "must be a decimal in plain digits, at most 18 before the point and 9 after it, written as a string, "
+    'such as "480000.00"'
+)
 
 _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by category that leave nothing on the page: Hangul fillers and the empty Braille cell."""
@@ -121,7 +125,7 @@ def _decimal_from_text(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
-        raise ValueError('must be a decimal in plain digits, written as a string, such as "480000.00"')
+        raise ValueError(_NO_DECIMAL)
     try:
         return Decimal(value)
     except InvalidOperation as error:

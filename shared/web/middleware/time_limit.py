@@ -10,10 +10,13 @@ from shared.web.problems import Problem, problem_response
 
 TIME_LIMIT_SECONDS = 40.0
 """`?wait=30` is the longest a route may take on purpose; ten seconds on top for a slow database."""
+_AGAIN = {"Retry-After": "5", "Connection": "close"}
 
 
 class TimeLimit:
-    """503 when a request is not answered in time; `streams` (server-sent events) are exempt."""
+    """503 when a request is not answered in time, 408 when it was not even sent; `streams` (server-sent
+    events) are exempt.
+    """
 
     def __init__(
         self, app: ASGIApp, seconds: float = TIME_LIMIT_SECONDS, streams: Collection[str] = ()
@@ -26,7 +29,14 @@ class TimeLimit:
         if scope["type"] != "http" or scope["path"] in self._streams:
             await self.app(scope, receive, send)
             return
-        started = False
+        started = awaited = False
+
+        async def receive_noted() -> Message:
+            nonlocal awaited
+            awaited = True
+            message = await receive()
+            awaited = bool(message.get("more_body"))
+            return message
 
         async def send_noted(message: Message) -> None:
             nonlocal started
@@ -35,13 +45,17 @@ class TimeLimit:
 
         try:
             async with asyncio.timeout(self._seconds) as limit:
-                await self.app(scope, receive, send_noted)
+                await self.app(scope, receive_noted, send_noted)
         except TimeoutError:
             if started or not limit.expired():
                 raise
-            await problem_response(self._problem(), instance=request_id(scope))(scope, receive, send)
+            problem = self._unsent() if awaited else self._unanswered()
+            await problem_response(problem, instance=request_id(scope))(scope, receive, send)
 
-    def _problem(self) -> Problem:
+    def _unsent(self) -> Problem:
+        detail = f"The body did not come within {self._seconds:g} s; send it again."
+        return Problem(408, "The request came too slowly", detail, type_="too-slow", headers=_AGAIN)
+
+    def _unanswered(self) -> Problem:
         detail = f"No answer within {self._seconds:g} s; whether it took effect is unknown: ask."
-        headers = {"Retry-After": "5", "Connection": "close"}
-        return Problem(503, "The request took too long", detail, type_="time-limit", headers=headers)
+        return Problem(503, "The request took too long", detail, type_="time-limit", headers=_AGAIN)

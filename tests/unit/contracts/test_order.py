@@ -52,6 +52,7 @@ OWNER = {"name": "O", "share_min_percent": 60, "share_max_percent": 40}
         (body(revision="1"), "/revision", "integer"),
         (body(lines=[{"line": 1, "description": "d", "qty": 1}]), "/lines/0/qty", "decimal"),
         (body(lines=[{"line": 1, "description": "d", "qty": "0"}]), "/lines/0/qty", "greater"),
+        (body(lines=[{"line": 1, "description": "d", "qty": "9" * 19}]), "/lines/0/qty", "at most 18 before"),
         (body(contract={"audit_right": "unknown"}), "/contract/audit_right", "boolean"),
         (body(exporter={"name": "S", "country": "XX"}), "/exporter/country", "3166"),
         (body(parties=[]), "/parties", "1"),

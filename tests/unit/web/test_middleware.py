@@ -125,6 +125,25 @@ async def test_a_request_that_takes_too_long_leaves_its_room(
     assert rooms.inside == 0
 
 
+async def test_a_body_that_does_not_come_is_the_senders_fault(router: APIRouter) -> None:
+    app = create_app(service="d", title="D", routers=[router], authenticator=FirstOf([]), time_limit=0.05)
+    sent: list[Message] = []
+    parts = iter([{"type": "http.request", "body": b"x", "more_body": True}])
+
+    async def receive() -> Message:
+        if (part := next(parts, None)) is None:
+            await asyncio.Event().wait()
+        return part or {}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(_scope("POST", "/length", [(b"content-length", b"8")]), receive, send)
+    assert sent[0]["status"] == 408
+    assert b"too-slow" in sent[1]["body"]
+    assert (b"retry-after", b"5") in sent[0]["headers"]
+
+
 async def test_a_stream_has_no_time_limit(client_for: Any, router: APIRouter, rooms: Rooms) -> None:
     async with client_for(router, time_limit=0.05, streams=["/events"]) as client:
         waiting = asyncio.create_task(client.get("/events"))

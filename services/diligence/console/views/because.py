@@ -1,10 +1,9 @@
 """Why an order is held, in a sentence or two on what, on who and where, and on what is missing."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.diligence.console.views import findings
+from services.diligence.console.views import claims
 from shared.contracts.assessment import Finding
 
 BECAUSE_MOST = 3
@@ -20,19 +19,14 @@ def because_of(acting: Sequence[Finding], document: Mapping[str, Any]) -> list[s
         of_slot = [one for family in families for one in acting if one.rule.partition("-")[0] == family]
         chosen += of_slot[:1]
     chosen = chosen or list(acting[:BECAUSE_MOST])
-    return list(dict.fromkeys(_brief(one, document) for one in chosen))
+    return list(dict.fromkeys(_brief(one, acting, document) for one in chosen))
 
 
-def _brief(one: Finding, document: Mapping[str, Any]) -> str:
-    """The claim, or its first sentences where it is long; never cut inside a name."""
-    claim = one.claim
-    if len(claim) <= _ROUGH:
-        return claim
-    inside = [span for party in document["parties"] for span in _spans(claim, str(party["name"]))]
-    ends = [end for end in findings.sentence_ends(claim) if _SHORTEST < end <= _ROUGH]
-    whole = [end for end in ends if not any(a < end < b for a, b in inside)]
-    return claim[: max(whole)] if whole else one.title or claim
-
-
-def _spans(text: str, name: str) -> list[tuple[int, int]]:
-    return [(match.start(), match.end()) for match in re.finditer(re.escape(name), text)]
+def _brief(one: Finding, acting: Sequence[Finding], document: Mapping[str, Any]) -> str:
+    """The claim, or its first sentences where it is long; of hits of names the first, and how many more."""
+    if one.rule in claims.OF_NAMES:
+        return claims.hits_in_brief([hit for hit in acting if hit.rule in claims.OF_NAMES])
+    if len(one.claim) <= _ROUGH:
+        return one.claim
+    ends = [end for end in claims.sentence_ends(one, document) if _SHORTEST < end <= _ROUGH]
+    return one.claim[: max(ends)] if ends else one.title or one.claim

@@ -151,7 +151,7 @@ def case_view(read: CaseFile, person: Person, *, due_diligence_required: bool) -
         diligence_author=read.diligence["author"] or "",
         conditions=tuple(read.conditions["release"]),
         watched=tuple(read.conditions["watch"]),
-        hits=tuple(read.hits["hits"]),
+        hits=names.hits_shown(read.hits["hits"], numbered),
         dismissals=tuple(read.hits["dismissals"]),
         recall=recall_of(file),
         proposal=read.proposal,

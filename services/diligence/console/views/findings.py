@@ -1,6 +1,5 @@
 """Findings as they are read: the claim, its words, for and against, the way out, on which ground."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +7,12 @@ from typing import Any
 from services.diligence.console import words
 from services.diligence.console.languages import language_of
 from services.diligence.console.marks import Quoted, Segment
+from services.diligence.console.views.claims import OF_NAMES, headline_of, rest_of
 from services.diligence.console.views.order_values import excerpt
 from shared.contracts.assessment import Disposition, Evidence, Finding
 from shared.contracts.events import EstablishedFact
 
 OPEN_AT_FIRST = 3
-HEADLINE, SHORT = 170, 40
-_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)”\]’]))\. (?=[^\W\d_a-z])")
 QUOTES = 3
 _SECTIONS = {
     "parties": "parties", "lines": "lines", "end_use_statement": "end-use statement", "project": "project",
@@ -25,10 +23,6 @@ BASIS_NOTES = {
     "guidance": "",
     "policy": "The exporter's own policy; it is not presented as law.",
 }
-OF_NAMES = frozenset({"LST-01", "LST-02", "LST-03", "LST-04", "LST-05", "LST-06", "LST-09"})
-"""Rules whose findings are hits of names: what is given as their confidence is how alike the names are."""
-FOUND_BY = ". Found by: "
-"""What parts the two sentences of such a finding: who is whom, and by what."""
 COMPARED = "the entry's names, countries, kind, dates of birth and numbers"
 LOOKED = "looked here"
 """How screening begins the counter-evidence of a finding that nothing speaks against."""
@@ -95,9 +89,9 @@ def finding_view(
     """A finding with everything it shows."""
     quotes = _quotes(number, finding.evidence, order)
     shown, rest = quotes[:QUOTES], quotes[QUOTES:]
-    headline = _headline(finding, order)
-    reasons = [] if headline == finding.claim else [finding.claim]
-    reasons += [f"{one.label or one.place}: {_told(one)}" for one in rest]
+    place = place_of(finding.subject, order) if finding.subject.count("/") > 1 else ""
+    headline = headline_of(finding, order, place)
+    reasons = [rest_of(finding.claim, headline), *(f"{one.label or one.place}: {_told(one)}" for one in rest)]
     return FindingView(
         number=number,
         headline=headline,
@@ -107,7 +101,7 @@ def finding_view(
         rule_version=finding.rule_version,
         confidence=f"{'names alike' if finding.rule in OF_NAMES else 'confidence'} {finding.confidence:.2f}",
         quotes=tuple(shown),
-        reasons=tuple(reasons),
+        reasons=tuple(filter(None, reasons)),
         against=tuple(_quotes(0, _telling(finding.counter_evidence), order)),
         looked=COMPARED if finding.rule in OF_NAMES else _looked(order),
         ways=tuple(ways_of(finding, facts)),
@@ -164,27 +158,6 @@ def _numbered(steps: Sequence[str], order: Mapping[str, Any]) -> str:
     if steps[0] == "parties" and isinstance(record, Mapping):
         return words.ROLES.get(str(record.get("role")), "party").lower()
     return f"{_SECTIONS.get(steps[0], words.plain(steps[0])).removesuffix('s')} {int(steps[1]) + 1}"
-
-
-def _headline(finding: Finding, order: Mapping[str, Any]) -> str:
-    if finding.rule in OF_NAMES:  # names hold full stops: their sentences are not told by those
-        who, found_by, _ = finding.claim.partition(FOUND_BY)
-        return f"{who}." if found_by else who
-    return finding.claim if len(finding.claim) <= HEADLINE else _first_sentence(finding, order)
-
-
-def _first_sentence(finding: Finding, order: Mapping[str, Any]) -> str:
-    """The claim's first sentence where it is a good length, else the rule's title."""
-    end = next((end for end in sentence_ends(finding.claim) if end >= SHORT), 0)
-    if 0 < end <= HEADLINE or not finding.title:
-        return finding.claim[:end] if end else finding.claim
-    subject = place_of(finding.subject, order) if finding.subject.count("/") > 1 else ""
-    return f"{finding.title} ({subject})" if subject else finding.title
-
-
-def sentence_ends(text: str) -> list[int]:
-    """Where a sentence may end: a full stop after a word or bracket, and a capital after it; not `Art. 5`."""
-    return [match.start() + 1 for match in _SENTENCE_END.finditer(text)]
 
 
 def _quotes(number: int, evidence: Sequence[Evidence], order: Mapping[str, Any]) -> list[Quote]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from services.diligence.console import words
 from services.diligence.console.languages import language_of
+from services.diligence.console.views.claims import who_is_whom
+from services.diligence.domain.dismissals import PREFIX
 from services.diligence.queue_lines import folded
 from shared.contracts.assessment import Assessment, Finding
 
@@ -59,13 +61,24 @@ class NamesView:
 
 def names_view(order: Mapping[str, Any], assessment: Assessment, findings: Sequence[Finding]) -> NamesView:
     """From the name screening that the assessment made beside its own verdict."""
-    hits = tuple(one.claim for one in findings if one.rule.startswith("LST"))
+    hits = tuple(who_is_whom(one.claim) for one in findings if one.rule.startswith("LST"))
     best: dict[str, Mapping[str, Any]] = {}
     for one in assessment.list_only.best:
         best.setdefault(str(one.get("query", "")), one)
     cited = {quote.source for one in findings for quote in one.evidence}
     found = [_comparison(order, assessment, one, cited) for one in list(best.values())[:SHOWN]]
     return NamesView(hits, tuple(found), len(order["parties"]))
+
+
+def hits_shown(
+    hits: Sequence[Mapping[str, Any]], numbered: Sequence[tuple[int, Finding]]
+) -> tuple[dict[str, Any], ...]:
+    """Each hit as who is whom, with the `number` of the finding that says by what."""
+    numbers = {option.fact: number for number, finding in numbered for option in finding.resolution_options}
+    return tuple(
+        {**hit, "claim": who_is_whom(hit["claim"]), "number": numbers.get(f"{PREFIX}{hit['entry']}")}
+        for hit in hits
+    )
 
 
 def nearest(assessment: Assessment) -> str:

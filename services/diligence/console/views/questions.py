@@ -7,6 +7,7 @@ from typing import Any
 from services.diligence.console import words
 from services.diligence.console.views import findings
 from services.diligence.console.views.ways import fact_name
+from services.diligence.domain.dismissals import PREFIX
 from shared.contracts.assessment import Finding, Question
 from shared.contracts.events import EstablishedFact
 
@@ -33,7 +34,7 @@ def questions_of(
     """One line per question; the same one about several lines stands once."""
     found: dict[tuple[str, str], Asked] = {}
     for one in questions:
-        numbers = tuple(n for n, finding in numbered if finding.rule in one.rules)
+        numbers = tuple(n for n, finding in numbered if _bears_on(one, finding))
         subject = findings.place_of(one.subject, document) if one.subject.count("/") > 1 else ""
         before = found.get((one.text, one.ask))
         subjects = ", ".join(filter(None, (before.subject if before else "", subject)))
@@ -49,3 +50,10 @@ def questions_of(
         answered.setdefault(fact.fact, []).append(f"{value} ({kind})")
     done = [Asked(fact_name(name), "", "", tuple(said), (), name) for name, said in answered.items()]
     return [*found.values(), *done]
+
+
+def _bears_on(question: Question, finding: Finding) -> bool:
+    """Whether its rule asks this; that a party is the listed one is asked of that entry's finding alone."""
+    if question.fact.startswith(PREFIX):
+        return any(option.fact == question.fact for option in finding.resolution_options)
+    return finding.rule in question.rules

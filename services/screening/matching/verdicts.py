@@ -8,6 +8,7 @@ from services.screening.matching.finding import Finder, Hit, rank, read_in
 from services.screening.matching.index.candidates import ModeIndex
 from services.screening.matching.judging.evidence import Findings, weigh
 from services.screening.matching.judging.explain import explain
+from services.screening.matching.judging.going_on import goes_on_with
 from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language, is_family_first, is_spelt_as_read
@@ -120,7 +121,14 @@ class Verdicts:
             score=round(_score(found, hit), 4),
             strength=strength,
             evidence=found.evidence,
-            explanation=explain(pair, hit.asked, listed, found, read_as(hit.query_name, hit.read, hit.asked)),
+            explanation=explain(
+                pair,
+                hit.asked,
+                listed,
+                found,
+                read_as(hit.query_name, hit.read, hit.asked),
+                goes_on_with(listed_name.text, listed),
+            ),
             entry=entry,
         )
 

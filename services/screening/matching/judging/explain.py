@@ -32,21 +32,29 @@ _SPELT = frozenset({"fuzzy", "truncated", "lost_character"})
 """Ways in which words agree that are no more than alike."""
 
 
-def explain(pair: PairScore, query: Weighted, listed: Weighted, found: Findings, read: Read) -> Explanation:
-    """Everything that made the score, and everything that speaks against the match."""
+def explain(
+    pair: PairScore,
+    query: Weighted,
+    listed: Weighted,
+    found: Findings,
+    read: Read,
+    going_on: tuple[str, ...],
+) -> Explanation:
+    """Everything that made the score, and everything that speaks against the match. `going_on`: words with
+    which the listed name goes on behind what was compared.
+    """
     if found.slip:
-        return _of_a_slip(found.slip, pair, query, listed, found)
+        return _of_a_slip(found.slip, pair, query, listed, found, going_on)
     tokens = tuple(_token_match(p, query, listed) for p in sorted(pair.pairings, key=lambda p: p.left))
     left = _words(query, pair.left_over)
-    right = _words(listed, pair.right_over)
+    right = (*_words(listed, pair.right_over), *going_on)
     against = [*(_CONFLICTS[kind] for kind in pair.conflicts), *found.against]
     if read.guess:
         against.append(read.guess)
     against += [f"spelt otherwise: {one.query}, listed {one.listed}" for one in tokens if one.how in _SPELT]
     if left:
         against.append(f"not in the listed name: {', '.join(left)}")
-    if right:
-        against.append(f"only in the listed name: {', '.join(right)}")
+    against += _only_listed(right)
     return Explanation(
         summary=_summary(_said(pair, query, listed), found, read),
         tokens=tokens,
@@ -57,8 +65,17 @@ def explain(pair: PairScore, query: Weighted, listed: Weighted, found: Findings,
     )
 
 
+def _only_listed(words: tuple[str, ...]) -> list[str]:
+    return [f"only in the listed name: {', '.join(words)}"] if words else []
+
+
 def _of_a_slip(
-    slip: Slip, pair: PairScore, query: Weighted, listed: Weighted, found: Findings
+    slip: Slip,
+    pair: PairScore,
+    query: Weighted,
+    listed: Weighted,
+    found: Findings,
+    going_on: tuple[str, ...],
 ) -> Explanation:
     """The words that agree, and those with the slip in them: nothing else differs between the two names."""
     ours, theirs = changed_words(fold(slip.asked), fold(slip.listed))
@@ -74,8 +91,9 @@ def _of_a_slip(
     return Explanation(
         summary=f"{slip.asked} = {slip.listed} ({slip.told})",
         tokens=(*(_token_match(p, query, listed) for p in sorted(same, key=lambda p: p.left)), changed),
+        unmatched_listed=going_on,
         supports=found.supports,
-        against=found.against,
+        against=(*found.against, *_only_listed(going_on)),
     )
 
 

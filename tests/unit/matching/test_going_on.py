@@ -1,4 +1,4 @@
-"""A listed name that goes on behind an acronym is of a part of that body: the words are held against a match."""
+"""A listed name that goes on behind an acronym is a part of that body: its words are held against a hit."""
 
 import pytest
 

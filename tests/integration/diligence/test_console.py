@@ -53,6 +53,20 @@ async def test_a_form_from_elsewhere_is_refused(world: World, rita: Visit) -> No
     assert await world.database.count("decision") == 0
 
 
+async def test_a_link_within_a_page_leads_somewhere(world: World, rita: Visit) -> None:
+    case = f"/cases/{await world.case_id()}"
+    form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "do": "decide",
+            "reasons_for": "All is documented.", "reasons_against": "None found in the order."}  # fmt: skip
+    pages = [await rita.client.get(path) for path in (case, f"{case}/decisions", f"{case}/dossier")]
+    pages += [
+        await rita.client.post(f"{case}/decisions", data=form | {"choice": choice})
+        for choice in ("", "decline", "proceed")
+    ]
+    for page in pages:
+        aims = set(re.findall(r'href="#([^"]+)"', page.text))
+        assert aims <= set(re.findall(r' id="([^"]+)"', page.text)), page.url
+
+
 async def test_one_person_alone_does_not_release(world: World, rita: Visit) -> None:
     path = f"/cases/{await world.case_id()}/decisions"
     form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "choice": "proceed",

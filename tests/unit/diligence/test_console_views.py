@@ -7,14 +7,15 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from services.diligence.console.views.decision import sentence
+from services.diligence.console.views.decision import decision_view, sentence
 from services.diligence.console.views.findings import finding_view
 from services.diligence.console.views.history import actor_name
 from services.diligence.console.views.names import columns_of, nearest
 from services.diligence.console.words import worded
 from services.diligence.domain.coverage import NOTHING
-from services.diligence.domain.order_file import Certificate, OrderFile
-from shared.contracts.assessment import Disposition, Evidence, ListOnly
+from services.diligence.domain.order_file import Case, Certificate, OrderFile
+from services.diligence.domain.people import Person
+from shared.contracts.assessment import Disposition, Evidence, ListOnly, Question
 from shared.contracts.clearance import ClearanceState
 from tests.integration.diligence.world import KEY, assessment, finding
 
@@ -117,3 +118,11 @@ CERTIFICATE = Certificate(
 )
 def test_the_verdict_says_what_stands_now(changes: dict[str, object], said: str) -> None:
     assert sentence(replace(HELD, **changes), resolvable=True) == said  # type: ignore[arg-type]
+
+
+def test_a_question_of_several_lines_is_one_of_the_open_ones() -> None:
+    asked = [Question(f"line.{line}", text, "customer") for line in (1, 2) for text in ("Who?", "Where?")]
+    shown = msgspec.structs.replace(assessment(1), questions=tuple(asked))
+    rita = Person("rita", None, frozenset({"reviewer"}))
+    view = decision_view(HELD, Case(UUID(int=1), NOW, NOW), shown, (), rita, ())
+    assert view.note.startswith("2 questions are open.")

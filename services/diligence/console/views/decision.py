@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.diligence.console.words import OUTCOME_SENTENCES
+from services.diligence.console.words import OUTCOME_SENTENCES, count
 from services.diligence.domain.decisions import Choice, NotPossible, check_possible, people_for
 from services.diligence.domain.order_file import Case, OrderFile
 from services.diligence.domain.people import NotAllowed, Person, check_is_another, check_may_decide
@@ -100,9 +100,10 @@ def _note(file: OrderFile, assessment: Assessment | None) -> str:
         return f"Revision {file.revision} has not been assessed yet. Nothing can be decided before."
     if file.system_hold:
         return f"Held by the system's own state: {file.system_hold}"
-    asked = len(assessment.questions)
+    asked = len({(one.text, one.ask) for one in assessment.questions})  # of several lines one question
     if asked:
-        return f"{asked} facts are unknown. An order never clears by itself, and silence is no answer."
+        unknown = count(asked, "question is", "questions are")
+        return f"{unknown} open. An order never clears by itself, and silence is no answer."
     return ""
 
 

@@ -52,7 +52,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class NamesView:
-    """The panel: hits are findings of their own, near misses stand here."""
+    """The panel: hits are findings of their own; the nearest entries stand here."""
 
     hits: tuple[str, ...]
     comparisons: tuple[Comparison, ...]

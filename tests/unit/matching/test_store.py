@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 from pathlib import Path
 
 import msgspec
@@ -163,6 +164,16 @@ def test_what_old_code_was_compiled_to_is_forgotten(tmp_path: Path, monkeypatch:
     kept = place.compiled_directory.__wrapped__()
     left = set(tmp_path.iterdir())
     assert left == {kept, *(tmp_path / f"compiled-{age}" for age in (8, 7, 6))}
+
+
+def test_what_other_code_used_within_the_day_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(place.CACHE_VARIABLE, str(tmp_path))
+    hours = {f"compiled-{number}": number for number in (1, 2, 3, 4, 23, 25)}
+    for name, ago in hours.items():
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - ago * 3_600,) * 2)
+    kept = place.compiled_directory.__wrapped__()
+    assert set(tmp_path.iterdir()) == {kept, *(tmp_path / name for name, ago in hours.items() if ago < 24)}
 
 
 def test_what_is_used_is_not_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

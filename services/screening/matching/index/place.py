@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,9 @@ from pathlib import Path
 CACHE_VARIABLE = "EXPORTGATE_CACHE_DIR"
 _COMPILED = "compiled-"
 _KEPT = 4
-"""Versions of the code of which what was compiled is kept."""
+"""Versions of the code of which what was compiled is kept, whenever it was used."""
+_DAY = 86_400.0
+"""Seconds for which what was used is kept, of however many versions: their processes may start others."""
 
 
 def default_directory() -> Path:
@@ -77,9 +80,10 @@ def compiled_directory() -> Path | None:
 
 
 def _forget_old(base: Path) -> None:
-    newest = sorted(base.glob(f"{_COMPILED}*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for place in newest[_KEPT:]:
-        shutil.rmtree(place, ignore_errors=True)
+    used = sorted(((path.stat().st_mtime, path) for path in base.glob(f"{_COMPILED}*")), reverse=True)
+    for at, place in used[_KEPT:]:
+        if at < time.time() - _DAY:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _is_ours(place: Path) -> bool:

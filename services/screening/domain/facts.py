@@ -42,6 +42,8 @@ GoodsList = Literal[
     "torture_unclear",
     "torture_controlled",
     "execution",
+    "riot_vehicle",
+    "crowd_device",
 ]
 
 

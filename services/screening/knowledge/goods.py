@@ -100,6 +100,62 @@ class Regime(msgspec.Struct, frozen=True):
         return not kind.general or country not in self.except_for_general
 
 
+class HomeLaw(msgspec.Struct, frozen=True):
+    """What asks instead of a rule of the Union where the exporter sits outside it.
+
+    `rule` stands in the place of `rules`; `says` is written after the destination, `most` caps the action.
+    A row without exporters is for those of whom no row says anything: the exporter's own policy.
+    """
+
+    rules: frozenset[str]
+    rule: str
+    says: str
+    basis: Basis
+    citation: str
+    verified: bool
+    most: Disposition
+    exporters: frozenset[str] = frozenset()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def speaks(self, exporter: str, rule: str, day: date) -> bool:
+        """Whether it is in force on that day in the place of that rule."""
+        mine = not self.exporters or exporter in self.exporters
+        return mine and rule in self.rules and in_force(self.valid_from, self.valid_to, day)
+
+    def instead_of(self, regime: Regime) -> Regime:
+        """The regime as this law or policy asks it."""
+        return msgspec.structs.replace(
+            regime,
+            rule=self.rule,
+            action=min(regime.action, self.most, key=lambda action: action.rank),
+            says=f"{self.says} ({regime.name})",
+            basis=self.basis,
+            citation=self.citation,
+            verified=self.verified,
+        )
+
+
+class HomeBan(msgspec.Struct, frozen=True):
+    """Destinations to which the law of states outside the Union bans most goods; no exporters means all."""
+
+    countries: frozenset[str]
+    action: Disposition
+    basis: Basis
+    citation: str
+    verified: bool
+    exporters: frozenset[str] = frozenset()
+    not_everyday: bool = False
+    """Whether plain everyday goods are left alone."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def stands(self, exporter: str, country: str, day: date) -> bool:
+        """Whether it is in force on that day for goods of that exporter to that destination."""
+        mine = not self.exporters or exporter in self.exporters
+        return mine and country in self.countries and in_force(self.valid_from, self.valid_to, day)
+
+
 class CodeNeeded(msgspec.Struct, frozen=True):
     """A destination whose bans are by tariff code; `headings` are those in which its annexes name goods."""
 
@@ -125,6 +181,8 @@ class GoodsFile(File, frozen=True, kw_only=True):
     kind: list[Kind]
     regime: tuple[Regime, ...] = ()
     code_needed: tuple[CodeNeeded, ...] = ()
+    home: tuple[HomeLaw, ...] = ()
+    home_ban: tuple[HomeBan, ...] = ()
     excuses: ByLanguage = msgspec.field(default_factory=dict)
     everyday: ByLanguage = msgspec.field(default_factory=dict)
 
@@ -132,6 +190,19 @@ class GoodsFile(File, frozen=True, kw_only=True):
         """The first row that decides for such goods; None asks nothing of them."""
         rows = (row for row in self.regime if kind.list in row.lists and row.names(to, day))
         return next((row for row in rows if row.asks_about(kind, to.country)), None)
+
+    def at_home(self, exporter: str, regime: Regime, day: date) -> Regime | None:
+        """A regime of the Union as it is asked of an exporter elsewhere; None where nothing asks."""
+        row = self.home_law_of(exporter, regime.rule, day)
+        return row.instead_of(regime) if row else None
+
+    def home_law_of(self, exporter: str, rule: str, day: date) -> HomeLaw | None:
+        """What asks in the place of a rule of the Union of an exporter elsewhere."""
+        return next((row for row in self.home if row.speaks(exporter, rule, day)), None)
+
+    def home_ban_of(self, exporter: str, country: str, day: date) -> HomeBan | None:
+        """The first ban of the exporter's own state that stands for that destination."""
+        return next((row for row in self.home_ban if row.stands(exporter, country, day)), None)
 
     def code_needed_for(self, countries: Iterable[str], day: date) -> list[CodeNeeded]:
         """The rows of these destinations that are in force on that day."""

@@ -10,7 +10,7 @@ SECURITY_USER_RULES = frozenset(
 )
 LISTED_RULES = frozenset(
     {"LST-01", "LST-02", "LST-03", "LST-04", "OWN-01", "OWN-04"}
-    | {"CAP-01", "CAP-15", "ART9-01", "TORT-01", "TORT-02", "TORT-03"}
+    | {"CAP-01", "CAP-15", "CAP-16", "CAP-18", "ART9-01", "TORT-01", "TORT-02", "TORT-03", "TORT-04"}
 )
 
 

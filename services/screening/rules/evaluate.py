@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from services.screening.domain.facts import OrderFacts
 from services.screening.domain.outcomes import Hit, Outcome, Unevaluated, Unknown
 from services.screening.knowledge.load import Knowledge
-from services.screening.rules import art4, art5, art9, cap, div, eus, geo, goods, hr, kon, lst, own, prj, usr
+from services.screening.rules import (
+    art4,
+    art5,
+    art9,
+    cap,
+    div,
+    eus,
+    geo,
+    goods,
+    home,
+    hr,
+    kon,
+    lst,
+    own,
+    prj,
+    usr,
+)
 from services.screening.rules.combine import combine
 from services.screening.rules.context import Context, context_of
 from shared.contracts.assessment import Disposition
@@ -20,6 +36,7 @@ RECOGNISE = (
     art4.rules,
     art9.rules,
     goods.rules,
+    home.rules,
 )
 """Rules that look at the facts alone."""
 

@@ -1,4 +1,4 @@
-"""CAP-14, CAP-15, TORT: goods of a kind that an export list names, and lines without any code.
+"""CAP-14 to CAP-18, TORT: goods of a kind that an export list names, and lines without any code.
 
 Words say of which kind the goods are, never that they meet the parameters of an entry: CAP-14 asks.
 """
@@ -18,17 +18,22 @@ from shared.contracts.assessment import Disposition
 from shared.contracts.order.subjects import digest, line_subject
 
 NOT_ITS_LAW = {"CAP-14": "Regulation (EU) 2021/821", "TORT-01": "Regulation (EU) 2019/125"}
+HOME = "the law of the exporter's own state is asked instead, or its policy"
 IN_ARMS = ("military", "soe_defence", "security_research")
 REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
-ASKS = frozenset({"CAP-14", "CAP-15"})
+ASKS = frozenset({"CAP-14", "CAP-15", "CAP-17", "CAP-18"})
 """Rules that a declared classification answers; the annexes of Regulation (EU) 2019/125 have no codes."""
+WORDS = frozenset({"CAP-14", "CAP-17"})
+"""Rules that ask by the words of a line where it carries no code."""
 
 
 def rules(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """CAP-14, CAP-15, TORT-01 to TORT-03, and GEO-07 for lines that carry no code."""
+    """CAP-14 to CAP-18, TORT-01 to TORT-04, and GEO-07 for lines that carry no code."""
     if facts.trade.from_eu is False and any(line.kinds for line in facts.lines):
         for rule, act in NOT_ITS_LAW.items():
-            yield Unevaluated(rule, f"the exporter sells from outside the Union; {act} is not its law")
+            yield Unevaluated(
+                rule, f"the exporter sells from outside the Union; {act} is not its law: {HOME}"
+            )
     found = destinations(facts.order, facts.parties)
     if not found and facts.trade.destination and facts.trade.destination_quote:
         found = {facts.trade.destination: facts.trade.destination_quote}
@@ -46,11 +51,22 @@ def _of_kinds(
     by_rule: dict[str, tuple[Regime, list[GoodsKind]]] = {}
     to = destination_of(country, facts, knowledge, line)
     for kind in line.kinds:
-        regime = knowledge.goods.regime_of(kind, to, facts.as_of)
+        regime = _regime_of(kind, to, facts, knowledge)
         if regime:
             by_rule.setdefault(regime.rule, (regime, []))[1].append(kind)
     for regime, kinds in by_rule.values():
         yield from _asked(facts, line, regime, kinds, quote)
+
+
+def _regime_of(kind: GoodsKind, to: Destination, facts: OrderFacts, knowledge: Knowledge) -> Regime | None:
+    """What is asked of such goods; of an exporter outside the Union, what its own state or policy asks."""
+    regime = knowledge.goods.regime_of(kind, to, facts.as_of)
+    exporter = facts.trade.exporter_country
+    if regime is None or exporter is None or facts.trade.from_eu is not False:
+        return regime
+    if to.country == exporter:
+        return None
+    return knowledge.goods.at_home(exporter, regime, facts.as_of)
 
 
 def _asked(
@@ -58,13 +74,14 @@ def _asked(
 ) -> Outcomes:
     """A confirmed classification or licence answers; a declared one lowers HOLD to REVIEW."""
     subject = line_subject(line.line)
-    if facts.overlay.confirmed(NOT_LISTED, subject) or (regime.rule != "TORT-01" and licensed(facts, line)):
+    prohibited = regime.rule == "TORT-01"
+    if facts.overlay.confirmed(NOT_LISTED, subject) or (not prohibited and licensed(facts, line)):
         return
     action = regime.action
-    if regime.rule == "CAP-14" and is_listed_code(line.line.eu_code):
-        return  # CAP-01 speaks
+    if regime.rule in WORDS and is_listed_code(line.line.eu_code):
+        return  # the code itself speaks: CAP-01, or CAP-17 by it
     if regime.rule in ASKS and _says_unlisted(line):
-        if regime.rule == "CAP-14" and action is REVIEW:
+        if regime.rule in WORDS and action is REVIEW:
             return
         action = REVIEW
     named = kinds[0].quotes[0].clipped
@@ -94,6 +111,8 @@ def _entries(kinds: list[GoodsKind]) -> str:
 
 
 def _may_meet(rule: str, kinds: list[GoodsKind]) -> str:
+    if rule == "CAP-16":
+        return ""
     if rule in ASKS:
         return f". Such goods may meet {_entries(kinds)}, and that they do not is not established"
     return f" ({_entries(kinds)} of Regulation (EU) 2019/125)"

@@ -73,6 +73,7 @@ def established(**values: Any) -> tuple[EstablishedFact, ...]:
     )
 
 
+SWISS = {"name": "Maker", "country": "CH"}
 CAMERA = {"hs": "852589", "qty": "4"}
 CHIP = {"hs": "854231"}
 FOUR_LIMBS = dict.fromkeys(
@@ -117,12 +118,22 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
         (order(text="Five-axis milling machine", country="JP"), NONE),
     ),
     "CAP-15": ((order(text="Assault rifles"), NONE), (order(text="Toy rifles"), NONE)),
+    "CAP-16": ((order(text="Water cannon truck"), NONE), (order(text="Fire truck with water cannon"), NONE)),
+    "CAP-17": (
+        (order(text="Five-axis milling machine", country="IR", exporter=SWISS), NONE),
+        (order(text="Five-axis milling machine", country="IR"), NONE),
+    ),
+    "CAP-18": (
+        (order(text="Assault rifles", exporter=SWISS), NONE),
+        (order(text="Assault rifles", country="CH", exporter=SWISS), NONE),
+    ),
     "TORT-01": ((order(text="Thumb cuffs"), NONE), (order(text="Thumb cuffs", country="FR"), NONE)),
     "TORT-02": ((order(text="Stun guns"), NONE), (order(text="Glue guns"), NONE)),
     "TORT-03": (
         (order(text="Thiopental sodium", country="US"), NONE),
         (order(text="Thiopental sodium", country="FR"), NONE),
     ),
+    "TORT-04": ((order(text="Thumb cuffs", exporter=SWISS), NONE), (order(text="Thumb cuffs"), NONE)),
     "ART5-01": ((order(), established(authority__letter=True)), (order(), NONE)),
     "ART5-02": ((order(), NONE), (order(text="Chairs"), NONE)),
     "ART5-03": ((order(), (*LIMBS, *established(article_5__awareness=True))), (order(), LIMBS)),
@@ -161,6 +172,10 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
     ),
     "GEO-06": ((order(text="IMSI catcher", country="IR"), NONE), (order(text="IMSI catcher"), NONE)),
     "GEO-07": ((order(text="Chairs", country="RU"), NONE), (order(text="Chairs", country="RS"), NONE)),
+    "GEO-08": (
+        (order(text="Ball valves", country="KP", exporter=SWISS), NONE),
+        (order(text="Ball valves", country="KP"), NONE),
+    ),
     "PRJ-01": (
         (order(project={"name": "Skynet upgrading and reconstruction"}), NONE),
         (order(project={"name": "Office access"}), NONE),
@@ -188,6 +203,10 @@ CASES: dict[str, tuple[tuple[Order, Any], tuple[Order, Any]]] = {
         )
         for number in (2, 3, 4, 6, 8, 10, 11, 12)
     },
+    "DIV-18": (
+        (order(line=CHIP, country="KG", party={"incorporated_on": "2023-01-01"}, exporter=SWISS), NONE),
+        (order(line=CHIP, country="KG", party={"incorporated_on": "2003-01-01"}, exporter=SWISS), NONE),
+    ),
     "DIV-05": (
         (order(payment={"method": "cash"}, total={"amount": "20000", "currency": "EUR"}), NONE),
         (order(payment={"method": "cash"}, total={"amount": "200", "currency": "EUR"}), NONE),
@@ -290,9 +309,15 @@ def test_every_row_of_the_catalogue_is_required_or_known_as_our_own(knowledge: K
         "LST-09",
         "CAP-14",
         "CAP-15",
+        "CAP-16",
+        "CAP-17",
+        "CAP-18",
         "TORT-01",
         "TORT-02",
         "TORT-03",
+        "TORT-04",
+        "GEO-08",
+        "DIV-18",
     }
 
 

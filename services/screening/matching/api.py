@@ -16,14 +16,14 @@ How = Literal["exact", "equivalent", "fuzzy", "initial", "translit", "joined", "
 STRENGTH_ORDER: dict[Strength, int] = {"none": 0, "possible": 1, "strong": 2}
 
 
-class QueryIdentifier(msgspec.Struct, frozen=True):
+class QueryIdentifier(msgspec.Struct, frozen=True, gc=False):
     """A number of the party asked about, such as scheme `USCC` or `passport`."""
 
     value: str
     scheme: str | None = None
 
 
-class Query(msgspec.Struct, frozen=True):
+class Query(msgspec.Struct, frozen=True, gc=False):
     """A party to look for. Unknown stays None or empty: it neither supports nor contradicts.
 
     `country` is ISO 3166-1 alpha-2, `birth_date` `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -37,7 +37,7 @@ class Query(msgspec.Struct, frozen=True):
     identifiers: tuple[QueryIdentifier, ...] = ()
 
 
-class TokenMatch(msgspec.Struct, frozen=True):
+class TokenMatch(msgspec.Struct, frozen=True, gc=False):
     """One word of the query against one word of the listed name; similarity and weight are 0–1."""
 
     query: str
@@ -47,7 +47,7 @@ class TokenMatch(msgspec.Struct, frozen=True):
     weight: float
 
 
-class Explanation(msgspec.Struct, frozen=True):
+class Explanation(msgspec.Struct, frozen=True, gc=False):
     """Why a score is what it is: words matched, words left over, what supports, what speaks against."""
 
     summary: str
@@ -58,7 +58,7 @@ class Explanation(msgspec.Struct, frozen=True):
     against: tuple[str, ...] = ()
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A listed party that a query may mean; one per entry, by its best name.
 
     `query_name` is the query's name form that matched, `matched_name` the listed one, `name` the

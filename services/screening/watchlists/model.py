@@ -34,7 +34,7 @@ LIST_FAMILIES: dict[str, str] = {
 """What being on the list of this code means, so that a rule can ask for a kind of measure."""
 
 
-class ListName(msgspec.Struct, frozen=True):
+class ListName(msgspec.Struct, frozen=True, gc=False):
     """One name under which a party is listed, as published.
 
     `script` is an ISO 15924 code, `language` what the publisher says (its own code or word); `kind` says
@@ -51,7 +51,7 @@ class ListName(msgspec.Struct, frozen=True):
     kind: NameKind = "alias"
 
 
-class ListIdentifier(msgspec.Struct, frozen=True):
+class ListIdentifier(msgspec.Struct, frozen=True, gc=False):
     """A number the publisher gives for the party; `scheme` in the publisher's words."""
 
     value: str
@@ -59,7 +59,7 @@ class ListIdentifier(msgspec.Struct, frozen=True):
     country: str | None = None
 
 
-class ListEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+class ListEntry(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A listed party.
 
     `source` is the snapshot's source id (`us_csl`, `un_sc`, …), `list_code` the list within it

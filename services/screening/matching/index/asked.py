@@ -78,12 +78,12 @@ def starts_of(sizes: list[int]) -> Longs:
     return starts
 
 
-def like_of(found: dict[int, float], sizes: NDArray[np.int64]) -> Like:
+def like_of(found: dict[int, float], sizes: list[int]) -> Like:
     """Word number → similarity, as arrays; `sizes`: how many words of forms each word is."""
     rising = sorted(found)
     numbers = np.array(rising, dtype=np.int32)
     similarities = np.array([found[number] for number in rising], dtype=np.float32)
-    return Like(numbers, similarities, int(sizes[numbers].sum()))
+    return Like(numbers, similarities, sum([sizes[number] for number in rising]))
 
 
 def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -66,6 +66,11 @@ class ModeIndex:
         self._rarity = rarity
         silent = np.unique(arrays.token_word[arrays.token_weight <= 0]).tolist()
         self._silent = frozenset(vocabulary.words[number] for number in silent)
+        self._written_otherwise = (
+            np.maximum.reduceat(arrays.token_surface, arrays.token_start[:-1]) >= 0
+            if len(arrays.form_entry)
+            else np.empty(0, np.bool_)
+        )
         self._likes = Likes(mode, arrays, vocabulary, likes)
         self.form = lru_cache(maxsize=cached)(self._form)
         self._listed = lru_cache(maxsize=cached)(self._listed_word)
@@ -106,10 +111,10 @@ class ModeIndex:
     def written(self, number: int) -> Weighted:
         """The form with its words as written in the list, not as filed."""
         filed = self.form(number)
-        start, end = int(self.arrays.token_start[number]), int(self.arrays.token_start[number + 1])
-        numbers = self.arrays.token_surface[start:end].tolist()
-        if max(numbers) < 0:
+        if not self._written_otherwise[number]:
             return filed
+        start, end = self.arrays.token_start[number : number + 2].tolist()
+        numbers = self.arrays.token_surface[start:end].tolist()
         tokens = (
             token if surface < 0 else token._replace(surface=self._surfaces[surface])
             for token, surface in zip(filed.tokens, numbers, strict=True)

@@ -34,26 +34,42 @@ class Likes:
         self._person = mode == "person"
         self._vocabulary = vocabulary
         self._stored = stored
-        self._sizes = np.diff(arrays.post_start)
-        self._cut_off = frozenset(_may_be_cut_off(arrays, vocabulary.words))
+        self._sizes: list[int] = np.diff(arrays.post_start).tolist()
+        self._cut_off = {
+            vocabulary.words[number]: number for number in _may_be_cut_off(arrays, vocabulary.words)
+        }
         self.of = lru_cache(maxsize=_CACHED)(self._of)
+        self.same = lru_cache(maxsize=_CACHED)(self._same)
 
     def _of(self, token: Token, cut: bool) -> Like:
         """Listed words like a word; `cut`: or those that it begins."""
-        number = None if cut else self._vocabulary.number(token.canon)
+        number = self._vocabulary.number(token.canon)
         as_filed = token.surface.isascii() or token.surface == token.canon
         if self._stored is None or number is None or not as_filed:
             return like_of(self._found(token, cut), self._sizes)
-        stored = self._stored
+        known = self._of_listed(self._stored, number)
+        return self._or_begun(known, token.canon) if cut else known
+
+    def _of_listed(self, stored: LikeArrays, number: int) -> Like:
         start, end = stored.start[number : number + 2].tolist()
         return Like(stored.word[start:end], stored.similarity[start:end], int(stored.size[number]))
+
+    def _or_begun(self, known: Like, word: str) -> Like:
+        """The words known to be like one, and those that it begins."""
+        begun = self._vocabulary.beginning_with(word)
+        if not begun:
+            return known
+        found = dict.fromkeys(begun, TRUNCATED_SIMILARITY)
+        for number, similarity in zip(known.numbers.tolist(), known.similarities.tolist(), strict=True):
+            found[number] = max(similarity, found.get(number, 0.0))
+        return like_of(found, self._sizes)
 
     def meet(self, tokens: Iterable[Token]) -> None:
         """Look at once for what is like the words that no list has, so that `of` need not for each."""
         number = self._vocabulary.number
         self._vocabulary.meet([token.canon for token in tokens if number(token.canon) is None])
 
-    def same(self, word: str) -> Like:
+    def _same(self, word: str) -> Like:
         """The word itself: one of no weight pairs with nothing else."""
         number = self._vocabulary.number(word)
         return like_of({} if number is None else {number: 1.0}, self._sizes)
@@ -65,8 +81,8 @@ class Likes:
             found.update(dict.fromkeys(vocabulary.beginning_with(word), INITIAL_SIMILARITY))
         elif self._person and (initial := vocabulary.number(word[0])) is not None:
             found[initial] = INITIAL_SIMILARITY
-        beginnings = (vocabulary.number(word[:size]) for size in range(MIN_PREFIX, len(word)))
-        found.update({n: TRUNCATED_SIMILARITY for n in beginnings if n is not None and n in self._cut_off})
+        beginnings = [self._cut_off.get(word[:size]) for size in range(MIN_PREFIX, len(word))]
+        found.update({number: TRUNCATED_SIMILARITY for number in beginnings if number is not None})
         if cut:
             found.update(dict.fromkeys(vocabulary.beginning_with(word), TRUNCATED_SIMILARITY))
         written = {word, token.surface if not token.surface.isascii() else word}

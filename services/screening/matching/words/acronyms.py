@@ -25,6 +25,8 @@ def without_own(folded: str) -> str:
 def _are_initials(acronym: str, spelled: Sequence[str]) -> bool:
     if not SHORTEST <= len(acronym) <= _LONGEST or not acronym.isalpha():
         return False
+    if not {word[0] for word in spelled}.issuperset(acronym):
+        return False
     telling = [word for word in spelled if word not in words() or words()[word].cls != "particle"]
     if acronym == "".join(word[0] for word in spelled):
         return True

@@ -6,6 +6,7 @@ _WEIGHTS_INN10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _WEIGHTS_INN12 = ((7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8))
 _USCC_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _IMO = re.compile(r"[(\[,;-]*\s*\bIMO\s*(?:no\.?|number|#)?\s*[:.]?\s*(\d{7})\b\s*[)\]]?", re.IGNORECASE)
+_MAY_BE_WRITTEN = re.compile(r"\d{7}").search
 _LAST_NUMBER = re.compile(r"(?<=\w)\s+[(\[]?(\d{7})[)\]]?\s*$")
 _OF_ONE_KIND = {
     "lei": "lei", "imo": "imo", "inn": "inn", "ogrn": "ogrn", "uscc": "uscc", "taxidno": "inn",
@@ -24,7 +25,7 @@ def normal_identifier(value: str) -> str:
 
 def split_imo(name: str) -> tuple[str, str | None]:
     """A ship's name without the IMO number written into it, and that number; None without a whole one."""
-    found = _IMO.search(name) or _LAST_NUMBER.search(name)
+    found = _MAY_BE_WRITTEN(name) and (_IMO.search(name) or _LAST_NUMBER.search(name))
     if not found or not _imo(found.group(1)):
         return name, None
     rest = f"{name[: found.start()]} {name[found.end() :]}".strip()

@@ -17,15 +17,18 @@ _OTHER_NAME = re.compile(
 )
 _BESIDE = re.compile(r"(?<!&amp)(?<!&quot)\s*;\s*(?=[^\W\d_a-z])")
 """Between names of their own that one field holds: CETC 24;Sichuan Solid Circuit Research Institute."""
-_BORN = re.compile(
-    r"(?<=\w)[\s,(（]+(?:née|nee|geb\.?|geborene|geboren|born|roz\.|nata|урожд\.?)\s+(?=\w)", re.IGNORECASE
-)
+_BORN_AS = r"née|nee|geb\.?|geborene|geboren|born|roz\.|nata|урожд\.?"
+_BORN = re.compile(rf"(?<=\w)[\s,(（]+(?:{_BORN_AS})\s+(?=\w)", re.IGNORECASE)
+_SAYS_ANY = re.compile(rf"[\s,;(（\[](?:{_FORMERLY}|{_BORN_AS})").search
+"""Whether a text without capitals has any of these words: most names have none."""
 _ENDS = " \t,;:()（）[]\"'“”«»"
 _FEWEST_LETTERS = 2
 
 
 def names_within(text: str) -> tuple[str, ...]:
     """The names that a field holds beside one another; nothing where it holds one."""
+    if ";" not in text and not _SAYS_ANY(text.casefold()):
+        return ()
     if (born := _BORN.split(text, maxsplit=1)) and len(born) > 1:
         now, family = (part.strip(_ENDS) for part in born)
         given = now.split()[:-1]

@@ -73,7 +73,7 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
     whole = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
     for plain, aside in chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole)))):
-        folded = without_own(fold(_DIGRAPH.sub(lambda found: found.group()[0], plain)))
+        folded = without_own(fold(_with_plain_initials(plain)))
         for form in _plain_forms(folded, aside):
             forms.setdefault(_words_of(form), form)
         if (apart := with_article_apart(folded)) != folded:
@@ -102,6 +102,10 @@ def translated_forms(text: str) -> tuple[NameForm, ...]:
     )
     readers = () if folded.isascii() else _OF_OTHERS
     return (*bodies, *(_as_guessed(name) for reader in readers for name in reader(folded)))
+
+
+def _with_plain_initials(text: str) -> str:
+    return _DIGRAPH.sub(lambda found: found.group()[0], text) if "." in text else text
 
 
 def _as_guessed(name: str) -> NameForm:
@@ -178,7 +182,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield from ((one, True) for one in subordinate)
     for other in names_within(text):
         yield other, " " not in other and text.isascii()
-    text = _OF_A_SHIP.sub("", text)
+    text = text if text.isascii() else _OF_A_SHIP.sub("", text)
     inner = [found.strip() for found in _PARENTHESIS.findall(text)]
     if not inner:
         yield text, False

@@ -16,10 +16,11 @@ from services.screening.matching.words.transliterate import latin_of
 _SHORTEST = 6
 """Letters of a word, and one less of a stem, from which hardly any other language has one like it."""
 _SYSTEMS = (
-    (re.compile("shch|sch"), "s"), (re.compile("kh|x"), "h"), (re.compile("ts|tz|cz"), "c"),
-    (re.compile("zh"), "z"), (re.compile("ch"), "c"), (re.compile("sh"), "s"), (re.compile("w"), "v"),
-    (re.compile("[yij]+"), "i"), (re.compile("i(?=[aeou])"), ""), (re.compile(r"(.)\1+"), r"\1"),
+    ("shch", "s"), ("sch", "s"), ("kh", "h"), ("x", "h"), ("ts", "c"), ("tz", "c"), ("cz", "c"),
+    ("zh", "z"), ("ch", "c"), ("sh", "s"), ("w", "v"), ("y", "i"), ("j", "i"),
 )  # fmt: skip
+_SOFT = re.compile("i+(?=[aeou])")
+_TWICE = re.compile(r"(.)\1+")
 _ENDING = re.compile("(?:[aeiou]|[aeiou][ieh]|[aeoi]m|[eo]v|[eo][gm][ou])?")
 _LEGAL_FORMS = "legal_slavic.txt"
 _NAMED_AFTER = frozenset({"имени", "им", "імені", "ім", "імя"})
@@ -122,5 +123,5 @@ def _stems() -> dict[str, str]:
 
 def _alike(latin: str) -> str:
     for written, alike in _SYSTEMS:
-        latin = written.sub(alike, latin)
-    return latin
+        latin = latin.replace(written, alike)
+    return _TWICE.sub(r"\1", _SOFT.sub("", latin))

@@ -2,7 +2,12 @@
 
 from rapidfuzz.distance import OSA
 
-from services.screening.matching.judging.common import common_names, is_a_name, is_common_in_firms
+from services.screening.matching.judging.common import (
+    common_brands,
+    common_names,
+    is_a_name,
+    is_common_in_firms,
+)
 from services.screening.matching.judging.forms import are_other_forms
 from services.screening.matching.judging.persons import HEARD_APART, SAME, weakly_in_person
 from services.screening.matching.judging.resemblance import (
@@ -53,8 +58,18 @@ def weakly_carried(pair: PairScore, query: Weighted, listed: Weighted, mode: Mod
         return True
     carrying = [p for p in pair.pairings if _carries(p, query)]
     if len(carrying) != 1:
-        return extra and all(is_common_in_firms(query.tokens[p.left[0]].canon) for p in carrying)
+        return extra and (
+            all(is_common_in_firms(query.tokens[p.left[0]].canon) for p in carrying)
+            or _is_a_common_brand(carrying, pair, query)
+        )
     return _weakly_by_one(carrying[0], pair, query, listed, extra, alone)
+
+
+def _is_a_common_brand(carrying: list[Pairing], pair: PairScore, query: Weighted) -> bool:
+    """Whether what agrees is nothing but a brand of several words that many firms have (Sao Viet)."""
+    words = [query.tokens[i].canon for one in sorted(carrying) for i in one.left]
+    others = any(one.weight > 0 and one not in carrying for one in pair.pairings)
+    return not others and " ".join(words) in common_brands()
 
 
 def _weakly_by_one(
@@ -80,6 +95,8 @@ def _weakly_by_one(
     common = any(p.weight > 0 and p.similarity >= SAME and not _carries(p, query) for p in pair.pairings)
     if extra and only.how in ("translit", "fuzzy") and len(word) <= _SHORT_BRAND and word.isascii():
         return True
+    if extra and script_of(word) == "KANA" and only.similarity < HEARD_THE_SAME and _is_short(only, listed):
+        return True
     short = len(word) <= SHORT and word.isascii() and not common
     exchanged = extra and says(query, pair.left_over) and says(listed, pair.right_over)
     more = says(query, pair.left_over) or says(listed, pair.right_over)
@@ -89,6 +106,10 @@ def _weakly_by_one(
     if only.similarity == 1 and not exchanged and not short and _lacks_little(only, pair, query, listed):
         return False
     return exchanged or (extra and (only.similarity < SAME or shared or short))
+
+
+def _is_short(only: Pairing, listed: Weighted) -> bool:
+    return len(written_together(listed, only.right)) <= _SHORT_BRAND
 
 
 def _lacks_little(only: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> bool:

@@ -65,9 +65,18 @@ def are_others(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     names = [p for p in pair.pairings if p.weight > INITIAL]
     known = sum([p.weight for p in names if p.similarity >= SAME], 0.0) >= _SIBLINGS_SHARE
     another = not known and any(_is_another(p, query, listed) for p in names)
-    if is_father_for_son(names, query, listed):
+    if is_father_for_son(names, query, listed) or _have_other_initials(pair, query, listed):
         return True
     return another or _is_scrambled(names, query, listed) or not _in_one_spelling(names, query, listed)
+
+
+def _have_other_initials(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
+    """Whether one given name is an initial and another initial differs (K. M. Rahman, Khaled A. Rahman)."""
+    if all(one.how != "initial" for one in pair.pairings):
+        return False
+    ours = [query.tokens[i].canon for i in pair.left_over if query.weights[i] > 0]
+    theirs = [listed.tokens[j].canon for j in pair.right_over if listed.weights[j] > 0]
+    return any(len(word) == 1 for word in ours) and any(len(word) == 1 for word in theirs)
 
 
 def _in_one_spelling(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:

@@ -1,6 +1,7 @@
 """What a firm's or a person's name has by chance in common with another: places, syllables, a sound."""
 
 from services.screening.matching.judging.syllables import are_two_names
+from services.screening.matching.likeness.people import is_servant
 from services.screening.matching.likeness.transcribed import is_homely
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
 from services.screening.matching.scoring.score import PairScore
@@ -9,7 +10,28 @@ from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import PLACE_CLASSES
 from services.screening.matching.words.tokens import Token
 
-_DESCENT = frozenset({"bin", "ibn", "ben", "bint", "binti", "بن", "ابن", "بنت"})
+_DESCENT = frozenset(
+    {
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "binti",
+        "binte",
+        "bar",
+        "ould",
+        "بن",
+        "ابن",
+        "بنت",
+        "ولد",
+        "בן",
+        "בת",
+        "בר",
+    }
+)
+_ARTICLES = frozenset({"al", "el", "ال"})
+_CHAIN = 3
+"""Names from which the second is a father's and the last a family's."""
 MANY_OTHERS = 3
 HEARD_THE_SAME = 0.95
 """Least that a known spelling of a name agrees, or one sound written in two languages."""
@@ -83,15 +105,39 @@ def saying_left(pair: PairScore, query: Weighted, listed: Weighted) -> list[Toke
 
 
 def is_father_for_son(names: list[Pairing], query: Weighted, listed: Weighted) -> bool:
-    """Whether one name says that he is the son of his son (Hamad bin Khalaf, Khalaf bin Hamad)."""
-    ours, theirs = _fathers(query), _fathers(listed)
-    if not ours or not theirs:
+    """Whether one name says that he is the son of his son: Hamad bin Khalaf, Khalaf bin Hamad; or without a
+    link, where the name is an Arab's: Youssef Ahmad El-Khouly, Ahmad Youssef El-Khouly.
+    """
+    ours, theirs = _whole_names(query), _whole_names(listed)
+    met = {ours[one.left[0]]: theirs[one.right[0]] for one in names}
+    linked, others_linked = _fathers(query, ours), _fathers(listed, theirs)
+    if linked and others_linked:
+        return any((met.get(father), met.get(son)) in others_linked for son, father in linked)
+    if len(met) < _CHAIN or not (_is_arabs(query) and _is_arabs(listed)):
         return False
-    met = {one.left[0]: one.right[0] for one in names}
-    return any((met.get(father), met.get(son)) in theirs for son, father in ours)
+    order = [met[at] for at in sorted(met)]
+    return order[0] > order[1] and [order[1], order[0], *order[2:]] == sorted(order)
 
 
-def _fathers(name: Weighted) -> set[tuple[int, int]]:
-    """Places of each word that a link of descent follows, and of the word after the link."""
+def _whole_names(name: Weighted) -> list[int]:
+    """For each word the place where the name begins that it is of: Abd al-Rahman is one."""
+    places = list(range(len(name.tokens)))
+    for at, token in enumerate(name.tokens):
+        if is_servant(token.canon):
+            after = (j for j in places[at + 1 :] if name.tokens[j].cls != "particle")
+            for j in range(at, next(after, at) + 1):
+                places[j] = at
+    return places
+
+
+def _fathers(name: Weighted, places: list[int]) -> set[tuple[int, int]]:
+    """Where the name before each link of descent begins, and the one after the link."""
     links = [at for at, token in enumerate(name.tokens) if token.surface in _DESCENT]
-    return {(at - 1, at + 1) for at in links if 0 < at < len(name.tokens) - 1}
+    return {(places[at - 1], places[at + 1]) for at in links if 0 < at < len(name.tokens) - 1}
+
+
+def _is_arabs(name: Weighted) -> bool:
+    """Whether a name is written in Arabic letters or has the article before its last word."""
+    return script_of(name.tokens[-1].surface) == "ARABIC" or (
+        len(name.tokens) > 1 and name.tokens[-2].surface in _ARTICLES
+    )

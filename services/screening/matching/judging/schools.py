@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.words.native import translated
-from services.screening.matching.words.tables import PLACE_CLASSES, rows, words
+from services.screening.matching.words.tables import PLACE_CLASSES, chinese_universities, rows, words
 from services.screening.matching.words.tokens import Token
 
 _UNIVERSITY = "university"
@@ -15,6 +15,28 @@ _SCHOOLS = frozenset({_UNIVERSITY, "institute", "academy", "college"})
 _SAME = 0.9
 _ADJECTIVE = re.compile("(?:(?:sk)?(?:iy|yy|aya|oye|oe|ogo|oy|i|y|a))$")
 """What Slavic languages make of a place's name: Kazanskiy, Omskaya, Grodnenskiy."""
+
+
+def are_two_known(query: Weighted, listed: Weighted) -> bool:
+    """Whether both names are those of known universities of China, and of two: what they call themselves in
+    English differs in less than words do (Xi'an University of Technology, Xi'an Technological University).
+    """
+    ours, theirs = (_known_as().get(_said(name), frozenset()) for name in (query, listed))
+    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
+
+
+def _said(name: Weighted) -> str:
+    return " ".join(token.surface for token in name.tokens if token.cls != "legal")
+
+
+@cache
+def _known_as() -> dict[str, frozenset[str]]:
+    """English name → the universities that it is known to be."""
+    found: dict[str, frozenset[str]] = {}
+    for han, names in chinese_universities().items():
+        for name in names:
+            found[name] = found.get(name, frozenset()) | {han}
+    return found
 
 
 def teach_otherwise(pair: PairScore, query: Weighted, listed: Weighted) -> bool:

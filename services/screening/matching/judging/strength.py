@@ -8,8 +8,9 @@ from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.judging.persons import SAME, are_others, is_derived
 from services.screening.matching.judging.resemblance import agrees_else, is_only_heard, saying_left
-from services.screening.matching.judging.schools import teach_otherwise
+from services.screening.matching.judging.schools import are_two_known, teach_otherwise
 from services.screening.matching.judging.translated import is_any_of_that_name
+from services.screening.matching.likeness.people import is_servant
 from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode
@@ -52,7 +53,7 @@ def strength_of(
         return "none"
     strength = _by_name(pair, query, listed, mode, weak_name, found, alone)
     if strength == "none":
-        shown = mode == "person" and _is_part(pair, found) and not are_others(pair, query, listed)
+        shown = mode == "person" and _is_part(pair, listed, found) and not are_others(pair, query, listed)
         strength = "possible" if shown and rare() else "none"
     elif not alone and _needs_to_be_rare(pair, query, listed, mode, found) and not rare():
         return "none"
@@ -95,12 +96,13 @@ def _is_the_same(pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     return all(word.cls == "legal" for word in ours) and all(one.similarity == 1 for one in pair.pairings)
 
 
-def _is_part(pair: PairScore, found: Findings) -> bool:
-    """Whether two words at least of a person's name agree well, and one name only lacks parts."""
+def _is_part(pair: PairScore, listed: Weighted, found: Findings) -> bool:
+    """Whether two names at least of a person's agree well, and one only lacks parts; Abd al-Ghani is one."""
     well = [one for one in pair.pairings if one.weight > INITIAL and one.similarity >= SAME]
     whole = len(well) == sum(one.weight > INITIAL for one in pair.pairings)
     lacking = not pair.left_over or not pair.right_over
-    return len(well) > 1 and whole and lacking and found.evidence != "contradicted"
+    names = sum(not is_servant(listed.tokens[one.right[0]].canon) for one in well)
+    return names > 1 and whole and lacking and found.evidence != "contradicted"
 
 
 def _is_whole(pair: PairScore, query: Weighted, listed: Weighted, found: Findings) -> bool:
@@ -129,7 +131,7 @@ def _by_name(
         return "none"
     if _short_slip(pair, query, listed, mode) and found.evidence != "corroborated":
         return "none"
-    if mode == "organisation" and teach_otherwise(pair, query, listed):
+    if mode == "organisation" and (teach_otherwise(pair, query, listed) or are_two_known(query, listed)):
         return "none"
     plain = pair.identity < MIN_IDENTITY and found.evidence != "corroborated"
     if plain and _is_one_word(pair) and (weak_name or have_other_forms(query, listed)):

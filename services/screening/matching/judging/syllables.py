@@ -23,8 +23,12 @@ _FIRST_ROW, _LAST_ROW, _COLUMNS = 0xB0, 0xD7, range(0xA1, 0xFF)
 _KOREAN_ROWS = range(0xB0, 0xC9)
 """The 2,350 syllables of KS X 1001: all that names are made of."""
 _LONGEST = 6
+_FEW_CHARACTERS = 4
+"""Characters that a syllable may have for one that it shares to count: ming and min share a dish, 皿."""
 _MANDARIN_ONLY = re.compile(r"zh|x|q|ng|ia|ua|uo|ao|iu|ui|ei|ou|ue")
-"""Letters that a word in pinyin has and few other names of two syllables have."""
+"""Letters that a word in pinyin has and few other names of two syllables have: without them in either, both
+may be another language's.
+"""
 
 
 @cache
@@ -110,6 +114,8 @@ def are_two_names(one: str, other: str) -> bool:
     """Whether two Latin words that differ are syllables of names, and no name is written both ways."""
     if is_syllable(one) and is_syllable(other):
         return not _are_one(one, other)
+    if not _MANDARIN_ONLY.search(f"{one} {other}"):
+        return False
     ours, theirs = _in_two(one), _in_two(other)
     if not ours or not theirs:
         return False
@@ -124,7 +130,9 @@ def _are_one(one: str, other: str) -> bool:
     if sounds(one) == sounds(other):
         return True
     ours, theirs = _sounds_of().get(one, _NONE), _sounds_of().get(other, _NONE)
-    return not ours.isdisjoint(theirs) or _are_one_family(one, other)
+    shared = len(ours & theirs)
+    by_chance = shared == 1 and min(len(ours), len(theirs)) > _FEW_CHARACTERS
+    return (shared > 0 and not by_chance) or _are_one_family(one, other)
 
 
 @lru_cache(maxsize=16_384)
@@ -147,8 +155,8 @@ def _are_one_family(one: str, other: str) -> bool:
 
 
 def _in_two(word: str) -> list[tuple[str, str]]:
-    """A given name of two syllables in pinyin, parted in every way; none of what may be another language."""
-    if not word.isascii() or not _MANDARIN_ONLY.search(word):
+    """A given name of two syllables in pinyin, parted in every way."""
+    if not word.isascii():
         return []
     parts = ((word[:at], word[at:]) for at in range(1, len(word)))
     return [(first, second) for first, second in parts if {first, second} <= _mandarin()]

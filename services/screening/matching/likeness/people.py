@@ -38,6 +38,7 @@ _SERVANT_NATIVE = {
     "αμπντελ": "abd", "აბდულ": "abd", "აბდელ": "abd", "աբդուլ": "abd", "աբդել": "abd", "अब्दुल": "abd",
     "अब्देल": "abd", "עבדול": "abd", "עבדאל": "abd", "อับดุล": "abd", "อับเดล": "abd",
 }  # fmt: skip
+_SERVANTS = frozenset({"abd", "عبد", "عبدال"})
 _OF_GOD = (
     "ла",
     "λα",
@@ -236,6 +237,11 @@ def _servant(word: str) -> tuple[str, ...]:
     if word.startswith(_SERVANT_UYGHUR) and len(rest) >= _SHORTEST_REST and rest[0] != "l":
         return ("abd", rest[1:] if rest[0] == rest[1] else rest)
     return (word,)
+
+
+def is_servant(word: str) -> bool:
+    """Whether a part of a name says only that its bearer is the servant of whom the next part names."""
+    return word in _SERVANTS
 
 
 def _is_served(rest: str) -> bool:

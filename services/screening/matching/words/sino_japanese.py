@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 
 from services.screening.matching.words.chinese import simplified
-from services.screening.matching.words.tables import rows
+from services.screening.matching.words.tables import legal_words, rows
 
 _MOST = 3
 _LONGEST = 3
@@ -19,11 +19,14 @@ def _read() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=16_384)
 def readings(text: str) -> tuple[str, ...]:
-    """A short word in Latin letters, each character by its usual readings, the likeliest first."""
+    """A short word in Latin letters, each character by its usual readings, the likeliest first; none that
+    would be set aside as a legal form (東亜: Toa, not `too`).
+    """
     letters = [_read().get(char, ()) for char in simplified(text)]
     if not all(letters) or not 1 < len(letters) <= _LONGEST:
         return ()
-    return tuple(islice(dict.fromkeys(map(_joined, product(*letters))), _MOST))
+    found = dict.fromkeys(map(_joined, product(*letters)))
+    return tuple(islice((one for one in found if one not in legal_words()), _MOST))
 
 
 def _joined(parts: tuple[str, ...]) -> str:

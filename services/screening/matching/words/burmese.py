@@ -1,4 +1,4 @@
-"""Names of Myanmar as Chinese and Russian write them, in Latin letters: 敏昂莱 is Min Aung Hlaing.
+"""Names of Myanmar as it, Chinese and Russian write them, in Latin letters: 敏昂莱 is Min Aung Hlaing.
 
 They are made of a few dozen words, each of a syllable or two, which both write in customary ways.
 """
@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain, islice, product
 
 from services.screening.matching.words.chinese import simplified
+from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import HAN
 from services.screening.matching.words.tables import chinese_surnames, rows, surnames_of_many
 
@@ -22,6 +23,13 @@ _NONE = "-"
 _HARDLY_CHINESE = frozenset("昂貌吞奈梭觉缪")
 """Characters of names of Myanmar that hardly any given name of China has in its middle: 丁昂山, 孙觉敏."""
 _SURNAME_AND_GIVEN = 3
+_MOST_NATIVE = 8
+_MOST_SPELLINGS = 4
+_FEWEST_AFTER_TITLE = 2
+_MISTER = "ဦး"
+"""U, the title of a man, which is the word that ends a name as Oo."""
+_SIGNS = tuple(map(chr, (*range(0x102B, 0x103F), 0x1060)))
+"""Signs that belong to the letter before them: no word begins with one."""
 
 
 @cache
@@ -65,3 +73,38 @@ def _parts(text: str, most: int) -> Iterator[list[str]]:
         if text[:size] in _written(1):
             for rest in _parts(text[size:], most - 1):
                 yield [text[:size], *rest]
+
+
+@cache
+def _native() -> dict[str, tuple[str, ...]]:
+    """Folded Burmese word → how it is spelt; a title → nothing."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field, latin in rows("native_burmese.txt"):
+        for native in field.split("|"):
+            found[fold(native)] = ("",) if latin == _NONE else tuple(latin.split("|"))
+    return found
+
+
+def in_burmese(run: str) -> tuple[str, ...]:
+    """A person's name in Burmese letters, word by word; nothing when a part of it is unknown."""
+    for parts in islice(_split(run, _MOST_NATIVE), 1):
+        words = parts[1:] if parts[0] == _MISTER and len(parts) > _FEWEST_AFTER_TITLE else parts
+        choices = product(*(_native()[part] for part in words))
+        spelt = (" ".join(" ".join(choice).split()) for choice in islice(choices, _MOST_SPELLINGS))
+        return tuple(spelt)
+    return ()
+
+
+def _split(text: str, most: int) -> Iterator[list[str]]:
+    """The name in known words, the longest first."""
+    if not text:
+        yield []
+    for size in range(min(len(text), _longest_native()), 0, -1) if most else ():
+        if text[:size] in _native() and not text[size : size + 1].startswith(_SIGNS):
+            for rest in _split(text[size:], most - 1):
+                yield [text[:size], *rest]
+
+
+@cache
+def _longest_native() -> int:
+    return max(map(len, _native()))

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice, product
 
 from services.screening.matching.words import kana, sino_japanese
+from services.screening.matching.words.burmese import in_burmese
 from services.screening.matching.words.called import called
 from services.screening.matching.words.chinese import render, segments, simplified
 from services.screening.matching.words.hangul import is_hangul
@@ -72,13 +73,16 @@ def _run(run: str, japanese: bool, alone: bool) -> tuple[str, ...]:
         return _han(run, japanese)
     if script not in UNSPACED:
         return (latin_of(run),)
+    named = in_burmese(run) if script == "BURMESE" else ()
+    if alone and len(named[:1] and named[0].split()) > 1:
+        return named
     pieces = _known_pieces(run)
     if len(pieces) == 1 and pieces[0].meanings is None and is_hangul(run) and not spoken_letters(run):
         return (*(_korean_person(run) if alone else (run,)), *_korean_article(run))
     choices = product(*(piece.meanings or (_unknown(piece.text),) for piece in pieces))
-    told = tuple(" ".join(choice) for choice in islice(choices, MOST_READINGS))
-    named = script == "THAI" and any(piece.meanings is None for piece in pieces)
-    return tuple(dict.fromkeys((*told, _thai_name(run)))) if named else told
+    told = (*named, *(" ".join(choice) for choice in islice(choices, MOST_READINGS)))
+    parted = script == "THAI" and any(piece.meanings is None for piece in pieces)
+    return tuple(dict.fromkeys((*told, _thai_name(run)))) if parted else told
 
 
 def _thai_name(run: str) -> str:

@@ -10,7 +10,8 @@ from services.screening.matching.words.fold import fold
 from services.screening.matching.words.slavic import in_nominative
 from services.screening.matching.words.tables import rows
 from services.screening.near import StoredNames
-from services.screening.watchlists.model import ListEntry, ListName, WatchlistSnapshot
+from services.screening.watchlists.model import ListEntry, ListName
+from tests.unit.matching.small_lists import entry, matcher_of
 
 OURS = (
     "RED STAR MACHINERY PLANT",
@@ -24,11 +25,7 @@ OURS = (
 
 @pytest.fixture(scope="module")
 def own() -> Matcher:
-    entries = tuple(
-        ListEntry("own", "OWN", str(at), "organisation", (ListName(name, primary=True),))
-        for at, name in enumerate(OURS)
-    )
-    return Matcher.build([WatchlistSnapshot("own", "1", None, entries, "a" * 64)])
+    return matcher_of(*(entry(name, at) for at, name in enumerate(OURS)))
 
 
 def found(matcher: Matcher, name: str) -> dict[str, str]:

@@ -2,17 +2,12 @@
 
 import pytest
 
-from services.screening.matching.compare import compare_names
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.loans import spoken_letters
 from services.screening.matching.words.ships import ship_names
 from services.screening.matching.words.sino_japanese import readings
 from services.screening.matching.words.spellings import spellings
-from services.screening.watchlists.model import EntryKind
-
-
-def _agree(left: str, right: str, kind: EntryKind = "organisation") -> bool:
-    return compare_names(left, right, kind)[1] != "none"
+from tests.unit.matching.small_lists import agree
 
 
 @pytest.mark.parametrize(
@@ -36,7 +31,7 @@ def _agree(left: str, right: str, kind: EntryKind = "organisation") -> bool:
 def test_english_words_written_together_by_sound_are_read_one_by_one(
     native: str, english: str, another: str
 ) -> None:
-    assert _agree(native, english) and not _agree(native, another)
+    assert agree(native, english) and not agree(native, another)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +43,7 @@ def test_english_words_written_together_by_sound_are_read_one_by_one(
     ],
 )
 def test_a_foreign_name_that_begins_like_such_a_word_is_read_by_its_sound(native: str, latin: str) -> None:
-    assert _agree(native, latin, "person")
+    assert agree(native, latin, "person")
 
 
 @pytest.mark.parametrize(
@@ -81,13 +76,13 @@ def test_letters_are_known_by_their_names(native: str, letters: str) -> None:
     ],
 )
 def test_chinese_firms_are_known_by_their_english_names(chinese: str, english: str, another: str) -> None:
-    assert _agree(chinese, english) and not _agree(chinese, another)
+    assert agree(chinese, english) and not agree(chinese, another)
 
 
 def test_legal_forms_in_brackets_are_legal_forms() -> None:
-    assert _agree("(주)대성국제무역", "Daesung International Trading Co., Ltd.")
-    assert _agree("㈜세원정공", "Sewon Precision Industry Co., Ltd.")
-    assert not _agree("(주)대성국제무역", "Daeyang International Trading Co., Ltd.")
+    assert agree("(주)대성국제무역", "Daesung International Trading Co., Ltd.")
+    assert agree("㈜세원정공", "Sewon Precision Industry Co., Ltd.")
+    assert not agree("(주)대성국제무역", "Daeyang International Trading Co., Ltd.")
 
 
 @pytest.mark.parametrize(
@@ -105,10 +100,10 @@ def test_what_says_that_a_name_is_a_ships_is_left_out(written: str, name: str) -
 
 
 def test_ships_are_found_without_it_and_people_are_not() -> None:
-    assert _agree("第五栄光丸", "EIKO MARU NO.5", "vessel")
-    assert not _agree("第五栄光丸", "EIKO MARU NO.7", "vessel")
-    assert _agree("新龙洋号", "XIN LONG YANG", "vessel") and not _agree("新龙洋号", "XIN LONG HAI", "vessel")
-    assert not _agree("이준호", "Lee Jun", "person")
+    assert agree("第五栄光丸", "EIKO MARU NO.5", "vessel")
+    assert not agree("第五栄光丸", "EIKO MARU NO.7", "vessel")
+    assert agree("新龙洋号", "XIN LONG YANG", "vessel") and not agree("新龙洋号", "XIN LONG HAI", "vessel")
+    assert not agree("이준호", "Lee Jun", "person")
 
 
 @pytest.mark.parametrize(
@@ -121,11 +116,11 @@ def test_ships_are_found_without_it_and_people_are_not() -> None:
     ],
 )
 def test_the_country_that_a_body_leaves_out_at_home_is_known(native: str, english: str) -> None:
-    assert _agree(native, english)
+    assert agree(native, english)
 
 
 def test_another_country_is_not() -> None:
-    assert not _agree("海上保安庁", "Vietnam Coast Guard")
+    assert not agree("海上保安庁", "Vietnam Coast Guard")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +135,7 @@ def test_another_country_is_not() -> None:
     ],
 )
 def test_countries_are_known_by_their_formal_names(native: str, english: str) -> None:
-    assert _agree(native, english)
+    assert agree(native, english)
 
 
 @pytest.mark.parametrize(
@@ -165,24 +160,24 @@ def test_countries_are_known_by_their_formal_names(native: str, english: str) ->
     ],
 )
 def test_vietnamese_bodies_and_firms_are_read_in_english(name: str, english: str, another: str) -> None:
-    assert _agree(name, english) and not _agree(name, another)
+    assert agree(name, english) and not agree(name, another)
 
 
 def test_a_vietnamese_name_may_be_turned_round_with_its_middle_name_between() -> None:
-    assert _agree("Phạm Thị Hoài", "Hoai Thi Pham", "person")
-    assert not _agree("Kim Jong Un", "Un Jong Kim", "person")
+    assert agree("Phạm Thị Hoài", "Hoai Thi Pham", "person")
+    assert not agree("Kim Jong Un", "Un Jong Kim", "person")
 
 
 def test_japanese_firms_are_read_as_japan_reads_their_characters() -> None:
     assert readings("東亜")[0] == "toa" and readings("日東")[0] == "nitto" and readings("東") == ()
-    assert _agree("東亜エンジニアリング株式会社", "Toa Engineering Co., Ltd.")
+    assert agree("東亜エンジニアリング株式会社", "Toa Engineering Co., Ltd.")
 
 
 def test_long_vowels_of_japan_are_written_in_every_way() -> None:
     assert {"ono", "ohno"} <= set(spellings("大野")) and fold("佐々木") == "佐佐木"
-    assert _agree("小沢一郎", "Ichiro Ozawa", "person") and _agree("佐々木由美子", "Yumiko Sasaki", "person")
+    assert agree("小沢一郎", "Ichiro Ozawa", "person") and agree("佐々木由美子", "Yumiko Sasaki", "person")
 
 
 def test_a_given_name_with_another_consonant_is_another_one() -> None:
-    assert _agree("曾國衞", "Tsang Kwok-wai", "person") and not _agree("曾國衞", "Tsang Kwok-fai", "person")
-    assert _agree("鄧炳強", "Tang Ping-keung", "person")
+    assert agree("曾國衞", "Tsang Kwok-wai", "person") and not agree("曾國衞", "Tsang Kwok-fai", "person")
+    assert agree("鄧炳強", "Tang Ping-keung", "person")

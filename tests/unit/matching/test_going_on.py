@@ -2,16 +2,13 @@
 
 import pytest
 
-from services.screening.matching.api import Match, Query
-from services.screening.matching.matcher import Matcher
-from services.screening.watchlists.model import ListEntry, ListName, WatchlistSnapshot
+from services.screening.matching.api import Match
+from tests.unit.matching.small_lists import entry, hits
 
 
 def found(asked: str, listed: str) -> Match:
     """What a list of this one name answers."""
-    entry = ListEntry("s", "L", "1", "organisation", (ListName(listed, primary=True),))
-    matcher = Matcher.build([WatchlistSnapshot("s", "1", None, (entry,), "")])
-    ((match,),) = matcher.search_many([Query(asked)])
+    (match,) = hits(asked, entry(listed))
     return match
 
 

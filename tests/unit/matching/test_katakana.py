@@ -6,7 +6,8 @@ from services.screening.matching.api import Query
 from services.screening.matching.compare import compare_names
 from services.screening.matching.likeness import katakana
 from services.screening.matching.matcher import Matcher
-from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
+from services.screening.watchlists.model import EntryKind
+from tests.unit.matching.small_lists import entry, strength
 
 
 @pytest.mark.parametrize(
@@ -97,10 +98,7 @@ def test_a_name_that_shares_letters_and_not_its_sound_is_anothers(
 
 
 def test_a_name_listed_in_katakana_is_found_by_its_latin_letters() -> None:
-    listed = ListEntry("own", "OWN", "1", "person", (ListName("ヴャチェスラフ・ヴォロージン", primary=True),))
-    matcher = Matcher.build([WatchlistSnapshot("own", "1", None, (listed,), "b" * 64)])
-    found = matcher.search(Query("Vyacheslav Volodin"))
-    assert [hit.strength for hit in found] == ["possible"]
+    assert strength("Vyacheslav Volodin", entry("ヴャチェスラフ・ヴォロージン", kind="person")) == "possible"
 
 
 _PEOPLE = {

@@ -11,6 +11,7 @@ import pytest
 
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
+from tests.unit.matching.small_lists import slip
 
 TRANCHES = Path(__file__).parents[2] / "data/names/us-entity-list-human-rights-tranches.csv"
 SEED = 20191009
@@ -78,21 +79,6 @@ def listed_in() -> list[list[str]]:
         return [row["countries"].split(";") for row in csv.DictReader(lines)]
 
 
-def slip(name: str, rng: random.Random) -> str:
-    """One inner letter of the longest word left out, doubled, changed, or swapped with the next."""
-    word = max(re.findall(r"\w+", name), key=len)
-    at = rng.randrange(1, max(len(word) - 1, 2))
-    changed = rng.choice(
-        (
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at - 1] + word[at:],
-            word[:at] + "q" + word[at + 1 :],
-            word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
-        )
-    )
-    return name.replace(word, changed, 1)
-
-
 def alerted(matcher: Matcher, name: str, country: str | None = None) -> set[str]:
     return {
         plain(listed.text)
@@ -115,7 +101,7 @@ def test_every_party_is_found_by_each_of_its_names(matcher: Matcher) -> None:
 def test_every_party_is_found_with_one_slip_in_the_longest_word(matcher: Matcher) -> None:
     rng = random.Random(SEED)
     asked = [
-        (slip(name, rng), primary)
+        (slip(name, rng, "q"), primary)
         for primary, names in rows()
         for name in names
         if max(map(len, re.findall(r"\w+", name))) >= 5

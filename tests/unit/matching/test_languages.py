@@ -2,24 +2,17 @@
 
 import pytest
 
-from services.screening.matching.api import Query
-from services.screening.matching.index.build import prepare
-from services.screening.matching.matcher import Matcher
-from services.screening.matching.sources import info_of
-from services.screening.watchlists.model import ListEntry, ListName, WatchlistSnapshot
+from tests.unit.matching import small_lists
+from tests.unit.matching.small_lists import entry
 
 
 def strength(asked: str, listed: str, common: str) -> str:
     """Of a name on a list of others who share its common words, so that chance would find namesakes."""
     others = [f"{word} Someone{number}" for word in common.split() for number in range(200)]
     others += [f"Nobody Else{number}" for number in range(400)]
-    entries = [
-        ListEntry("own", "OWN", str(number), "person", (ListName(name, primary=True),))
-        for number, name in enumerate([listed, *others])
-    ]
-    snapshot = WatchlistSnapshot("own", "1", None, tuple(entries), "sha")
-    found = Matcher(prepare([snapshot]), [info_of(snapshot)]).search(Query(asked))
-    return next((hit.strength for hit in found if hit.entry_id == "0"), "none")
+    return small_lists.strength(
+        asked, *(entry(name, number, "person") for number, name in enumerate([listed, *others]))
+    )
 
 
 @pytest.mark.parametrize(

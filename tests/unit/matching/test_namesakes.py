@@ -4,8 +4,9 @@ import pytest
 
 from services.screening.matching.api import Query
 from services.screening.matching.judging.syllables import are_two_names, may_be_one_name
-from services.screening.matching.matcher import Matcher
-from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
+from services.screening.watchlists.model import EntryKind, ListEntry
+from tests.unit.matching import small_lists
+from tests.unit.matching.small_lists import entry
 
 _MANY = 12_000
 """Others on the list, so that two common names tell nobody from anybody."""
@@ -13,20 +14,13 @@ _MANY = 12_000
 
 @pytest.fixture(scope="module")
 def others() -> list[ListEntry]:
-    return [
-        ListEntry("own", "OWN", str(number), "person", (ListName("Nobody Else", primary=True),))
-        for number in range(1, _MANY)
-    ]
+    return [entry("Nobody Else", number, "person") for number in range(1, _MANY)]
 
 
 def strength(others: list[ListEntry], listed: str, kind: EntryKind, query: Query) -> str:
     """Of the entry so named, among the others."""
-    entry = ListEntry(
-        "own", "OWN", "0", kind, (ListName(listed, primary=True),), countries=("SY",), birth_dates=("1970",)
-    )
-    snapshot = WatchlistSnapshot("own", "1", None, (entry, *others), "a" * 64)
-    found = Matcher.build([snapshot]).search(query)
-    return next((hit.strength for hit in found if hit.entry_id == "0"), "none")
+    party = entry(listed, kind=kind, countries=("SY",), birth_dates=("1970",))
+    return small_lists.strength(query, party, *others)
 
 
 @pytest.mark.parametrize(
@@ -193,8 +187,6 @@ def test_syllables_are_one_name_where_either_is_written_in_one_way(
     ],
 )
 def test_that_both_are_of_one_country_makes_no_firm_another_one(name: str, listed: str) -> None:
-    entry = ListEntry("us", "EL", "1", "organisation", (ListName(listed, primary=True),), countries=("KR",))
-    matcher = Matcher.build([WatchlistSnapshot("us", "1", None, (entry,), "")])
-    (strength,) = [hit.strength for hit in matcher.search(Query(name, country="KR"))] or ["none"]
-    assert strength == "none"
-    assert [hit.strength for hit in matcher.search(Query(listed, country="KR"))] == ["strong"]
+    party = entry(listed, countries=("KR",))
+    assert small_lists.strength(Query(name, country="KR"), party) == "none"
+    assert small_lists.strength(Query(listed, country="KR"), party) == "strong"

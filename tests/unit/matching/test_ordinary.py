@@ -7,7 +7,8 @@ import pytest
 from deploy.bench.ordinary import HALVES, Half, ordinary
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
-from services.screening.watchlists.model import EntryKind, ListEntry, ListName, WatchlistSnapshot
+from services.screening.watchlists.model import EntryKind
+from tests.unit.matching import small_lists
 
 ASKED = 700
 MOST: dict[Half, int] = {"known": 6, "fresh": 3}
@@ -67,6 +68,4 @@ def test_a_whole_name_in_another_script_is_shown_and_strong_when_it_tells_more_t
 def test_a_ship_is_no_firm_a_piece_no_brand_and_a_family_name_not_what_it_is_made_from(
     asked: str, listed: str, kind: EntryKind, strength: str
 ) -> None:
-    entry = ListEntry("own", "OWN", "1", kind, (ListName(listed, primary=True),))
-    found = Matcher.build([WatchlistSnapshot("own", "1", None, (entry,), "a" * 64)]).search(Query(asked))
-    assert next((hit.strength for hit in found), "none") == strength
+    assert small_lists.strength(asked, small_lists.entry(listed, kind=kind)) == strength

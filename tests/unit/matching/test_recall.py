@@ -1,7 +1,6 @@
 """The index leaves out nothing that the scorer would find, and finds listed names again."""
 
 import random
-import re
 
 import pytest
 
@@ -9,6 +8,7 @@ from deploy.bench.recall import Everything
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words.fold import fold
+from tests.unit.matching.small_lists import slip
 
 SEED = 20260731
 
@@ -19,21 +19,6 @@ def listed_names(matcher: Matcher, count: int) -> list[tuple[str, str]]:
     total = sum(source.entries for source in matcher.sources)
     picked = [matcher.entry(rng.randrange(total)) for _ in range(count)]
     return [(entry.entry_id, rng.choice(entry.names).text) for entry in picked]
-
-
-def slip(name: str, rng: random.Random) -> str:
-    """One letter of the longest word left out, doubled, changed or swapped with the next."""
-    word = max(re.split(r"[\W_]+", name), key=len)
-    at = rng.randrange(1, max(len(word) - 1, 2))
-    changed = rng.choice(
-        (
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at - 1] + word[at:],
-            word[:at] + "z" + word[at + 1 :],
-            word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
-        )
-    )
-    return name.replace(word, changed, 1)
 
 
 def test_every_listed_name_finds_its_entry_with_the_full_score(matcher: Matcher) -> None:
@@ -55,7 +40,7 @@ def test_a_slip_in_the_longest_word_still_finds_the_entry(matcher: Matcher) -> N
     asked = [(i, n) for i, n in listed_names(matcher, 200) if max(map(len, fold(n).split())) >= 6]
     lost = [
         slipped
-        for entry_id, slipped in ((entry_id, slip(name, rng)) for entry_id, name in asked)
+        for entry_id, slipped in ((entry_id, slip(name, rng, "z")) for entry_id, name in asked)
         if entry_id not in {match.entry_id for match in matcher.search(Query(slipped), limit=50)}
     ]
     assert len(lost) <= len(asked) * 0.03, lost
@@ -73,7 +58,7 @@ def test_the_index_finds_what_is_found_without_it(
     rng = random.Random(SEED + int(threshold * 100))
     scored = 0
     for _, name in rng.sample(listed_names(matcher, 40), 16):
-        slipped = slip(name, rng)
+        slipped = slip(name, rng, "z")
         found = {match.entry_id for match in matcher.search(Query(slipped), limit=1_000, threshold=threshold)}
         near = [matcher.entry(number) for number in everything.scores(slipped, threshold)]
         assert [entry.name for entry in near if entry.entry_id not in found] == [], slipped

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from services.screening.matching.api import Match, Query, QueryIdentifier
+from services.screening.matching.api import Query, QueryIdentifier
 from services.screening.matching.index.whole import nearly, whole_arrays
 from services.screening.matching.judging.slips import slip_between
 from services.screening.matching.matcher import Matcher
@@ -15,21 +15,16 @@ from services.screening.watchlists.model import (
     ListEntry,
     ListIdentifier,
     ListName,
-    WatchlistSnapshot,
 )
+from tests.unit.matching.small_lists import entry, hits, matcher_of, strength
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def entry(name: str, number: int = 1, kind: EntryKind = "organisation") -> ListEntry:
-    return ListEntry("own", "OWN", str(number), kind, (ListName(name, primary=True),), ("RU",))
-
-
 def best(listed: str, query: Query, kind: EntryKind = "organisation") -> str:
-    entries = (entry(listed, kind=kind), entry("Qalandar Trading House", 2), entry("Zorbex Optics LLC", 3))
-    snapshot = WatchlistSnapshot("own", "1", None, entries, "b" * 64)
-    found = Matcher.build([snapshot]).search(query)
-    return next((match.strength for match in found if match.matched_name == listed), "none")
+    """Strength of a Russian party of this name."""
+    others = (entry("Qalandar Trading House", 2), entry("Zorbex Optics LLC", 3))
+    return strength(query, entry(listed, kind=kind, countries=("RU",)), *others)
 
 
 def one_slip(name: str, dice: random.Random) -> str:
@@ -157,8 +152,7 @@ def test_hands_hit_the_next_key_and_eyes_mistake_letters(asked: str, listed: str
 
 def test_a_name_listed_in_two_spacings_is_known_again_in_each() -> None:
     names = tuple(ListName(text, primary=text == "ntechlab") for text in ("ntechlab", "ntech lab"))
-    lists = [WatchlistSnapshot("own", "1", None, (ListEntry("own", "OWN", "1", "organisation", names),), "d")]
-    assert [match.strength for match in Matcher.build(lists).search(Query("nech lab"))] == ["possible"]
+    assert strength("nech lab", ListEntry("own", "OWN", "1", "organisation", names)) == "possible"
 
 
 def test_a_word_of_its_own_is_another_brand_where_little_agrees_beside_it() -> None:
@@ -167,9 +161,7 @@ def test_a_word_of_its_own_is_another_brand_where_little_agrees_beside_it() -> N
 
 
 def test_it_is_never_strong_and_says_so() -> None:
-    found: list[Match] = []
-    snapshot = WatchlistSnapshot("own", "1", None, (entry("Leon Technology Co., Ltd."),), "c" * 64)
-    found += Matcher.build([snapshot]).search(Query("Leob Technology Co., Ltd."))
+    found = hits("Leob Technology Co., Ltd.", entry("Leon Technology Co., Ltd."))
     assert [match.strength for match in found] == ["possible"]
     assert "written with one slip: “b” for “n”" in found[0].explanation.against
 
@@ -185,8 +177,7 @@ def test_what_speaks_against_it_still_does() -> None:
 
 
 def test_what_agrees_is_told_by_the_words_asked() -> None:
-    snapshot = WatchlistSnapshot("own", "1", None, (entry("Tek and Sons Trading Bureau"),), "b" * 64)
-    found = Matcher.build([snapshot]).search(Query("Tex and Sons Trading Bureau"))
+    found = hits("Tex and Sons Trading Bureau", entry("Tek and Sons Trading Bureau"))
     assert found[0].strength == "possible"
     assert found[0].score < 1
     assert "tek" not in {one.query for one in found[0].explanation.tokens}
@@ -195,9 +186,7 @@ def test_what_agrees_is_told_by_the_words_asked() -> None:
 def test_of_an_abbreviation_with_a_slip_the_listed_one_is_shown() -> None:
     names = (ListName("Xinjiang Production and Construction Corps", primary=True), ListName("XPCC"))
     corps = ListEntry("own", "OWN", "1", "organisation", names, ("CN",))
-    (found,) = Matcher.build([WatchlistSnapshot("own", "1", None, (corps,), "d")]).search(
-        Query("XnCC", country="CN")
-    )
+    (found,) = hits(Query("XnCC", country="CN"), corps)
     assert found.matched_name == "XPCC"
     assert found.explanation.summary == "XnCC = XPCC (one slip: “n” for “P”)"
     assert found.explanation.against == ("written with one slip: “n” for “P”",)
@@ -208,7 +197,7 @@ def test_of_an_abbreviation_with_a_slip_the_listed_one_is_shown() -> None:
 def test_an_abbreviation_with_a_slip_in_it_that_is_put_right_says_what_it_is_read_as() -> None:
     names = (ListName("Xinjiang Production and Construction Corps", primary=True),)
     corps = ListEntry("own", "OWN", "1", "organisation", names, ("CN",))
-    matcher = Matcher.build([WatchlistSnapshot("own", "1", None, (corps,), "d")])
+    matcher = matcher_of(corps)
     (slipped,), (whole,) = (matcher.search(Query(name)) for name in ("XPCCC", "XPCC"))
     assert slipped.explanation.summary.startswith("read “xpccc” as “xpcc”: ")
     assert "read “xpccc” as “xpcc”, as a slip" in slipped.explanation.against
@@ -242,5 +231,5 @@ def test_an_identifier_that_agrees_beside_another_name_is_no_hit_of_nothing() ->
         "own", "OWN", "1", "organisation", (ListName("Zorbex Optics LLC"),), identifiers=(number,)
     )
     asked = Query("Qalandar", identifiers=(QueryIdentifier(number.value, "USCC"),))
-    (found,) = Matcher.build([WatchlistSnapshot("own", "1", None, (listed,), "d")]).search(asked)
+    (found,) = hits(asked, listed)
     assert (found.score, found.explanation.summary) == (0.5, "the same number, another name")

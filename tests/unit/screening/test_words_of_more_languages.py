@@ -1,0 +1,110 @@
+"""What goods do and who bodies are, in words not read before; what stands near them and is ordinary."""
+
+import pytest
+
+from services.screening.facts.end_users import name_classes
+from services.screening.knowledge import Knowledge
+
+
+def tags(text: str, knowledge: Knowledge) -> set[str]:
+    """What the text shows, with weak words that nothing in it excuses."""
+    reading = knowledge.reader.read(text)
+    excused = {hit.phrase.name for hit in reading.of("excuse")}
+    return {hit.phrase.name for hit in reading.of("tag")} | (
+        {hit.phrase.name for hit in reading.of("weak_tag")} - excused
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("infer_trait", "Rilevamento di aggressività e comportamenti anomali"),
+        ("infer_trait", "Detekce agrese a podezřelého chování osob"),
+        ("infer_trait", "Şüpheli davranış ve kavga tespit yazılımı"),
+        ("infer_trait", "ПО выявления подозрительного поведения и драк"),
+        ("infer_trait", "Dialectherkenning uit stemopnamen"),
+        ("infer_trait", "方言口音识别软件"),
+        ("infer_trait", "民族・性別推定付きカメラ"),
+        ("intercept", "Sonde DPI, extraction de métadonnées"),
+        ("intercept", "DPI-Sonde mit Sitzungsrekonstruktion"),
+        ("intercept", "Зонд DPI, извлечение метаданных"),
+        ("intercept", "Λογισμικό απομακρυσμένης παρακολούθησης κινητών"),
+        ("intercept", "Oprogramowanie do zdalnej inwigilacji telefonów"),
+        ("identify_person", "Video search: find person by clothing colour"),
+        ("identify_person", "Wyszukiwanie osób po kolorze ubrania"),
+        ("identify_person", "Trova la persona dal colore della giacca"),
+        ("track_location", "Sporingssystem for mobiltelefoner via SS7"),
+        ("track_location", "Ortungssystem für Mobiltelefone, landesweit"),
+        ("block_or_filter", "System blokowania aplikacji na poziomie operatora"),
+        ("block_or_filter", "منظومة حجب التطبيقات والمواقع"),
+    ],
+)
+def test_it_is_read(tag: str, text: str, knowledge: Knowledge) -> None:
+    assert tag in tags(text, knowledge)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Software: erkennt aggressives Verhalten der Schweine",
+        "Erkennung von Anomalien im Netzwerk, verdächtiges Verhalten von Maschinen",
+        "Gaming mouse 3200 dpi sensor",
+        "Scanner 600 dpi, estrazione metadati documenti PDF",
+        "Babyphone mit Fernüberwachung auf dem Smartphone",
+        "Session reconstruction for website usability testing",
+        "Textile colour sensor, clothing sorting",
+        "Software de análisis de comportamiento de compra para tienda",
+        "Dialect dictionary",
+        "Sporingssystem for sauer, GPS",
+    ],
+)
+def test_near_it_and_ordinary(text: str, knowledge: Knowledge) -> None:
+    assert not tags(text, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("class_name", "name"),
+    [
+        ("prison", "General Directorate of Reformation and Rehabilitation"),
+        ("prison", "Департамент исполнения наказаний"),
+        ("prison", "جهاز مكافحة الهجرة غير الشرعية"),
+        ("prison", "Ośrodek strzeżony dla cudzoziemców"),
+        ("prison", "劳动教养管理所"),
+        ("military", "حزب الله - وحدة الاتصالات"),
+        ("military", "Ansar Allah Naval Forces"),
+        ("military", "ЧВК Вагнер"),
+        ("military", "Hamas Internal Media Office"),
+        ("police", "MUP Republike Srbije"),
+    ],
+)
+def test_a_body_is_known(class_name: str, name: str, knowledge: Knowledge) -> None:
+    assert class_name in {found for found, _ in name_classes(name, "", None, knowledge)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Wagner Klaviertechnik GmbH", "Al Shabab Sports Club", "Ansar Allah Travel",
+        "Ferienlager Sonnenschein",
+        "Трудовой лагерь отдыха школьников «Заря»", "Land Reform and Rural Rehabilitation Agency",
+    ],
+)  # fmt: skip
+def test_a_name_near_it_is_not(name: str, knowledge: Knowledge) -> None:
+    found = {class_name for class_name, _ in name_classes(name, "", None, knowledge)}
+    assert not found & {"police", "prison", "military"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("forming_furnace", "Macchina avvolgifilamento 4 assi"),
+        ("forming_furnace", "Elektronenstrahlschweißanlage"),
+        ("nuclear", "Snímač tlaku, UF6 kompatibilní"),
+        ("detonation", "Impulskondensator 50 kV"),
+        ("detonation", "Triggered spark gap"),
+        ("inertial", "Гравиметр морской"),
+        ("machine_tool", "Werkzeugschleifmaschine, 5 Achsen simultan"),
+    ],
+)
+def test_goods_of_a_listed_kind(kind: str, text: str, knowledge: Knowledge) -> None:
+    assert kind in {hit.phrase.name for hit in knowledge.reader.read(text).of("kind")}

@@ -1,6 +1,6 @@
 """Write `look_alikes_zh.txt` of `knowledge/names`: Chinese characters taken for one another by their shape.
 
-Usage: `python tools/build_look_alikes.py UNIHAN_DIRECTORY`
+Usage: `python -m tools.build_look_alikes UNIHAN_DIRECTORY`
 
 The directory holds Unihan_DictionaryLikeData.txt.bz2 and Unihan_IRGSources.txt.bz2 of Unicode 15.0 (Unicode
 licence; Debian package unicode-data). Two characters look alike when their Cangjie codes, which spell a
@@ -9,13 +9,14 @@ as many strokes.
 Of simplified characters the commoner half (GB 2312, first level) is written, each with those nearest to it.
 """
 
-import bz2
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
+
+from tools.unihan import values
 
 HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
 FIRST_LEVEL = range(0xB0, 0xD8)
@@ -36,15 +37,6 @@ class Shape(NamedTuple):
     strokes: int
 
 
-def fields(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Character, field and first value of each line."""
-    with bz2.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("U+"):
-                code, field, value = line.rstrip("\n").split("\t")
-                yield chr(int(code[2:], 16)), field, value.split(" ")[0]
-
-
 def common() -> Iterator[str]:
     """The characters of the first level of GB 2312."""
     for row in FIRST_LEVEL:
@@ -54,17 +46,16 @@ def common() -> Iterator[str]:
 
 def shapes(directory: Path) -> dict[str, Shape]:
     """The shape of each common character that the files describe."""
-    parts, corners, strokes = {}, {}, {}
-    for char, field, value in fields(directory / "Unihan_DictionaryLikeData.txt.bz2"):
-        if field == "kCangjie":
-            parts[char] = value
-        elif field == "kFourCornerCode":
-            corners[char] = value[:4]
-    for char, field, value in fields(directory / "Unihan_IRGSources.txt.bz2"):
-        if field == "kTotalStrokes":
-            strokes[char] = int(value)
+    seen, drawn = directory / "Unihan_DictionaryLikeData.txt.bz2", directory / "Unihan_IRGSources.txt.bz2"
+    parts = dict(_first(seen, "kCangjie"))
+    corners = {char: code[:4] for char, code in _first(seen, "kFourCornerCode")}
+    strokes = {char: int(count) for char, count in _first(drawn, "kTotalStrokes")}
     known = parts.keys() & corners.keys() & strokes.keys()
     return {char: Shape(parts[char], corners[char], strokes[char]) for char in common() if char in known}
+
+
+def _first(path: Path, field: str) -> Iterator[tuple[str, str]]:
+    return ((char, value.split(" ")[0]) for char, value in values(path, field))
 
 
 def likeness(one: Shape, other: Shape) -> float:

@@ -1,18 +1,17 @@
 """Write `sino_japanese.txt` of `knowledge/names`: how Japanese reads the characters of firms' names.
 
-Usage: `python tools/build_sino_japanese.py UNIHAN_DIRECTORY`
+Usage: `python -m tools.build_sino_japanese UNIHAN_DIRECTORY`
 
 The directory holds Unihan_Readings.txt.bz2 of Unicode 15.0 (Unicode licence; Debian package unicode-data). Of
 the characters that its field kJapaneseOn reads those of the first level of JIS X 0208 are written, as
 simplified ones.
 """
 
-import bz2
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.screening.matching.words.chinese import simplified
+from tools.unihan import values, write_readings
 
 HERE = Path(__file__).parents[1] / "services/screening/knowledge/names"
 FIRST_LEVEL = range(0xB0, 0xD0)
@@ -27,14 +26,9 @@ HEADER = """\
 
 def readings(path: Path) -> Iterator[tuple[str, str]]:
     """Character and each of its readings in Latin letters."""
-    with bz2.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if "\tkJapaneseOn\t" not in line:
-                continue
-            code, _, field = line.rstrip("\n").split("\t")
-            char = chr(int(code[2:], 16))
-            if is_in_use(char):
-                yield from ((char, short(one.casefold())) for one in field.split(" ")[:MOST])
+    for char, value in values(path, "kJapaneseOn"):
+        if is_in_use(char):
+            yield from ((char, short(one.casefold())) for one in value.split(" ")[:MOST])
 
 
 def is_in_use(char: str) -> bool:
@@ -52,11 +46,7 @@ def short(latin: str) -> str:
 
 def main(directory: Path) -> None:
     """Write the table."""
-    table: dict[str, dict[str, None]] = {}
-    for char, latin in readings(directory / "Unihan_Readings.txt.bz2"):
-        table.setdefault(simplified(char), {}).setdefault(latin)
-    rows = "".join(f"{char}\t{'|'.join(found)}\n" for char, found in sorted(table.items()))
-    (HERE / "sino_japanese.txt").write_text(HEADER + rows, "utf-8")
+    write_readings(HERE / "sino_japanese.txt", HEADER, readings(directory / "Unihan_Readings.txt.bz2"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import pytest
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words import kontsevich, sino_korean
+from services.screening.matching.words.chinese import simplified
+from services.screening.matching.words.tables import rows
 
 
 @pytest.mark.parametrize(
@@ -24,10 +26,21 @@ def test_syllables_in_cyrillic_are_read(cyrillic: str, korean: str) -> None:
 
 @pytest.mark.parametrize(
     ("han", "korean"),
-    [("金与正", "김 여정"), ("崔龍海", "최 룡해"), ("李炳哲", "리 병철"), ("金 與正", "김 여정")],
+    [
+        ("金与正", "김 여정"),
+        ("崔龍海", "최 룡해"),
+        ("李炳哲", "리 병철"),
+        ("金 與正", "김 여정"),
+        ("金愼勳", "김 신훈"),
+    ],
 )
 def test_characters_are_read_as_korea_reads_them(han: str, korean: str) -> None:
     assert korean in sino_korean.readings(han)
+
+
+@pytest.mark.parametrize("table", ["sino_korean.txt", "sino_japanese.txt"])
+def test_tables_of_readings_have_the_characters_that_are_looked_up(table: str) -> None:
+    assert [han for han, _ in rows(table) if simplified(han) != han] == []
 
 
 @pytest.mark.parametrize("name", ["анна иванова", "ким иванович", "李明", "李秀英", "王建国", "欧阳明"])

@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from deploy.local.errors import LocalError
 from deploy.local.fetch import fetch_jars
@@ -16,6 +15,7 @@ from deploy.local.java import JavaRuntime, find_java
 from deploy.local.kafka_config import LOG4J2, meta_properties, new_cluster_id, server_properties
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import ChildProcess, Command, last_line
+from deploy.local.startable import OneProcess
 from deploy.local.topics import broker_answers
 from deploy.local.waiting import accepts_connections, wait_until
 
@@ -44,7 +44,7 @@ class Node:
     cluster_id: str
 
 
-class KafkaBroker:
+class KafkaBroker(OneProcess):
     """One broker in ``directory``; also usable as an async context manager."""
 
     def __init__(
@@ -66,17 +66,11 @@ class KafkaBroker:
         self._progress = progress
         self._java: JavaRuntime | None = None
         self._class_path: list[Path] = []
-        self._process: ChildProcess | None = None
 
     @property
     def bootstrap(self) -> str:
         """``host:port`` for clients."""
         return f"{LOOPBACK}:{self.port}"
-
-    @property
-    def pid(self) -> int:
-        """The broker's process id."""
-        return self._running().pid
 
     @property
     def _records(self) -> Path:
@@ -189,10 +183,6 @@ class KafkaBroker:
         await self._process.stop()
         self.after_clean_stop()
 
-    async def kill(self) -> None:
-        """SIGKILL."""
-        await self._running().kill()
-
     def pause(self) -> None:
         """SIGSTOP: it holds its connections and does nothing."""
         self._running().pause()
@@ -200,17 +190,3 @@ class KafkaBroker:
     def resume(self) -> None:
         """SIGCONT."""
         self._running().resume()
-
-    def _running(self) -> ChildProcess:
-        if self._process is None:
-            raise RuntimeError("not started")
-        return self._process
-
-    async def __aenter__(self) -> "KafkaBroker":
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 
 from deploy.local.kafka import KafkaBroker, Node
 from deploy.local.kafka_config import new_cluster_id
 from deploy.local.ports import free_ports
+from deploy.local.startable import Startable
 from deploy.local.waiting import together
 
 SIZE = 3
@@ -24,7 +24,7 @@ REPLICATED: Mapping[str, str] = {
 }
 
 
-class KafkaCluster:
+class KafkaCluster(Startable):
     """Three brokers that are controllers too; each can be killed, paused and started by itself.
 
     A topic made with ``replication_factor=3`` survives the loss of any one of them.
@@ -57,12 +57,3 @@ class KafkaCluster:
     async def stop(self) -> None:
         """Stop all at once."""
         await together(*(broker.stop() for broker in self.brokers))
-
-    async def __aenter__(self) -> "KafkaCluster":
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()

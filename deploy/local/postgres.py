@@ -11,7 +11,6 @@ import signal
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 import asyncpg
 import psutil
@@ -21,6 +20,7 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.postgres_config import initdb_arguments, server_arguments
 from deploy.local.postgres_programs import find_programs, major_version
 from deploy.local.process import ChildProcess, Command, RunAs, describe_exit, last_line
+from deploy.local.startable import OneProcess
 from deploy.local.system_user import database_user, let_pass, require_executable
 from deploy.local.waiting import wait_until
 
@@ -31,7 +31,7 @@ ORPHAN_SECONDS = 10.0
 PASS_ON = ("PATH", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
-class PostgresCluster:
+class PostgresCluster(OneProcess):
     """One cluster in ``directory``; also usable as an async context manager.
 
     Without ``port`` a free one is chosen; without ``password`` one is made and kept beside the data.
@@ -54,7 +54,6 @@ class PostgresCluster:
         self._password = password
         self._user: RunAs | None = None
         self._programs: Path | None = None
-        self._process: ChildProcess | None = None
 
     @property
     def password(self) -> str:
@@ -71,11 +70,6 @@ class PostgresCluster:
     def url(self, database: str = "postgres", user: str = SUPERUSER, password: str | None = None) -> str:
         """``postgresql://…``; user names and passwords here are made of URL-safe letters."""
         return f"postgresql://{user}:{password or self.password}@{LOOPBACK}:{self.port}/{database}"
-
-    @property
-    def pid(self) -> int:
-        """The postmaster's process id."""
-        return self._running().pid
 
     async def prepare(self) -> None:
         """Find the programs, and make the cluster if there is none yet. Raises LocalError."""
@@ -209,10 +203,6 @@ class PostgresCluster:
         if self._process is not None:
             await self._process.stop()
 
-    async def kill(self) -> None:
-        """SIGKILL to the postmaster; what it started notices and goes."""
-        await self._running().kill()
-
     def pause(self) -> None:
         """SIGSTOP to every server process (each has a session of its own), the postmaster first."""
         postmaster = psutil.Process(self.pid)
@@ -227,17 +217,3 @@ class PostgresCluster:
         for process in (*postmaster.children(recursive=True), postmaster):
             with suppress(psutil.NoSuchProcess):
                 process.resume()
-
-    def _running(self) -> ChildProcess:
-        if self._process is None:
-            raise RuntimeError("not started")
-        return self._process
-
-    async def __aenter__(self) -> "PostgresCluster":
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()

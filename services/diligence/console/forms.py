@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from starlette.requests import Request
 
@@ -42,6 +43,15 @@ class Form:
         if not (text.isascii() and text.isdigit() and len(text) < 16):
             raise Problem(400, "Not one of our forms", f"The field {name!r} is no number.", type_="form")
         return int(text)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether one of our pages can have put it there as the number of a case."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 async def read_form(request: Request) -> Form:

@@ -68,6 +68,15 @@ async def find_key(work: IntakeWork, tenant: str, order_id: str, source_system: 
     return OrderKey(tenant, sources[0], order_id)
 
 
+async def find_known(work: IntakeWork, tenant: str, order_id: str, source_system: str | None) -> OrderKey:
+    """The key of an order that is here; 404 when there is none."""
+    key = await find_key(work, tenant, order_id, source_system)
+    await work.orders.load([(tenant, str(key))])
+    if work.orders.get(tenant, str(key)) is None:
+        raise unknown(order_id)
+    return key
+
+
 async def find_order(work: IntakeWork, tenant: str, order_id: str, source_system: str | None) -> SalesOrder:
     """The order as it stands; 404 when there is none."""
     key = await find_key(work, tenant, order_id, source_system)

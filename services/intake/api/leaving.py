@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from services.intake.api import views
-from services.intake.api.door import Door, find_key, tenant_of, unknown
+from services.intake.api.door import Door, find_known, tenant_of, unknown
 from services.intake.api.paths import OrderNumber, SourceSystem
 from services.intake.cancel import cancel
 from services.intake.domain.releasing import Held
@@ -37,10 +37,7 @@ def leaving_router(door: Door) -> APIRouter:
         """Fails closed: without a certificate that stands for exactly this revision nothing leaves."""
         tenant = tenant_of(caller)
         async with door.transactions.begin([tenant]) as work:
-            key = await find_key(work, tenant, order_id, source_system)
-            await work.orders.load([(tenant, str(key))])
-            if work.orders.get(tenant, str(key)) is None:
-                raise unknown(order_id)
+            key = await find_known(work, tenant, order_id, source_system)
         try:
             released = await door.gate.release(key, actor=caller.actor)
         except Held as held:
@@ -67,10 +64,7 @@ def leaving_router(door: Door) -> APIRouter:
         """Cancelling again changes nothing; after a release: 409, and people are alerted."""
         tenant = tenant_of(caller)
         async with door.transactions.begin([tenant]) as work:
-            key = await find_key(work, tenant, order_id, source_system)
-            await work.orders.load([(tenant, str(key))])
-            if work.orders.get(tenant, str(key)) is None:
-                raise unknown(order_id)
+            key = await find_known(work, tenant, order_id, source_system)
         async with door.transactions.begin([tenant]) as work:
             await work.lock([(tenant, str(key))])
             await work.orders.load([(tenant, str(key))])

@@ -1,35 +1,5 @@
-"""One knowledge release for all tests of screening: it is immutable."""
+"""Orders are assessed as in the tests of the rules: under the packaged knowledge."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any
+from tests.unit.screening.conftest import assess_order, knowledge
 
-import msgspec
-import pytest
-
-from services.screening.assess import assess
-from services.screening.knowledge import Knowledge
-from shared.contracts.assessment import Assessment
-from shared.contracts.order import parse_order
-
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-AS_OF = date(2026, 11, 1)
-
-Assess = Callable[..., Assessment]
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    """The packaged knowledge."""
-    return Knowledge.load()
-
-
-@pytest.fixture(scope="session")
-def assess_order(knowledge: Knowledge) -> Assess:
-    """Assess a plain dictionary as an order."""
-
-    def run(order: dict[str, Any], as_of: date = AS_OF, **more: Any) -> Assessment:
-        parsed = parse_order(msgspec.json.encode(order))
-        return assess(parsed, knowledge=knowledge, as_of=as_of, now=NOW, **more)
-
-    return run
+__all__ = ["assess_order", "knowledge"]

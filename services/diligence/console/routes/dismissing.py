@@ -13,7 +13,7 @@ from services.diligence.api.bodies import ManyDismissalsBody
 from services.diligence.api.desk import DECIDERS, person_of, refusals
 from services.diligence.api.dismissals import dismiss_in_many
 from services.diligence.console.drafts import Draft, drop_draft, find_draft, save_draft
-from services.diligence.console.forms import Form
+from services.diligence.console.forms import Form, is_uuid
 from services.diligence.console.house import House, require_role
 from services.diligence.console.pages import see_other
 from services.diligence.console.routes.case import case_values
@@ -77,7 +77,7 @@ async def _asked(work: DiligenceWork, file: OrderFile, case: Case, draft: Draft)
 
 
 async def _dismissed(house: House, request: Request, visitor: Visitor, case_id: UUID, form: Form) -> Response:
-    cases = [case_id, *(UUID(one) for one in form.all("also") if _is_uuid(one) and one != str(case_id))]
+    cases = [case_id, *(UUID(one) for one in form.all("also") if is_uuid(one) and one != str(case_id))]
     try:
         body = ManyDismissalsBody(
             cases=tuple(dict.fromkeys(cases)),
@@ -106,11 +106,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Problem(422, "Not a day", f"{text[:40]!r} is not a date.", type_="incomplete") from error
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.diligence.assigning import assign
+from services.diligence.console.forms import is_uuid
 from services.diligence.console.house import House, context, require_role
 from services.diligence.console.pages import see_other
 from services.diligence.console.queries import queue as sql
@@ -45,7 +46,7 @@ def queue_routes(house: House) -> APIRouter:
         if not visitor.current:
             raise SignInNeeded
         require_role(visitor, "analyst", "reviewer", "approver")
-        cases = [UUID(one) for one in form.all("case") if _is_uuid(one)]
+        cases = [UUID(one) for one in form.all("case") if is_uuid(one)]
         person = visitor.person
         mine = form.get("to") != "nobody"
         async with house.desk.transactions.begin([person.tenant]) as work:
@@ -140,11 +141,3 @@ def _next(wanted: Wanted, found: list[asyncpg.Record], skipped: int) -> str:
 
 def _names_of(row: view.Row) -> tuple[str, str]:
     return row.order_id.casefold(), str(row.case_id)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

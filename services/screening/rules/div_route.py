@@ -18,14 +18,14 @@ PAYERS = frozenset({"payer", "bill_to"})
 
 def div_10(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     """A state under broad export bans stands on the way of goods that are said to go elsewhere."""
-    if facts.overlay.confirmed("route.final_destination_confirmed") or not facts.trade.from_eu:
+    if facts.overlay.confirmed("route.final_destination_confirmed"):
         return
     going = destinations(facts.order, facts.parties)
     yield from _spoken(facts, frozenset(going), knowledge)
     if not facts.trade.third_country or not going:
         return
     for country in knowledge.trade.export_bans.countries:
-        if country in going:
+        if country in going or country == facts.trade.exporter_country:
             continue
         yield from _passing(facts, country, knowledge)
         yield from _beside(facts, country)
@@ -37,11 +37,9 @@ def _passing(facts: OrderFacts, country: str, knowledge: Knowledge) -> Outcomes:
     if country not in stops:
         return
     place = Quote(f"/route/via/{list(stops).index(country)}", country)
-    claim = (
-        f"The goods pass through {country} on their way to {facts.trade.destination}: the transit of many "
-        "goods is banned there, and goods may stay."
-    )
-    ban = _ban_of(facts, country, knowledge)
+    law = "the transit of many goods is banned there, and " if facts.trade.from_eu else ""
+    claim = f"The goods pass through {country} on their way to {facts.trade.destination}: {law}they may stay."
+    ban = _ban_of(facts, country, knowledge) if facts.trade.from_eu else None
     if ban is None:
         yield Hit("DIV-10", "/route/via", (country, "transit"), claim, (place,), REVIEW)
         return

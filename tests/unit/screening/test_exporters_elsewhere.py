@@ -130,3 +130,17 @@ def test_high_priority_items_through_a_place_of_transhipment(assess_order: Asses
     assert action(party=trader) is REVIEW
     on_file = {"diversion_risk_assessed": True, "diversion_risk_assessment": "DRA-7"}
     assert action(party=young, compliance=on_file) is CLEAR
+
+
+def test_what_a_text_says_of_the_destination_counts_for_every_exporter(assess_order: Assess) -> None:
+    notes = "Монтаж и пусконаладка: Ижевск. Конечный получатель в России."
+    told = of("DIV-10", assess_order(sale("KR", "KG", "Office chairs", notes=notes)))
+    assert told and told.action is HOLD
+    assert of("DIV-10", assess_order(sale("KR", "KG", "Office chairs"))) is None
+
+
+def test_a_way_through_a_state_under_bans_is_asked_about_without_naming_a_law_of_the_union(
+    assess_order: Assess,
+) -> None:
+    found = of("DIV-10", assess_order(sale("US", "KZ", "Pumps", route={"via": ["RU"]})))
+    assert found and found.action is REVIEW and found.basis != "law" and "banned" not in found.claim

@@ -33,6 +33,9 @@ def tags(text: str, knowledge: Knowledge) -> set[str]:
         ("identify_person", "Video search: find person by clothing colour"),
         ("identify_person", "Wyszukiwanie osób po kolorze ubrania"),
         ("identify_person", "Trova la persona dal colore della giacca"),
+        ("intercept", "Analyse du contenu des communications mobiles"),
+        ("intercept", "Exploit subscription iOS/Android"),
+        ("infer_trait", "برنامج كشف المخالفات السلوكية واللباس"),
         ("track_location", "Sporingssystem for mobiltelefoner via SS7"),
         ("track_location", "Ortungssystem für Mobiltelefone, landesweit"),
         ("block_or_filter", "System blokowania aplikacji na poziomie operatora"),
@@ -75,6 +78,8 @@ def test_near_it_and_ordinary(text: str, knowledge: Knowledge) -> None:
         ("military", "ЧВК Вагнер"),
         ("military", "Hamas Internal Media Office"),
         ("police", "MUP Republike Srbije"),
+        ("police", "Самарқанд вилояти ИИБ"),
+        ("soe_defence", "Heavy Water Board, Manuguru"),
     ],
 )
 def test_a_body_is_known(class_name: str, name: str, knowledge: Knowledge) -> None:
@@ -103,8 +108,26 @@ def test_a_name_near_it_is_not(name: str, knowledge: Knowledge) -> None:
         ("detonation", "Impulskondensator 50 kV"),
         ("detonation", "Triggered spark gap"),
         ("inertial", "Гравиметр морской"),
+        ("corrosion_plant", "Reactor esmaltado 2000 L con agitador"),
+        ("corrosion_plant", "ベローズシールバルブ ニッケル合金"),
+        ("corrosion_plant", "Теплообменник танталовый"),
+        ("corrosion_plant", "钽换热器"),
+        ("night_vision", "منظار ليلي"),
+        ("navigation_radio", "Radiopejl 20-3000 MHz"),
+        ("navigation_radio", "方向探知機"),
+        ("laser", "Laserbohranlage ultrakurzpuls"),
+        ("marine", "曳航式ハイドロフォン"),
         ("machine_tool", "Werkzeugschleifmaschine, 5 Achsen simultan"),
     ],
 )
 def test_goods_of_a_listed_kind(kind: str, text: str, knowledge: Knowledge) -> None:
     assert kind in {hit.phrase.name for hit in knowledge.reader.read(text).of("kind")}
+
+
+def test_brigades_are_armed_groups_in_countries_of_conflict(knowledge: Knowledge) -> None:
+    def classes(name: str, country: str) -> set[str]:
+        return {found for found, _ in name_classes(name, "", country, knowledge)}
+
+    assert "military" in classes("Al-Nawasi Brigade, Tripoli", "LY")
+    assert "military" not in classes("Al-Nawasi Brigade", "FR")
+    assert "military" not in classes("Tripoli Fire Brigade", "LY")

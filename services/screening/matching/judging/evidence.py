@@ -16,7 +16,22 @@ from services.screening.watchlists.model import EntryKind, ListEntry
 _COUNTRY = 3.0
 """Bits of a country: a name's bearers mostly live where it is common."""
 _CRAFT: frozenset[EntryKind] = frozenset({"vessel", "aircraft"})
-_SHIPS_ARE = frozenset({"vessel", "tanker", "ship", "freighter"})
+SHIPS_ARE = frozenset(
+    {
+        "vessel",
+        "tanker",
+        "ship",
+        "freighter",
+        "icebreaker",
+        "tug",
+        "tugboat",
+        "ferry",
+        "barge",
+        "trawler",
+        "yacht",
+    }
+)
+"""What a ship is, before or after its name."""
 _SHIPS_BEAR = (("mv",), ("mt",), ("m", "v"), ("m", "t"), ("motor", "vessel"), ("motor", "tanker"))
 _OF_FIRMS = COMMON_CLASSES | {"legal"}
 _COMPATIBLE = ({"CN", "HK", "MO", "TW"}, {"RU", "UA"}, {"IL", "PS"}, {"RS", "XK"})
@@ -143,7 +158,7 @@ def _bears_a_ships_prefix(tokens: tuple[Token, ...]) -> bool:
 def _is_said_to_be_a_ship(tokens: tuple[Token, ...]) -> bool:
     """Whether a name ends with what a ship is, and says nothing else that a firm's does: NS Burgas tanker."""
     *name, last = tokens or (Token("", "", "proper"),)
-    return last.surface in _SHIPS_ARE and bool(name) and all(word.cls not in _OF_FIRMS for word in name)
+    return last.surface in SHIPS_ARE and bool(name) and all(word.cls not in _OF_FIRMS for word in name)
 
 
 def _is_no_craft(entry: ListEntry, mode: Mode) -> bool:

@@ -32,6 +32,13 @@ _DESCENT = frozenset(
 _ARTICLES = frozenset({"al", "el", "ال"})
 _CHAIN = 3
 """Names from which the second is a father's and the last a family's."""
+_REVERSES = (
+    ("import", "export"),
+    ("imeks", "eksim"),
+    ("verkhne", "nizhne"),
+    ("verhne", "nizhne"),
+    ("severo", "yugo"),
+)
 MANY_OTHERS = 3
 HEARD_THE_SAME = 0.95
 """Least that a known spelling of a name agrees, or one sound written in two languages."""
@@ -54,8 +61,16 @@ def is_another_brand(one: Pairing, pair: PairScore, query: Weighted, listed: Wei
     if one.how not in ("fuzzy", "translit") or one.weight <= 0 or one.similarity >= HEARD_THE_SAME:
         return False
     words = written_together(query, one.left), written_together(listed, one.right)
-    return (
-        all(map(str.isascii, words)) and are_two_names(*words) and not agrees_else(one, pair, query, listed)
+    if not all(map(str.isascii, words)):
+        return False
+    return _say_the_reverse(*words) or (are_two_names(*words) and not agrees_else(one, pair, query, listed))
+
+
+def _say_the_reverse(one: str, other: str) -> bool:
+    """Whether one word has import or upper in it where the other has export or lower (Technopromimport)."""
+    return any(
+        (a in one and one.replace(a, b) == other) or (b in one and one.replace(b, a) == other)
+        for a, b in _REVERSES
     )
 
 

@@ -9,6 +9,7 @@ from services.screening.matching.judging.forms import have_other_forms
 from services.screening.matching.judging.persons import SAME, are_others, is_derived
 from services.screening.matching.judging.resemblance import agrees_else, is_only_heard, saying_left
 from services.screening.matching.judging.schools import are_two_known, teach_otherwise
+from services.screening.matching.judging.ships import without_its_kind
 from services.screening.matching.judging.translated import is_any_of_that_name
 from services.screening.matching.likeness.people import is_servant
 from services.screening.matching.scoring.pairing import Weighted, says
@@ -49,6 +50,8 @@ def strength_of(
     father's name which only one side gives takes nothing away. `coherent`: whether the readings that agree
     are of one language.
     """
+    if found.vessels or found.ship:
+        pair = without_its_kind(pair, query, listed)
     if not found.identifier and _is_of_another_kind(pair, query, listed, found):
         return "none"
     strength = _by_name(pair, query, listed, mode, weak_name, found, alone)

@@ -42,9 +42,10 @@ def _sounds_of() -> Sounds:
 
 
 @cache
-def _spellings() -> tuple[Sounds, ...]:
+def _spellings(surnames: bool = True) -> tuple[Sounds, ...]:
     """The same for each way of spelling; the surnames of the South go with any of them."""
-    southern = [(char, latin) for char, field in rows("surnames_southern.txt") for latin in field.split("|")]
+    families = tuple(rows("surnames_southern.txt")) if surnames else ()
+    southern = [(char, latin) for char, field in families for latin in field.split("|")]
     found: list[Sounds] = []
     for read in (_in_pinyin, _in_wade_giles, cantonese_of):
         spelt = [(char, _plain(latin)) for char in _common_characters() for latin in read(char)]
@@ -119,11 +120,7 @@ def are_two_names(one: str, other: str) -> bool:
     ours, theirs = _in_two(one), _in_two(other)
     if not ours or not theirs:
         return False
-    return all(
-        any(a != b and not _are_one(a, b) for a, b in zip(mine, yours, strict=True))
-        for mine in ours
-        for yours in theirs
-    )
+    return all(not _are_one_in_two(tuple(zip(mine, yours, strict=True))) for mine in ours for yours in theirs)
 
 
 def _are_one(one: str, other: str) -> bool:
@@ -146,6 +143,16 @@ def may_be_one_name(pairs: tuple[tuple[str, str], ...]) -> bool:
     return any(
         all(not ours.get(one, _NONE).isdisjoint(theirs.get(other, _NONE)) for one, other in pairs)
         for ours, theirs in product(_spellings(), repeat=2)
+    )
+
+
+def _are_one_in_two(pairs: tuple[tuple[str, str], ...]) -> bool:
+    """The same of the two syllables of a given name or a brand, in which no surname stands."""
+    if all(sounds(one) == sounds(other) for one, other in pairs):
+        return True
+    return any(
+        all(not ours.get(one, _NONE).isdisjoint(theirs.get(other, _NONE)) for one, other in pairs)
+        for ours, theirs in product(_spellings(surnames=False), repeat=2)
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 from services.screening.matching.words.tables import confusables
 
@@ -19,6 +20,10 @@ _LOST = re.compile(r"(?<=\w)[?\ufffd]+|[?\ufffd]+(?=\w)")
 _SIGNS = "\u0900-\u0963\u0980-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
 _SEPARATORS = re.compile(rf"[^\w?{_SIGNS}]+|_+")
 _LONE_MARKS = re.compile(r"(?<![\w?])\?+(?![\w?])")
+_ENTITY = re.compile(r"&(?:\w{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_MISDECODED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+"""The first two bytes of a character in UTF-8, read as two characters of the Western code page."""
+_FIRST_BEYOND = 0x100
 _WORD = re.compile(r"\w+")
 # Marks carry no meaning in names of these scripts; in Cyrillic (й) or Indic scripts they do.
 _MARKLESS = ("LATIN", "GREEK", "ARABIC", "HEBREW")
@@ -30,7 +35,9 @@ def fold(text: str) -> str:
 
     Folding twice gives the same as folding once.
     """
-    plain = text.casefold() if text.isascii() else _fold_unicode(text.replace("№", " No "))
+    if "&" in text and _ENTITY.search(text):
+        text = unescape(text)
+    plain = text.casefold() if text.isascii() else _fold_unicode(as_encoded(text).replace("№", " No "))
     plain = plain.replace("&", " and ")
     if "々" in plain:
         plain = _REPEATED.sub(r"\1\1", plain)
@@ -46,6 +53,21 @@ def fold(text: str) -> str:
     if lost:
         plain = _LONE_MARKS.sub(" ", plain)
     return " ".join(plain.split())
+
+
+def as_encoded(text: str) -> str:
+    """Text whose UTF-8 was read as the Western code page, as it was meant: `MÃ¼ller` is Müller."""
+    if not _MISDECODED.search(text):
+        return text
+    try:
+        return b"".join(map(_byte, text)).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _byte(char: str) -> bytes:
+    """The byte of a character in the code page, or of the control character that stands for what it lacks."""
+    return char.encode("latin-1" if ord(char) < _FIRST_BEYOND else "cp1252")
 
 
 def _undotted(found: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """Known words one slip away from an unknown one: `corportaion`, `jont stock`, `hong kogn`."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -26,6 +27,9 @@ _SHORTEST_BY_HAND = 3
 _LONGEST_PHRASE = 4
 _FORMS = ("ltd", "llc", "inc", "plc", "gmbh", "corp", "jsc", "pte")
 _MISREAD = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("cl", "d"))
+_TWO_FOR_ONE = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+_DIGITS_FOR_LETTERS = tuple(str.maketrans(f"0158{g}", f"o{one}sbg") for one in "li" for g in "69")
+_READ_OTHERWISE = re.compile("rn|vv|cl|(?<=[a-z])[015869]|[015869](?=[a-z])")
 _COMMON = COMMON_CLASSES | {"legal"}
 
 
@@ -69,7 +73,24 @@ def near_known(word: str) -> str | None:
         if OSA.distance(word, known, score_cutoff=1) == 1
         and ((slipped := by_hand(word, known)) or min(len(known), len(word) + 1) >= SHORTEST_SAFE)
     ]
-    return min(near)[-1] if near else None
+    return min(near)[-1] if near else (_completed(word) if "?" in word else _reread(word))
+
+
+def _completed(word: str) -> str | None:
+    """The known word of which a letter or more were lost where `?` stands, if only one meaning fits."""
+    lost = re.compile(re.escape(word).replace(r"\?", "."))
+    found = {words()[known]: known for known in words() if len(known) == len(word) and lost.fullmatch(known)}
+    return next(iter(found.values())) if len(found) == 1 and len(word) >= SHORTEST_SAFE else None
+
+
+def _reread(word: str) -> str | None:
+    """The known word that a scanner read otherwise in one place or more: `instrurnents`, `missi1es`."""
+    if len(word) <= SHORTEST_SAFE or not _READ_OTHERWISE.search(word) or word.isdigit():
+        return None
+    read = {word.replace(seen, meant) for seen, meant in _TWO_FOR_ONE if seen in word}
+    read |= {word.translate(one) for one in _DIGITS_FOR_LETTERS}
+    fit = (known for one in sorted(read) for known in (one, one.removesuffix("s")) if one != word)
+    return next((known for known in fit if known in words() or known in legal_words()), None)
 
 
 def near_form(word: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Burmese letters, Somali spelling, Japanese trades in Latin letters, regions, refineries, ships."""
+"""Burmese letters, Somali and Belarusian spelling, Japanese trades, regions, refineries, ships."""
 
 import pytest
 
@@ -16,6 +16,11 @@ from services.screening.watchlists.model import EntryKind
         ("person", "အောင်ဆန်းစုကြည်", "Aung San Suu Kyi", "Aung San Oo"),
         ("person", "Xasan Cali Faarax", "Hassan Ali Farah", "Hussein Ali Farah"),
         ("person", "Cabdiraxmaan Xuseen Jaamac", "Abdirahman Hussein Jama", "Abdullahi Hussein Jama"),
+        ("person", "Аляксандр Рыгоравіч Пятроў", "Aleksandr Grigoryevich Petrov", "A. Georgiyevich Petrov"),
+        ("person", "Мікалай Карпянкоў", "Nikolai Karpenkov", "Nikolai Karpov"),
+        ("person", "Дзмітрый Балаба", "Dmitry Balaba", "Dmitry Balabanov"),
+        ("person", "Сяргей Сідарэнка", "Sergei Sidorenko", "Sergei Sidorov"),
+        ("organisation", "Харківський підшипниковий завод", "Kharkiv Bearing Plant", "Kharkiv Pipe Plant"),
         ("organisation", "東京計器株式会社", "Tokyo Keiki Inc.", "Tokyo Seiki Inc."),
         ("organisation", "明和産業株式会社", "Meiwa Sangyo Co., Ltd.", "Meiwa Kaiun Co., Ltd."),
         ("organisation", "川崎汽船", "Kawasaki Kisen", "Kawasaki Juko"),
@@ -30,6 +35,7 @@ from services.screening.watchlists.model import EntryKind
         ("organisation", "조선민족보험총회사", "Korea National Insurance Corp.", "Korea National Oil Corp."),
         ("organisation", "Југоимпорт СДПР ЈП", "Jugoimport SDPR", "Jugopetrol"),
         ("organisation", "成都派特贵金属公司", "Chengdu Paite Precious Metals", "Chengdu Paite Rare Earth"),
+        ("vessel", "海王星", "HAI WANG XING", "HAI YANG XING"),
         ("vessel", "ледокол «Арктика»", "ARKTIKA", "ANTARKTIKA"),
         ("vessel", "S.S. Baltic Leader", "BALTIC LEADER", "BALTIC TRADER"),
         ("vessel", "유조선 청천강호", "CHONG CHON GANG", "CHONG GEN"),

@@ -4,7 +4,12 @@ from rapidfuzz.distance import Indel
 
 from services.screening.matching.judging.common import common_names, is_a_name
 from services.screening.matching.judging.resemblance import HEARD_THE_SAME, is_father_for_son, is_whole_name
-from services.screening.matching.judging.syllables import are_two_names, is_syllable, may_be_one_name
+from services.screening.matching.judging.syllables import (
+    are_read_as_two,
+    are_two_names,
+    is_syllable,
+    may_be_one_name,
+)
 from services.screening.matching.likeness.misspelt import CLOSE
 from services.screening.matching.likeness.people import ANOTHER_NAME, own_names_of
 from services.screening.matching.likeness.sounds import skeleton
@@ -101,7 +106,7 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
         return one.similarity < HEARD_APART and (_sound_as_two(ours, theirs) or are_two_names(ours, theirs))
     if one.similarity == 1 or one.how in ("initial", "lost_character"):
         return False
-    if _are_read_as_two(ours, theirs):
+    if are_read_as_two(ours, theirs):
         return True
     if one.similarity >= HEARD_THE_SAME:
         return False
@@ -134,12 +139,6 @@ def _sound_as_two(one: str, other: str) -> bool:
     if script_of(native) != "HAN" or not latin.isascii():
         return False
     return skeleton(latin) not in map(skeleton, spellings(native))
-
-
-def _are_read_as_two(one: str, other: str) -> bool:
-    """Whether the likeliest spellings of two words are two names' syllables, and neither spells the other."""
-    known = [spellings(word) for word in (one, other)]
-    return set(known[0]).isdisjoint(known[1]) and are_two_names(known[0][0], known[1][0])
 
 
 def _is_joined_by_sound(one: Pairing, query: Weighted, listed: Weighted) -> bool:

@@ -1,6 +1,6 @@
 """What a firm's or a person's name has by chance in common with another: places, syllables, a sound."""
 
-from services.screening.matching.judging.syllables import are_two_names
+from services.screening.matching.judging.syllables import are_read_as_two, are_two_names
 from services.screening.matching.likeness.people import is_servant
 from services.screening.matching.likeness.transcribed import is_homely
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
@@ -32,6 +32,7 @@ _DESCENT = frozenset(
 _ARTICLES = frozenset({"al", "el", "ال"})
 _CHAIN = 3
 """Names from which the second is a father's and the last a family's."""
+_UNLIKE = frozenset({"fuzzy", "translit", "joined"})
 _REVERSES = (
     ("import", "export"),
     ("imeks", "eksim"),
@@ -58,10 +59,12 @@ def is_whole_name(one: Pairing, query: Weighted, listed: Weighted, mode: Mode) -
 
 def is_another_brand(one: Pairing, pair: PairScore, query: Weighted, listed: Weighted) -> bool:
     """Whether two words of firms are two Chinese brands, as their syllables differ (Xinhua, Tianhua)."""
-    if one.how not in ("fuzzy", "translit") or one.weight <= 0 or one.similarity >= HEARD_THE_SAME:
+    if one.how not in _UNLIKE or one.weight <= 0 or one.similarity >= HEARD_THE_SAME:
         return False
     words = written_together(query, one.left), written_together(listed, one.right)
-    if not all(map(str.isascii, words)):
+    if "HAN" in map(script_of, words):
+        return are_read_as_two(*words)
+    if one.how == "joined" or not all(map(str.isascii, words)):
         return False
     return _say_the_reverse(*words) or (are_two_names(*words) and not agrees_else(one, pair, query, listed))
 

@@ -12,7 +12,7 @@ from itertools import product
 from pypinyin import Style, pinyin
 
 from services.screening.matching.words.hangul import romanised, sounds
-from services.screening.matching.words.spellings import cantonese_of
+from services.screening.matching.words.spellings import cantonese_of, spellings
 from services.screening.matching.words.tables import korean_surnames, rows
 
 Sounds = dict[str, frozenset[str]]
@@ -121,6 +121,12 @@ def are_two_names(one: str, other: str) -> bool:
     if not ours or not theirs:
         return False
     return all(not _are_one_in_two(tuple(zip(mine, yours, strict=True))) for mine in ours for yours in theirs)
+
+
+def are_read_as_two(one: str, other: str) -> bool:
+    """Whether the likeliest spellings of two words are two names' syllables, and neither spells the other."""
+    known = [spellings(word) for word in (one, other)]
+    return set(known[0]).isdisjoint(known[1]) and are_two_names(known[0][0], known[1][0])
 
 
 def _are_one(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
+from services.screening.matching.words.belarusian import in_russian, is_belarusian
 from services.screening.matching.words.chinese import simplified
 from services.screening.matching.words.foreigners import may_be_a_foreigner
 from services.screening.matching.words.native import translated, without_article
@@ -75,6 +76,10 @@ def _read_native(folded: str) -> tuple[Reading, ...]:
     if may_be_a_foreigner(words) and not any(translated(words, at) for at in range(len(words))):
         text = next(iter(found.values())).text
         found.setdefault((text, folded), Reading(text, folded))
+    if any(map(is_belarusian, words)):
+        russian = " ".join(in_russian(word)[0] if is_belarusian(word) else word for word in words)
+        for reading in _read_native(russian) if russian != " ".join(words) else ():
+            found.setdefault((reading.text, reading.sounds), reading)
     return tuple(found.values())
 
 

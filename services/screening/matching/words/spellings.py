@@ -12,6 +12,7 @@ from itertools import chain, islice, product
 from pypinyin import Style, lazy_pinyin
 
 from services.screening.matching.words import hangul, kana
+from services.screening.matching.words.belarusian import in_russian, is_belarusian
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.tables import chinese_surnames, korean_surnames, rows, sounded_names
 from services.screening.matching.words.transliterate import latin_of, other_reading
@@ -73,7 +74,8 @@ def _long_vowels(latin: str) -> tuple[str, ...]:
 
 
 def _ruled(word: str) -> tuple[str, ...]:
-    return (latin_of(word).replace(" ", ""), other_reading(word).replace(" ", ""))
+    ruled = (latin_of(word).replace(" ", ""), other_reading(word).replace(" ", ""))
+    return (*ruled, *map(latin_of, in_russian(word))) if is_belarusian(word) else ruled
 
 
 def _kana(word: str) -> tuple[str, ...]:

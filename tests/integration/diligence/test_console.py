@@ -67,6 +67,15 @@ async def test_a_link_within_a_page_leads_somewhere(world: World, rita: Visit) -
         assert aims <= set(re.findall(r' id="([^"]+)"', page.text)), page.url
 
 
+async def test_an_order_that_was_cleared_without_a_case_shows_what_it_says(world: World, rita: Visit) -> None:
+    key = OrderKey("acme", "default", "4799")
+    await world.given(world.order(key=key), world.assessed(assessment(1, [], key=key)))
+    page = (await rita.client.get("/orders/default/4799")).text
+    assert "This order has no case." in page
+    assert "What the order says" in page
+    assert "Harbour Optics" in page
+
+
 async def test_one_person_alone_does_not_release(world: World, rita: Visit) -> None:
     path = f"/cases/{await world.case_id()}/decisions"
     form = {"token": await rita.token(), "case_version": "1", "assessment_number": "1", "choice": "proceed",

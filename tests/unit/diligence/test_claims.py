@@ -7,8 +7,10 @@ from services.diligence.console.views.because import because_of
 from services.diligence.console.views.findings import finding_view
 from services.diligence.console.views.names import hits_shown
 from services.diligence.console.views.questions import questions_of
+from services.diligence.console.views.ways import fact_name
 from services.diligence.domain.dismissals import PREFIX
 from shared.contracts.assessment import Evidence, Finding, Question, ResolutionOption
+from shared.contracts.events import EstablishedFact
 from tests.integration.diligence.world import finding
 
 ORDER = {"parties": [{"role": "end_user", "name": "Nordlicht Co. Ltd. Shanghai"}], "lines": []}
@@ -79,9 +81,16 @@ def test_no_sentence_of_a_claim_stands_twice(claim: str, headline: str, reasons:
 
 
 def test_a_hit_beside_its_words_leads_to_the_finding_that_says_by_what() -> None:
-    listed = {"entry": "us_csl/SDN/8@1", "claim": HITS[1].claim}
-    (shown,) = hits_shown([listed], NUMBERED)
+    listed = {"entry": "us_csl/SDN/8@1", "claim": HITS[1].claim, "dismissed_by": ["rita"]}
+    (shown,) = hits_shown([listed], NUMBERED, {"rita": "Rita Roe"})
     assert (shown["number"], "Found by" in shown["claim"]) == (2, False)
+    assert shown["dismissed_by"] == ["Rita Roe"]
+
+
+def test_a_dismissed_hit_is_called_by_its_entry_and_is_no_answer_to_a_question() -> None:
+    dismissed = EstablishedFact(f"{PREFIX}us_csl/SDN/8@1", "2027-05-01", {}, True, "rita", "2026-08-03")
+    assert fact_name(dismissed.fact) == "Not the listed party OFAC SDN 8"
+    assert questions_of([], NUMBERED, [dismissed], ORDER) == []
 
 
 def test_whether_a_party_is_the_listed_one_bears_on_the_hit_of_that_entry_alone() -> None:

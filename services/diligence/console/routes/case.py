@@ -18,6 +18,7 @@ from services.diligence.console.queries.case import CaseFile, read_case
 from services.diligence.console.routes.queue import wanted_from
 from services.diligence.console.sessions import Visitor
 from services.diligence.console.views.case import CaseView, case_view
+from services.diligence.console.views.order import unmarked
 from services.diligence.console.views.queue import VIEWS
 from services.diligence.delegating import acting
 from services.diligence.domain.order_file import Case, OrderFile
@@ -61,10 +62,11 @@ def case_routes(house: House) -> APIRouter:
             if file is not None and file.case is not None:
                 return see_other(f"/cases/{file.case.case_id}")
             frame = await house.frame(work, visitor, "/queue")
+            document = await work.documents.order(file) if file else b""
         if file is None:
             detail = f"Nothing is known of the order {order_id} of {source_system}."
             raise Problem(404, "No such order", detail, type_="no-such-order")
-        return house.pages.page("cleared.html", **context(frame, file=file))
+        return house.pages.page("cleared.html", **context(frame, file=file, sections=unmarked(document)))
 
     return router
 

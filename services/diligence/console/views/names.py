@@ -71,13 +71,28 @@ def names_view(order: Mapping[str, Any], assessment: Assessment, findings: Seque
 
 
 def hits_shown(
-    hits: Sequence[Mapping[str, Any]], numbered: Sequence[tuple[int, Finding]]
+    hits: Sequence[Mapping[str, Any]], numbered: Sequence[tuple[int, Finding]], people: Mapping[str, str]
 ) -> tuple[dict[str, Any], ...]:
-    """Each hit as who is whom, with the `number` of the finding that says by what."""
+    """Each hit as who is whom, with the `number` of the finding that says by what; people by name."""
     numbers = {option.fact: number for number, finding in numbered for option in finding.resolution_options}
     return tuple(
-        {**hit, "claim": who_is_whom(hit["claim"]), "number": numbers.get(f"{PREFIX}{hit['entry']}")}
+        {
+            **hit,
+            "claim": who_is_whom(hit["claim"]),
+            "number": numbers.get(f"{PREFIX}{hit['entry']}"),
+            "dismissed_by": [people.get(person, person) for person in hit["dismissed_by"]],
+        }
         for hit in hits
+    )
+
+
+def dismissals_shown(
+    dismissals: Sequence[Mapping[str, Any]], people: Mapping[str, str]
+) -> tuple[dict[str, Any], ...]:
+    """Each as who is whom, by the name of who said that it is not so."""
+    return tuple(
+        {**one, "claim": who_is_whom(one["claim"]), "person": people.get(one["person"], one["person"])}
+        for one in dismissals
     )
 
 

@@ -11,6 +11,7 @@ from services.diligence.console.marks import Quoted, Segment, segments
 from services.diligence.console.views.order_parties import OrderParties
 from services.diligence.console.views.order_values import (
     UNKNOWN,
+    Marks,
     Row,
     Section,
     Value,
@@ -19,6 +20,7 @@ from services.diligence.console.views.order_values import (
     plain,
 )
 from services.diligence.console.views.queue import money
+from services.diligence.queue_lines import decoded_order
 
 LINES_SHOWN = 20
 """Lines that no finding quotes; those that one quotes are all shown."""
@@ -31,6 +33,12 @@ CONTRACT = ("no_russia_clause", "suspension_right", "audit_right", "remote_disab
 _TEXTS = ("name", "tender_ref", "description", "scale", "sites")
 _FREE = ("signed_on", "expires_on")
 _LINE_FACTS = (("intangible", "download"), ("services", "services"))
+
+
+def unmarked(document: bytes) -> list[Section]:
+    """The sections of an order of which nothing is found or asked; none where it is erased."""
+    order = decoded_order(document) if document else None
+    return OrderText(order, Marks(()), frozenset()).sections() if order else []
 
 
 class OrderText(OrderParties):

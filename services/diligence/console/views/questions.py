@@ -6,8 +6,7 @@ from typing import Any
 
 from services.diligence.console import words
 from services.diligence.console.views import findings
-from services.diligence.console.views.ways import fact_name
-from services.diligence.domain.dismissals import PREFIX
+from services.diligence.console.views.ways import fact_name, is_dismissal
 from shared.contracts.assessment import Finding, Question
 from shared.contracts.events import EstablishedFact
 
@@ -42,7 +41,7 @@ def questions_of(
             one.text, words.ASKED[one.ask], subjects, (), numbers, one.fact, one.subject
         )
     answered: dict[str, list[str]] = {}
-    for fact in facts:
+    for fact in (one for one in facts if not is_dismissal(one.fact)):
         value = (
             words.FACT_ANSWERS[fact.value] if isinstance(fact.value, bool) else str(fact.value or "unknown")
         )
@@ -54,6 +53,6 @@ def questions_of(
 
 def _bears_on(question: Question, finding: Finding) -> bool:
     """Whether its rule asks this; that a party is the listed one is asked of that entry's finding alone."""
-    if question.fact.startswith(PREFIX):
+    if is_dismissal(question.fact):
         return any(option.fact == question.fact for option in finding.resolution_options)
     return finding.rule in question.rules

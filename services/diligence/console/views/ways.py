@@ -7,6 +7,7 @@ from services.diligence.console import words
 from services.diligence.console.queries.case import CaseFile
 from services.diligence.console.views import findings
 from services.diligence.domain.decisions import people_for
+from services.diligence.domain.dismissals import PREFIX
 from services.diligence.domain.states import CaseState
 from shared.contracts.assessment import Finding
 from shared.contracts.events import EstablishedFact
@@ -35,7 +36,7 @@ def ways_out(numbered: Sequence[tuple[int, Finding]], read: CaseFile) -> list[Wa
             before = found.get(one.text)
             numbers = (*(before.numbers if before else ()), number)
             found[one.text] = WayOut(one.state, one.text, tuple(dict.fromkeys(numbers)))
-    established = [_established(fact) for fact in read.facts]
+    established = [_established(fact) for fact in read.facts if not is_dismissal(fact.fact)]
     return [*found.values(), *dict.fromkeys(established), _signatures(read)]
 
 
@@ -57,8 +58,16 @@ def _established(fact: EstablishedFact) -> WayOut:
     return WayOut(state, f"{fact_name(fact.fact)}: {value} ({kind})", ())
 
 
+def is_dismissal(fact: str) -> bool:
+    """Whether it says that a party is not a listed one: that is told where the names are compared."""
+    return fact.startswith(PREFIX)
+
+
 def fact_name(fact: str) -> str:
-    """`end_use_statement.ethics_approval` as `Ethics approval`."""
+    """`end_use_statement.ethics_approval` as `Ethics approval`; a dismissed hit by its entry."""
+    if is_dismissal(fact):
+        code, _, number = fact.removeprefix(PREFIX).partition("@")[0].partition("/")[2].partition("/")
+        return f"Not the listed party {words.LIST_CODES.get(code, code)} {number}"
     last = fact.rpartition(".")[2]
     return words.FIELDS.get(last, words.plain(last).capitalize())
 

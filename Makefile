@@ -57,10 +57,10 @@ faults: $(VENV)/.dev ## long fault injection runs (SEEDS=5, ORDERS=6000); ARGS=â
 	EXPORTGATE_FAULT_SEEDS=$(SEEDS) EXPORTGATE_FAULT_ORDERS=$(ORDERS) EXPORTGATE_AUDIT_ENTRIES=100000 \
 	  $(BIN)/pytest tests/faults tests/unit/audit/test_verify_at_scale.py tests/integration/audit/test_proofs.py --timeout 3600 $(ARGS)
 
-bench: $(VENV)/.local ## the benchmarks: assessment, matching and pipeline
+bench: $(VENV)/.local ## the benchmarks: assessment, matching (WATCHMAN=â€¦ the program to compare with) and pipeline
 	-$(BIN)/exportgate prepare machine-code
 	$(BIN)/exportgate bench assessment
-	$(BIN)/exportgate bench matching
+	$(BIN)/exportgate bench matching $(if $(WATCHMAN),--watchman $(WATCHMAN))
 	$(BIN)/exportgate bench pipeline
 
 lock: ## pin the dependencies of pyproject.toml again, by hash, naming no index (needs uv)

@@ -9,6 +9,8 @@ import random
 import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from string import ascii_lowercase
 from time import process_time
 from typing import NamedTuple
 
@@ -16,11 +18,13 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from deploy.bench.asked import varied
 from deploy.bench.growth import grown
 from deploy.bench.ordinary import HALVES, Half, ordinary, shares
 from deploy.bench.peer import QUERIES, nomenklatura
 from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
+from deploy.bench.watchman import watchman
 from services.screening import machine_code
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query
 from services.screening.matching.index.build import Prepared, prepare
@@ -40,7 +44,6 @@ THRESHOLDS = (0.7, 0.8, 0.9)
 FEWEST_CHECKED = 5
 _ALL = 1_000_000
 SIZES = (10_000, 100_000, 1_000_000)
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FIRST_OF = 200
 _ALIASES_OF = 20
 """Every so many entries' names are asked as they stand."""
@@ -64,13 +67,23 @@ class Figures(NamedTuple):
     bytes_each: float
 
 
-def bench(*, queries: int = 500, checked: int = 100, sizes: Sequence[int] = SIZES, seed: int = 7) -> str:
-    """The figures as text: the US list, then lists grown from it, then what is missed and what is right."""
+def bench(
+    *,
+    queries: int = 500,
+    checked: int = 100,
+    sizes: Sequence[int] = SIZES,
+    seed: int = 7,
+    peer: Path | None = None,
+) -> str:
+    """The figures as text: the US list, then lists grown from it, then what is missed and what is right.
+    `peer`: the program of watchman.
+    """
     bundled = load_bundled()
     matcher, figures = measured(bundled, queries, seed)
     lines = [f"matcher    {_form_of_code()}", _line("US list", figures)]
     asked = varied(matcher, QUERIES, random.Random(seed))  # noqa: S311  # repeatable, not a secret
     lines.append(nomenklatura(bundled.entries, asked, matcher, figures.mean, seed))
+    lines.append(watchman(peer, bundled.entries, matcher, seed))
     for size in sizes:
         dice = random.Random(seed)  # noqa: S311  # repeatable, not a secret
         large, other = measured(grown(bundled.entries, size, dice), queries, seed)
@@ -136,18 +149,6 @@ def _batched(matcher: Matcher, asked: Sequence[str], seed: int) -> float:
     return (process_time() - began) * 1e3 / len(asked)
 
 
-def varied(matcher: Matcher, count: int, rng: random.Random) -> list[str]:
-    """Seeded names as orders spell them: listed ones, with a slip, with words swapped, and made-up ones."""
-    names = _listed_names(matcher)
-    changes: tuple[Callable[[str, random.Random], str], ...] = (
-        lambda name, _: name,
-        _slip,
-        _shuffle,
-        lambda name, chance: _slip(_slip(_shuffle(name, chance), chance), chance),
-    )
-    return [changes[number % len(changes)](rng.choice(names), rng) for number in range(count)]
-
-
 def right_first(matcher: Matcher, seed: int, count: int = _FIRST_OF) -> str:
     """How often the right entry stands first, or level with the first, for a name with one slip.
 
@@ -164,7 +165,7 @@ def right_first(matcher: Matcher, seed: int, count: int = _FIRST_OF) -> str:
         if len(word) < 5:
             continue
         at = rng.randrange(1, len(word))
-        slipped = entry.name.replace(word, word[:at] + rng.choice(LETTERS) + word[at + 1 :], 1)
+        slipped = entry.name.replace(word, word[:at] + rng.choice(ascii_lowercase) + word[at + 1 :], 1)
         first += _is_level(slipped, entry.entry_id, matcher.search(Query(slipped), limit=20))
         asked += 1
     return f"one slip   the right entry is first, or level with the first, for {first / count:.1%} of {count}"
@@ -268,22 +269,6 @@ def _recall(matcher: Matcher, checked: int, seed: int) -> str:
     comparisons = checked * len(THRESHOLDS)
     bound = f" (95 % bound {3 / comparisons:.4f} a query)" if missed == 0 else ""
     return f"missed     {missed} of {truly} entries in {comparisons} comparisons with everything{bound}"
-
-
-def _listed_names(matcher: Matcher) -> list[str]:
-    total = sum(source.entries for source in matcher.sources)
-    return [name.text for number in range(total) for name in matcher.entry(number).names]
-
-
-def _slip(name: str, rng: random.Random) -> str:
-    at = rng.randrange(len(name))
-    return name[:at] + rng.choice(LETTERS) + name[at + 1 :]
-
-
-def _shuffle(name: str, rng: random.Random) -> str:
-    words = name.split()
-    rng.shuffle(words)
-    return " ".join(words)
 
 
 def _scan(name: str, folded: Sequence[str]) -> object:

@@ -1,6 +1,7 @@
 """`bench matching|pipeline|assessment|reassessment|queue`: ratios of one run on one machine."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,12 +39,15 @@ def matching(
     checked: Annotated[int, typer.Option(min=1, help="Names also compared with everything")] = 100,
     largest: Annotated[int, typer.Option(min=0, help="Names of the largest grown list")] = 1_000_000,
     seed: Annotated[int, typer.Option(help="Seed of names and queries")] = 7,
+    watchman: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="The program of watchman, to ask it too")
+    ] = None,
 ) -> None:
     """Names against the bundled list and lists grown from it: the index beside a scan of folded names."""
     from deploy.bench.matching import SIZES, bench
 
     sizes = [size for size in SIZES if size <= largest]
-    typer.echo(bench(queries=queries, checked=checked, sizes=sizes, seed=seed))
+    typer.echo(bench(queries=queries, checked=checked, sizes=sizes, seed=seed, peer=watchman))
 
 
 @app.command(epilog=EXAMPLES["bench assessment"])

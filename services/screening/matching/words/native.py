@@ -29,6 +29,7 @@ _FILES = (
     "native_words_persian.txt",
     "native_words_greek.txt",
     "native_words_hebrew.txt",
+    "native_words_caucasus.txt",
     "native_places.txt",
 )
 _TAKEN_OVER = "native_words_rigour.txt"

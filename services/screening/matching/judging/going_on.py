@@ -8,11 +8,14 @@ from services.screening.matching.words.readings import name_forms
 from services.screening.matching.words.tokens import tokenise
 
 _BRACKETS = re.compile(r"^([^()（）\[\]]+)[(（\[]([^()（）\[\]]+)[)）\]]([^()（）\[\]]+)")
+_OPENING = ("(", "（", "[")
 _SAYS_NOTHING = frozenset({"legal", "particle"})
 
 
 def goes_on_with(name: str, read: Weighted) -> tuple[str, ...]:
     """The words behind the brackets of a listed name, where what is `read` of it stands in them."""
+    if not any(sign in name for sign in _OPENING):
+        return ()
     found = _BRACKETS.search(name)
     if found is None:
         return ()

@@ -14,6 +14,7 @@ from services.diligence.domain.dismissals import (
     has_said,
     hits_of,
     party_of,
+    roles_of,
 )
 from services.diligence.domain.facts import find_subject
 from services.diligence.domain.order_file import Case, OrderFile
@@ -22,6 +23,7 @@ from services.diligence.establishing import Answer, add_facts
 from services.diligence.queue_lines import ENTRY_TERM
 from services.diligence.trusting import named_in, trusted_assessment, trusted_order
 from services.diligence.work import DiligenceWork
+from shared.contracts.order import Order
 from shared.messaging.ids import new_id
 
 ADD = """
@@ -67,9 +69,10 @@ async def dismiss(
         raise NotPossible(f"Revision {file.revision} has not been assessed yet. Wait for its assessment.")
     hits = [hit for hit in hits_of(await trusted_assessment(work, file)) if hit.entry == entry]
     for hit in hits:
-        subject = find_subject(order, hit.pointer)["sha256"]
-        if subject == party or (party is None and hit.pointer == party_of(pointer)):
-            await _dismissed(work, file, case, person, hit, subject, reason.strip(), until)
+        subjects = _subjects(order, hit)
+        subject = party or next((one for one, at in subjects.items() if at == party_of(pointer)), None)
+        if subject in subjects:
+            await _dismissed(work, file, case, person, subjects, hit, reason.strip(), until)
             return subject
     raise NotPossible("The newest assessment has no such hit of this party on this entry.")
 
@@ -79,20 +82,22 @@ async def _dismissed(
     file: OrderFile,
     case: Case,
     person: Person,
+    subjects: dict[str, str],
     hit: Hit,
-    subject: str,
     reason: str,
     until: date,
 ) -> None:
-    if has_said(
-        person, await dismissals_of(work, file.tenant, case.case_id), subject, hit.entry, work.now.date()
-    ):
+    earlier = await dismissals_of(work, file.tenant, case.case_id)
+    left = [one for one in subjects if not has_said(person, earlier, one, hit.entry, work.now.date())]
+    if not left:
         raise NotAllowed("You have dismissed this hit. A strong hit takes a second person.")
-    answer = Answer(f"{PREFIX}{hit.entry}", until.isoformat(), hit.pointer, confirmed=True)
-    await add_facts(work, file, case, [answer], person)
+    fact = f"{PREFIX}{hit.entry}"
+    answers = [Answer(fact, until.isoformat(), subjects[one], confirmed=True) for one in left]
+    await add_facts(work, file, case, answers, person)
     who, email = person.key, person.address
-    values = (subject, hit.entry, hit.claim, reason, until, who, email, work.now)
-    await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, *values)
+    for subject in left:
+        values = (subject, hit.entry, hit.claim, reason, until, who, email, work.now)
+        await work.connection.execute(ADD, file.tenant, new_id(), case.case_id, *values)
     audit(
         work,
         file,
@@ -111,7 +116,8 @@ async def same_elsewhere(
     Raises `NotPossible` where there is no such hit here.
     """
     own = await _subjects_of(work, file, entry)
-    party = next((subject for subject, hit in own.items() if hit.pointer == party_of(pointer)), None)
+    order = await trusted_order(work, file)
+    party = next((one for one, hit in own.items() if _subjects(order, hit)[one] == party_of(pointer)), None)
     if party is None:
         raise NotPossible("The newest assessment has no such hit of this party on this entry.")
     term = f"{ENTRY_TERM}{entry.partition('@')[0]}"[:100]
@@ -129,7 +135,12 @@ async def _subjects_of(work: DiligenceWork, file: OrderFile, entry: str) -> dict
     """Hits on an entry by the content of their party."""
     order = await trusted_order(work, file)
     hits = hits_of(await trusted_assessment(work, file)) if file.assessed else []
-    return {find_subject(order, hit.pointer)["sha256"]: hit for hit in hits if hit.entry == entry}
+    return {subject: hit for hit in hits if hit.entry == entry for subject in _subjects(order, hit)}
+
+
+def _subjects(order: Order, hit: Hit) -> dict[str, str]:
+    """The party of a hit by its content in each of its roles, and where it stands."""
+    return {find_subject(order, at)["sha256"]: at for at in roles_of(order, hit)}
 
 
 async def dismissals_of(work: DiligenceWork, tenant: str, case_id: UUID) -> list[Dismissed]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from services.diligence.domain.decisions import FieldFault, Incomplete
 from services.diligence.domain.people import Person
 from shared.contracts.assessment import Assessment
+from shared.contracts.order import Order
+from shared.contracts.order.subjects import party_subject, subject_at
 from shared.contracts.order.values import is_blank
 
 PREFIX = "list_match.dismissed:"
@@ -17,11 +19,12 @@ LONGEST = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One finding of a name on a list; `pointer` is the party's."""
+    """One finding of a name on a list; `pointer` is the party's, `others` are those it is found of too."""
 
     pointer: str
     entry: str
     claim: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ def hits_of(assessment: Assessment) -> list[Hit]:
     for finding in assessment.findings:
         for option in finding.resolution_options:
             if option.fact is not None and option.fact.startswith(PREFIX):
-                hit = Hit(party_of(finding.subject), option.fact.removeprefix(PREFIX), finding.claim)
+                party = party_of(finding.subject)
+                others = tuple(dict.fromkeys(map(party_of, finding.subjects)))
+                hit = Hit(party, option.fact.removeprefix(PREFIX), finding.claim, others)
                 found.setdefault((hit.pointer, hit.entry), hit)
     return list(found.values())
 
@@ -51,6 +56,21 @@ def hits_of(assessment: Assessment) -> list[Hit]:
 def party_of(pointer: str) -> str:
     """`/parties/1` of any place in it."""
     return "/".join(pointer.split("/")[:3])
+
+
+def roles_of(order: Order, hit: Hit) -> list[str]:
+    """Where the order names the very party of a hit, in whatever role: of each it is found and dismissed."""
+    party = _but_for_its_role(order, hit.pointer)
+    others = [at for at in hit.others if party and _but_for_its_role(order, at) == party]
+    return list(dict.fromkeys([hit.pointer, *others]))
+
+
+def _but_for_its_role(order: Order, pointer: str) -> str:
+    """A party by its content; empty for what is no party."""
+    if subject_at(order, pointer)["kind"] != "party":
+        return ""
+    party = order.parties[int(pointer.split("/")[2])]
+    return party_subject(party.model_copy(update={"role": ""}))["sha256"]
 
 
 def check_dismissal(reason: str, until: date, today: date) -> None:

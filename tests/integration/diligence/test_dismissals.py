@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from shared.contracts.assessment import Finding, ResolutionOption
 from shared.contracts.order import OrderKey
@@ -53,6 +54,25 @@ async def test_a_dismissal_is_a_fact_of_one_party_and_one_entry_until_a_day(worl
     shown = (await world.client("vera").get(f"/v1/cases/{case}/dismissals")).json()
     assert shown["hits"][0]["dismissed_by"] == ["rita"]
     assert shown["dismissals"][0]["reason"] == "Another town and founding year."
+
+
+TWICE = [
+    {"role": role, "name": "Harbour Optics", "country": country}
+    for role, country in (("sold_to", "SG"), ("end_user", "SG"), ("consignee", "MY"))
+]
+
+
+async def test_one_party_in_two_roles_is_dismissed_at_once_and_its_namesake_is_not(world: World) -> None:
+    found = replace(hit(), subjects=tuple(f"/parties/{at}/name" for at in range(3)))
+    await world.given(world.order(parties=TWICE))
+    (row,) = await world.database.fetch("SELECT order_sha256 FROM order_file")
+    await world.given(world.assessed(assessment(1, [found], sha256=row["order_sha256"])))
+    case = await world.case_id()
+    assert (await dismiss(world, case, subject="/parties/1")).status_code == 201
+    facts = (await world.last("case.facts-established")).facts
+    assert [(one.subject["role"], one.value) for one in facts] == [("sold_to", UNTIL), ("end_user", UNTIL)]
+    assert (await dismiss(world, case)).status_code == 403
+    assert (await dismiss(world, case, subject="/parties/2")).status_code == 409
 
 
 async def test_a_second_word_takes_a_second_person(world: World) -> None:

@@ -91,6 +91,7 @@ def test_a_dismissed_hit_is_called_by_its_entry_and_is_no_answer_to_a_question()
     dismissed = EstablishedFact(f"{PREFIX}us_csl/SDN/8@1", "2027-05-01", {}, True, "rita", "2026-08-03")
     assert fact_name(dismissed.fact) == "Not the listed party OFAC SDN 8"
     assert questions_of([], NUMBERED, [dismissed], ORDER) == []
+    assert [way.state for way in finding_view(2, HITS[1], ORDER, [dismissed]).ways] == ["open"]
 
 
 def test_whether_a_party_is_the_listed_one_bears_on_the_hit_of_that_entry_alone() -> None:

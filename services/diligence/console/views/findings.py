@@ -9,6 +9,7 @@ from services.diligence.console.languages import language_of
 from services.diligence.console.marks import Quoted, Segment
 from services.diligence.console.views.claims import OF_NAMES, headline_of, rest_of
 from services.diligence.console.views.order_values import excerpt
+from services.diligence.domain.dismissals import PREFIX
 from shared.contracts.assessment import Disposition, Evidence, Finding
 from shared.contracts.events import EstablishedFact
 
@@ -120,11 +121,14 @@ def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def ways_of(finding: Finding, facts: Sequence[EstablishedFact]) -> list[Way]:
-    """Its ways out, with what has been established."""
+    """Its ways out, with what has been established. A hit that stands is not dismissed, whatever was said:
+    it takes a second person, or was said of another party.
+    """
     known = {fact.fact for fact in facts if fact.value not in (None, False, "")}
     found = []
     for option in finding.resolution_options:
-        state = "no" if option.kind == "different_order" else "done" if option.fact in known else "open"
+        met = option.fact in known and not str(option.fact).startswith(PREFIX)
+        state = "no" if option.kind == "different_order" else "done" if met else "open"
         found.append(Way(state, option.text, option.kind))
     return found
 

@@ -90,10 +90,12 @@ def dismissals_shown(
     dismissals: Sequence[Mapping[str, Any]], people: Mapping[str, str]
 ) -> tuple[dict[str, Any], ...]:
     """Each as who is whom, by the name of who said that it is not so."""
-    return tuple(
-        {**one, "claim": who_is_whom(one["claim"]), "person": people.get(one["person"], one["person"])}
-        for one in dismissals
-    )
+    shown: list[dict[str, Any]] = []
+    for one in dismissals:
+        person = people.get(one["person"], one["person"])
+        said = {**one, "claim": who_is_whom(one["claim"]), "person": person}
+        shown += [said] if said not in shown else []  # of a party in several roles it is said once
+    return tuple(shown)
 
 
 def nearest(assessment: Assessment) -> str:

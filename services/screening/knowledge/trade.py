@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from services.screening.knowledge.contacts import Contact
 from services.screening.knowledge.model import File, in_force
 from shared.contracts.assessment import Basis, Disposition
 
@@ -230,6 +231,8 @@ class TradeFile(File, frozen=True, kw_only=True):
     national_control: tuple[NationalControl, ...] = ()
     notice: tuple[Notice, ...] = ()
     export_ban: tuple[ExportBan, ...] = ()
+    contact: tuple[Contact, ...] = ()
+    public_mail: tuple[str, ...] = ()
     history: HistoryFigures | None = None
     """None in a rule set that was stored before there was any: nothing is asked of the history then."""
 

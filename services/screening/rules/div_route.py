@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from services.screening.domain.facts import OrderFacts
+from services.screening.domain.facts import USER_ROLES, OrderFacts
 from services.screening.domain.outcomes import Cited, Hit, Outcomes
 from services.screening.domain.quotes import Quote
 from services.screening.facts.trade import destinations
+from services.screening.knowledge.contacts import Contact
 from services.screening.knowledge.load import Knowledge
 from services.screening.knowledge.trade import ExportBan
 from shared.contracts.assessment import Disposition
+from shared.contracts.order.parties import Party
 
 REVIEW, HOLD = Disposition.REVIEW, Disposition.HOLD
 BESIDE = frozenset({"notify_party", "bill_to", "payer", "broker", "freight_forwarder", "other"})
@@ -22,6 +24,7 @@ def div_10(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
         return
     going = destinations(facts.order, facts.parties)
     yield from _spoken(facts, frozenset(going), knowledge)
+    yield from _reached(facts, frozenset(going), knowledge)
     if not facts.trade.third_country or not going:
         return
     for country in knowledge.trade.export_bans.countries:
@@ -88,6 +91,43 @@ def _beside(facts: OrderFacts, country: str) -> Outcomes:
         )
         quotes = (Quote(f"{party.pointer}/country", country), Quote(f"{party.pointer}/name", party.name))
         yield Hit("DIV-10", party.pointer, (party.identity, country, "beside"), claim, quotes, REVIEW)
+
+
+def _reached(facts: OrderFacts, going: frozenset[str], knowledge: Knowledge) -> Outcomes:
+    """Who receives or uses the goods is reached in a state under bans or embargo that is said nowhere."""
+    if all(line.everyday or line.line.services for line in facts.lines):
+        return
+    for facts_of in facts.parties:
+        party = facts_of.party
+        if party is None or facts_of.role not in USER_ROLES:
+            continue
+        said = {*going, facts_of.country, facts.trade.exporter_country}
+        for contact in knowledge.trade.contact:
+            field = _field_of(contact, party, knowledge.trade.public_mail)
+            if field is None or contact.country in said:
+                continue
+            shown = Quote(f"{facts_of.pointer}/{field}", getattr(party, field))
+            where = facts_of.country or "no stated country"
+            claim = f"{facts_of.name} of {where} is reached in {contact.country}: “{shown.text}”."
+            identity = (facts_of.identity, contact.country, "reached")
+            yield Hit("DIV-10", shown.pointer, identity, claim, (shown,), REVIEW)
+
+
+def _field_of(contact: Contact, party: Party, public: tuple[str, ...]) -> str | None:
+    if contact.has_number(party.phone):
+        return "phone"
+    return next((field for field, host in _hosts(party, public).items() if contact.has_host(host)), None)
+
+
+def _hosts(party: Party, public: tuple[str, ...]) -> dict[str, str]:
+    """The host of each address of a party, without those that are public mail services."""
+    found = {}
+    for field in ("email", "website"):
+        value = (getattr(party, field) or "").casefold().rpartition("@")[2].rpartition("://")[2]
+        host = value.partition("/")[0].partition(":")[0].removeprefix("www.")
+        if host and host not in public:
+            found[field] = host
+    return found
 
 
 def div_05_payer(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:

@@ -3,7 +3,7 @@
 Others stand beside what they are about: the console, its sessions and its admins (`test_console`), the API
 (`test_deciding`), facts and evidence written by SQL (`test_deciding`, `test_conditions`, `test_clearing`),
 a strong hit dismissed (`test_dismissals`), a delegate or oneself as one (`test_delegation`), groups at the
-provider and sessions left open (`test_organisation`), the authority's answer (`test_notification`), a legal
+provider and sessions left open (`organisation`), the authority's answer (`test_notification`), a legal
 hold ended and an erasure replayed (`test_retention`), forged events (`test_trust`), who may make which
 transition (`test_states`); at screening a rule set or a region (`test_rule_sets`), a list shrunken, worn
 down, turned back or relieved of one name (`test_lists`); at intake the gate (`test_release`).

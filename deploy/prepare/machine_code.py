@@ -12,7 +12,8 @@ from services.screening.machine_code import SOURCE
 _SEARCHES = (
     "words/*.py", "likeness/*.py", "scoring/*.py", "judging/*.py", "asking.py", "by_identifier.py",
     "finding.py", "matcher.py", "meant.py", "verdicts.py", "index/asked.py", "index/candidates.py",
-    "index/likes.py", "index/neighbours.py", "index/vocabulary.py",
+    "index/likes.py", "index/neighbours.py", "index/recent.py", "index/spelling_table.py",
+    "index/together.py", "index/vocabulary.py", "index/whole.py",
 )  # fmt: skip
 """Modules that a search spends its time in."""
 _FOR_NUMBA = ("__init__.py", "misspelt.py", "by_hand.py")

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from services.screening.matching.index.whole import Near, WholeArrays, nearly
+from services.screening.matching.index.arrays import WholeArrays
+from services.screening.matching.index.whole import Near, nearly
 from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.slips import Slip, slip_between
 from services.screening.matching.words.fold import fold

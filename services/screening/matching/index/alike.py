@@ -4,13 +4,10 @@ What two words share by sound is compared by hashes of it: among many words two 
 once in thousands of millions of comparisons, and then a bound is too high and a name too many is scored.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numba.extending import register_jitable
-from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Doubles, Ints, Longs
 from services.screening.matching.index.compiled import compiled, compiled_within
@@ -24,78 +21,32 @@ from services.screening.matching.index.letters import (
     share_between,
     spelt_nearly,
 )
+from services.screening.matching.index.spelling_table import (
+    HEARD,
+    KNOWN,
+    LATIN,
+    NAMED,
+    NUMBER,
+    TELLING,
+    TELLING_MIXED,
+    SpellingTable,
+)
 from services.screening.matching.likeness.misspelt import (
     CLOSE,
-    TELLING_BONES,
     Between,
     likeness_of,
     misspelt,
     most_edits,
 )
-from services.screening.matching.likeness.orthography import heard_as
-from services.screening.matching.likeness.people import names_of
-from services.screening.matching.likeness.sounds import continental, skeleton
 from services.screening.matching.words.by_hand import by_hand
-from services.screening.matching.words.spelling import misread
-from services.screening.matching.words.tables import words as words_with_a_meaning
 
 for _rule in (most_edits, misspelt, likeness_of, by_hand):
     register_jitable(_rule)
 
-LATIN, KNOWN, NUMBER, NAMED, TELLING, TELLING_MIXED = 1, 2, 4, 8, 16, 32
-_HEARD = 3
-"""Languages in which a word is heard."""
 ASK_THE_SCORER = -1.0
 """In place of a similarity that letters and sounds do not tell: of other scripts, or two known names."""
 _LIKE_ONE = 64
 """Room for what is like a word, to begin with."""
-
-
-class SpellingTable(NamedTuple):
-    """Of each word the hashes of its consonants (read as in English and German), of what it is misread as and
-    of what it sounds like in three languages; flags of what kind of word it is, and whether its consonants
-    tell it.
-    """
-
-    bones: Hashes
-    continental: Hashes
-    misread: Hashes
-    heard: Hashes
-    flags: NDArray[np.uint8]
-
-
-_Row = tuple[int, int, int, tuple[int, int, int], int]
-_OF_NO_SOUND: _Row = (0, 0, 0, (0, 0, 0), 0)
-
-
-def is_plain(word: str) -> bool:
-    """Whether a word is Latin, and no letter of it was lost."""
-    return word.isascii() and "?" not in word
-
-
-def _spelling_of(word: str) -> _Row:
-    bones, mixed = skeleton(word), continental(word)
-    heard = [crc32(one.encode()) for one in sorted(heard_as(word))]
-    flags = LATIN | KNOWN * (word in words_with_a_meaning()) | NUMBER * word.isdigit()
-    return (
-        crc32(bones.encode()),
-        crc32(mixed.encode()),
-        crc32(misread(word).encode()),
-        (heard[0], heard[-1], heard[len(heard) // 2]),
-        flags | NAMED * bool(names_of(word)) | TELLING * _tells(bones) | TELLING_MIXED * _tells(mixed),
-    )
-
-
-def _tells(bones: str) -> bool:
-    return len(bones.lstrip("a")) >= TELLING_BONES
-
-
-def spelling_table(listed: Sequence[str]) -> SpellingTable:
-    """What is compared of each word, in their order; of no plain one only that it is none."""
-    rows = [_spelling_of(word) if is_plain(word) else _OF_NO_SOUND for word in listed]
-    bones, mixed, seen = (np.array([row[at] for row in rows], dtype=np.uint32) for at in range(_HEARD))
-    heard = np.array([row[3] for row in rows], dtype=np.uint32).reshape(-1, _HEARD)
-    return SpellingTable(bones, mixed, seen, heard, np.array([row[4] for row in rows], dtype=np.uint8))
 
 
 class Filed(NamedTuple):
@@ -227,8 +178,8 @@ def _between(
 
 @compiled_within
 def _is_heard(table: SpellingTable, asked: SpellingTable, row: int, number: int) -> bool:
-    for ours in range(_HEARD):
-        for theirs in range(_HEARD):
+    for ours in range(HEARD):
+        for theirs in range(HEARD):
             if asked.heard[row, ours] == table.heard[number, theirs]:
                 return True
     return False

@@ -45,6 +45,19 @@ class ModeArrays(NamedTuple):
     joined_size: NDArray[np.uint8]
 
 
+class WholeArrays(NamedTuple):
+    """Each name of an entry once, whatever its signs: its entry, its place there, a hash of it, a signature
+    of its letters; and what the names are filed under, rising, with the number of the name.
+    """
+
+    entry: Ints
+    place: Ints
+    text: NDArray[np.uint32]
+    signature: NDArray[np.uint64]
+    hashes: NDArray[np.uint32]
+    number: Ints
+
+
 class LikeArrays(NamedTuple):
     """The words like word n, rising, with similarities 0–1, from `start[n]` to before `start[n + 1]`, and how
     many words of forms they are.

@@ -8,14 +8,21 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from services.screening.matching.index.alike import SpellingTable, spelling_table
-from services.screening.matching.index.arrays import Floats, Ints, LikeArrays, ModeArrays, joined_hash
+from services.screening.matching.index.arrays import (
+    Floats,
+    Ints,
+    LikeArrays,
+    ModeArrays,
+    WholeArrays,
+    joined_hash,
+)
 from services.screening.matching.index.letters import LetterTable, letter_table
 from services.screening.matching.index.likes import Likes, stored_likes
 from services.screening.matching.index.neighbours import KeyTable, build_key_table
 from services.screening.matching.index.sharing import bits_of
+from services.screening.matching.index.spelling_table import SpellingTable, spelling_table
 from services.screening.matching.index.vocabulary import Vocabulary
-from services.screening.matching.index.whole import WholeArrays, whole_arrays
+from services.screening.matching.index.whole import whole_arrays
 from services.screening.matching.likeness.people import personal
 from services.screening.matching.scoring.runs import run_keys, runs, spelled
 from services.screening.matching.scoring.weights import MODES, Mode, Rarity, mode_of, unmatched_weight, weight

@@ -17,13 +17,12 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from services.screening.matching.index.alike import SpellingTable
-from services.screening.matching.index.arrays import LikeArrays, ModeArrays
+from services.screening.matching.index.arrays import LikeArrays, ModeArrays, WholeArrays
 from services.screening.matching.index.build import Prepared
 from services.screening.matching.index.letters import LetterTable
 from services.screening.matching.index.neighbours import KeyTable
 from services.screening.matching.index.place import code_version
-from services.screening.matching.index.whole import WholeArrays
+from services.screening.matching.index.spelling_table import SpellingTable
 from services.screening.matching.scoring.weights import MODES
 
 _META = "meta.json"

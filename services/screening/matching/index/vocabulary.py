@@ -7,15 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.screening.matching.index.alike import (
-    ASK_THE_SCORER,
-    AskedWords,
-    Filed,
-    SpellingTable,
-    alike,
-    is_plain,
-    spelling_table,
-)
+from services.screening.matching.index.alike import ASK_THE_SCORER, AskedWords, Filed, alike
 from services.screening.matching.index.arrays import Ints
 from services.screening.matching.index.asked import starts_of
 from services.screening.matching.index.hashes import filed_under
@@ -28,6 +20,7 @@ from services.screening.matching.index.letters import (
 )
 from services.screening.matching.index.neighbours import KeyTable, asked_keys, lookup
 from services.screening.matching.index.recent import Recent
+from services.screening.matching.index.spelling_table import SpellingTable, is_plain, spelling_table
 from services.screening.matching.likeness.misspelt import SHORTEST_TWO_EDITS
 from services.screening.matching.likeness.similarity import joined_similarity, token_similarity
 from services.screening.matching.scoring.runs import Run, Words, runs, word_key

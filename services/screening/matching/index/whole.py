@@ -9,35 +9,18 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Ints, Longs
+from services.screening.matching.index.arrays import WholeArrays
 from services.screening.matching.index.asked import starts_of
-from services.screening.matching.index.compiled import compiled
-from services.screening.matching.index.hashes import Hashes, filed_under
-from services.screening.matching.index.letters import Codes, bits_set, codes_of, signature_of, signatures
+from services.screening.matching.index.filed_whole import filed_nearly
+from services.screening.matching.index.letters import codes_of, signatures
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.whole_slips import beginnings, unspaced
 from services.screening.watchlists.model import EntryKind, ListEntry
 
 SHORTEST = 3
 """Letters of the shortest name that is known again with a slip in it."""
-_CHANGED = np.uint64(4)
-"""Bits of two signatures in which texts one edit apart may differ."""
 _NAMED_OTHERWISE: frozenset[EntryKind] = frozenset({"person", "vessel", "aircraft"})
-
-
-class WholeArrays(NamedTuple):
-    """Each name of an entry once, whatever its signs: its entry, its place there, a hash of it, a signature
-    of its letters; and what the names are filed under, rising, with the number of the name.
-    """
-
-    entry: Ints
-    place: Ints
-    text: Hashes
-    signature: NDArray[np.uint64]
-    hashes: Hashes
-    number: Ints
 
 
 def whole_arrays(entries: Sequence[ListEntry]) -> WholeArrays:
@@ -71,10 +54,6 @@ class Near(NamedTuple):
     cut: list[tuple[int, int]]
 
 
-_KEYS = 7
-"""Hashes by which a name is looked up: by both halves for three lengths, and as cut by a field."""
-
-
 def nearly(arrays: WholeArrays, names: Sequence[str], itself: bool = False) -> list[Near]:
     """For each folded name the listed ones it may be meant for; the very name if `itself` is asked for."""
     letters = [unspaced(name) for name in names]
@@ -82,7 +61,7 @@ def nearly(arrays: WholeArrays, names: Sequence[str], itself: bool = False) -> l
     found = [Near([], []) for _ in names]
     if not asked:
         return found
-    starts, numbers = _filed(
+    starts, numbers = filed_nearly(
         arrays,
         np.array([key for at in asked for key in _keys_of(letters[at])], dtype=np.uint32),
         codes_of([letters[at] for at in asked]),
@@ -101,44 +80,6 @@ def _keys_of(letters: str) -> list[int]:
     size = len(letters)
     halves = [key for length in (size - 1, size, size + 1) for key in _half_keys(letters, length)]
     return [*halves, _cut_key(letters)]
-
-
-@compiled
-def _filed(
-    arrays: WholeArrays, wanted: Hashes, codes: Codes, code_start: Longs, texts: Longs
-) -> tuple[Longs, Ints]:
-    """For each name asked the numbers of those with its letters, a slip aside, filed under any but the last
-    of its hashes, then of those under the last; but for the very name. The first ones of name n are from
-    `start[2 * n]`, the others from `start[2 * n + 1]`.
-    """
-    starts, ends = filed_under(arrays.hashes, wanted)
-    found = np.empty((ends - starts).sum(), np.int32)
-    bounds = np.zeros(2 * len(texts) + 1, np.int64)
-    count = 0
-    for name in range(len(texts)):
-        signature = signature_of(codes[code_start[name] : code_start[name + 1]])
-        first = count
-        for row in range(_KEYS * name, _KEYS * (name + 1)):
-            cut = row == _KEYS * (name + 1) - 1
-            if cut:
-                count = _sorted_once(found, first, count)
-                bounds[2 * name + 1] = first = count
-            for place in range(starts[row], ends[row]):
-                number = arrays.number[place]
-                near = cut or bits_set(arrays.signature[number] ^ signature) <= _CHANGED
-                if near and arrays.text[number] != texts[name]:
-                    found[count] = number
-                    count += 1
-        count = bounds[2 * name + 2] = _sorted_once(found, first, count)
-    return bounds, found[:count]
-
-
-@compiled
-def _sorted_once(found: Ints, start: int, end: int) -> int:
-    """Sort what is found from a place on, each once; before what it ends then."""
-    kept = np.unique(found[start:end])
-    found[start : start + len(kept)] = kept
-    return start + len(kept)
 
 
 def _half_keys(letters: str, length: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from deploy.bench.recall import Everything
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.words.fold import fold
-from tests.unit.matching.small_lists import slip
+from tests.unit.matching.small_lists import entry, matcher_of, slip
 
 SEED = 20260731
 
@@ -83,3 +83,12 @@ def test_nothing_is_left_out_that_is_heard_the_same_or_shares_all_telling_words(
     found = {match.entry_id for match in matcher.search(Query(asked), limit=1_000, threshold=threshold)}
     near = [matcher.entry(number) for number in everything.scores(asked, threshold)]
     assert [entry.name for entry in near if entry.entry_id not in found] == []
+
+
+def test_words_written_together_are_filed_as_they_are_scored() -> None:
+    listed = entry("Oriental Iron Company SPRL")
+    matcher = matcher_of(listed, entry("Northern Timber Union", 1))
+    asked = Query("Astron Works")
+    (reached,) = matcher.full_scan(asked, 0.5)
+    assert matcher.entry(reached) == listed
+    assert [found.entry_id for found in matcher.search(asked, threshold=0.5)] == [listed.entry_id]

@@ -182,8 +182,11 @@ def _mode_arrays(
 
 
 def _add_joined(joined: "array[int]", tokens: tuple[Token, ...], place: int, first: int) -> None:
-    """Add hash, form, first word and number of words of each run of words written together."""
-    for run in runs(spelled(tokens)):
+    """Add hash, form, first word and number of words of each run of words written together, as it is filed,
+    which is how it is scored (`east iron` of an Oriental Iron Company).
+    """
+    filed = tuple(Token(token.canon, token.canon, token.cls) for token in tokens)
+    for run in runs(spelled(filed)):
         for key in run_keys(run):
             joined.extend((key, place, first + run.start, run.end - run.start))
 

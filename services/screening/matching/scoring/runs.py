@@ -14,7 +14,7 @@ from services.screening.matching.words.tokens import Token
 MOST_WORDS = 4
 PAIR = 2
 LONGEST_RUN = 32
-_SHORTEST_WHOLE = 4
+_SHORTEST_WHOLE = 2
 _SYLLABLE = 6
 
 

@@ -11,6 +11,7 @@ from itertools import product
 
 from pypinyin import Style, pinyin
 
+from services.screening.matching.likeness.people import names_of
 from services.screening.matching.words.hangul import romanised, sounds
 from services.screening.matching.words.spellings import cantonese_of, spellings
 from services.screening.matching.words.tables import korean_surnames, rows
@@ -115,8 +116,8 @@ def are_two_names(one: str, other: str) -> bool:
     """Whether two Latin words that differ are syllables of names, and no name is written both ways."""
     if is_syllable(one) and is_syllable(other):
         return not _are_one(one, other)
-    if not _MANDARIN_ONLY.search(f"{one} {other}"):
-        return False
+    if not _MANDARIN_ONLY.search(f"{one} {other}") or not names_of(one).isdisjoint(names_of(other)):
+        return False  # Zhaxi is how Chinese writes Tashi, and both read as two syllables
     ours, theirs = _in_two(one), _in_two(other)
     if not ours or not theirs:
         return False

@@ -7,7 +7,6 @@ all threads of its process while it answers.
 import csv
 import os
 import random
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,12 +19,13 @@ from typing import NamedTuple
 import httpx
 
 from deploy.bench.asked import slip
+from deploy.local.ports import LOOPBACK, free_ports
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import Matcher
 from services.screening.watchlists.model import ListEntry
 
 _LISTED = {"person": "individual", "vessel": "vessel", "aircraft": "aircraft"}
-_ASKED = {"person": "person", "vessel": "vessel", "aircraft": "aircraft"}
+_ASKED = {**_LISTED, "person": "person"}
 """What it calls each kind in a list, and in a question; anything else is a business."""
 _MEASURES = {"tonnage": "0", "grossRegisteredTonnage": "0"}
 """It answers no question for a vessel without them."""
@@ -117,7 +117,7 @@ def _running(
 ) -> Iterator[tuple[int, httpx.Client]]:
     """The program with the list: its process, and a client of it."""
     write_as_ofac(entries, directory)
-    port, admin = _free_port(), _free_port()
+    port, admin = free_ports(2)
     config = directory / "config.yml"
     config.write_text(_CONFIG.format(port=port, admin=admin, directory=directory), encoding="utf-8")
     environment = {**os.environ, "APP_CONFIG": str(config)}
@@ -127,7 +127,7 @@ def _running(
             [program], env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60.0, trust_env=False) as client:
+        with httpx.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=60.0, trust_env=False) as client:
             _await(process, client, log)
             yield process.pid, client
     finally:
@@ -159,12 +159,6 @@ def write_as_ofac(entries: Sequence[ListEntry], directory: Path) -> None:
     for name, rows in (("SDN", parties), ("ALT", others), ("ADD", []), ("SDN_COMMENTS", [])):
         with (directory / f"{name}.CSV").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _cpu_of(pid: int) -> float:

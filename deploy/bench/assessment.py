@@ -21,7 +21,10 @@ from shared.contracts.order import parse_order
 from shared.contracts.order.order import Order
 
 EVALUATION = Path(__file__).parents[2] / "tests" / "data" / "orders" / "evaluation"
-PARTS = ("first-half", "second-half", "third-part", "fourth-part", "fifth-part", "sixth-part", "seventh-part")
+PARTS = (
+    "first-half", "second-half", "third-part", "fourth-part", "fifth-part", "sixth-part", "seventh-part",
+    "goods-first",
+)  # fmt: skip
 HELD = frozenset({Disposition.HOLD, Disposition.NOTIFY, Disposition.BLOCK})
 NEW_EVERY = 5
 """One order in so many names parties not seen before, in the mixed measurement."""

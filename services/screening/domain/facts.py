@@ -14,7 +14,10 @@ from shared.contracts.order.order import Order
 from shared.contracts.order.parties import Party
 from shared.contracts.order.transaction import Line
 
-Classification = Literal["capability", "none", "unclear", "behavioural", "technical", "unknown", "services"]
+Classification = Literal[
+    "capability", "none", "unclear", "behavioural", "technical", "unknown", "services", "open_services"
+]
+"""What is known of a line; `open_services` serve something that their text leaves open."""
 """`behavioural` are instruments to study people, `technical` may watch people or not, of `unknown` no word
 is known: left open only for a user at risk."""
 TEST_TAGS = ("identify_person", "infer_trait", "track_location", "intercept", "extract_device", "fuse_data",
@@ -58,6 +61,7 @@ class GoodsKind:
     general: bool
     sensitive: bool
     quotes: tuple[Quote, ...]
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

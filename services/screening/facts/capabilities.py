@@ -1,7 +1,7 @@
 """What each line can do: tags with the words that show them, or that it is plainly something else."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from services.screening.domain.facts import Classification, LineFacts, Tag
@@ -98,9 +98,21 @@ def _line(
     if line.capability_record:
         return _recorded(index, line, list(line.capabilities_declared), knowledge)
     readings = [(text, knowledge.reader.read(text.text)) for text in line_texts(index, line)] + sheets
-    tags, traits = _tags(readings, knowledge)
+    found, traits = _tags(readings, knowledge)
+    usual = [] if "public_space" in traits else list(_in_everyday_use(found, readings))
+    tags = {name: tag for name, tag in found.items() if tag not in usual}
+    if usual and not tags:
+        why = f"it {usual[0].does}, and its text names an everyday use"
+        return LineFacts(index, line, tags, "technical", why, traits=traits)
     kind, why = _classification(line, tags, readings, knowledge)
     return LineFacts(index, line, tags, kind, why, traits=traits)
+
+
+def _in_everyday_use(tags: dict[str, Tag], readings: list[tuple[OrderText, Reading]]) -> Iterator[Tag]:
+    """Tags of which only such is found as the text names an everyday use for: plates read in a car park."""
+    for name, tag in tags.items():
+        if any(hit.phrase.note == tag.does for _, one in readings for hit in one.of("ordinary_use", name)):
+            yield tag
 
 
 def _recorded(index: int, line: Line, words: list[str], knowledge: Knowledge) -> LineFacts:
@@ -180,9 +192,12 @@ def _classification(
 ) -> tuple[Classification, str]:
     if tags:
         return "capability", "its text says so"
-    if line.services:
-        return "services", "services; what they serve decides"
-    return classify_text(line, [reading for _, reading in readings], knowledge)
+    kind, why = classify_text(line, [reading for _, reading in readings], knowledge)
+    if not line.services:
+        return kind, why
+    if kind == "unclear":
+        return "open_services", f"services, of which {why}"
+    return "services", "services; what they serve decides"
 
 
 def sheets_of(order: Order, knowledge: Knowledge) -> dict[int, list[tuple[OrderText, Reading]]]:

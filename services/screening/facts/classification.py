@@ -91,14 +91,25 @@ def _hints(reading: Reading) -> Iterator[str]:
     for hit in (*reading.of("tag"), *reading.of("weak_tag")):
         if is_plaything(reading, hit):
             yield reading.quote(hit)
+    treated = [hit for hit in reading.of("hint") if _is_treated(reading, hit)]
     for hit in reading.of("hint"):
-        if not depicted(reading, hit):
+        if hit not in treated and not depicted(reading, hit):
             yield reading.quote(hit)
-    watched = Spread(hit for hit in reading.of("watched") if not depicted(reading, hit))
+    watched = Spread(
+        hit
+        for hit in reading.of("watched")
+        if not depicted(reading, hit) and not any(_overlap(hit, other) for other in treated)
+    )
     for act in (act for act in reading.of("watching") if not depicted(reading, act)):
         other = next(reading.near_to(act, watched, WATCHED_REACH), None)
         if other and not _overlap(act, other):
             yield reading.text[min(act.start, other.start) : max(act.end, other.end)]
+
+
+def _is_treated(reading: Reading, hit: Hit) -> bool:
+    """A hint that other words of the text take away: a gait on a treadmill, the DNA of wheat."""
+    name = hit.phrase.name
+    return bool(name and (reading.of("hint_unless", name, negated=True) or reading.of("excuse", name)))
 
 
 def _overlap(first: Hit, second: Hit) -> bool:
@@ -115,9 +126,7 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     foreign = _unread(words, text, knowledge)
     if foreign:
         return "unclear", f"the text is in a language or script that is not read here: {foreign}"
-    if any(word in sets["open"] for word in words) or any(
-        o in unspaced for o in knowledge.plain_words.open_cjk
-    ):
+    if _names_software(words, text, unspaced, knowledge):
         return "unclear", "its text names software or a system, and no word beside it settles what that does"
     rest = [word for word in telling if word not in sets["open"] and len(word) > 1]
     if not rest and not unspaced:
@@ -126,6 +135,14 @@ def _classify_words(words: list[str], text: str, knowledge: Knowledge) -> tuple[
     if len(rest) == 1 and len(words) <= 3 and coded and not unspaced:
         return "unclear", "its text is a name and a code"
     return "unknown", NO_WORD_KNOWN
+
+
+def _names_software(words: list[str], text: str, unspaced: str, knowledge: Knowledge) -> bool:
+    table = knowledge.plain_words
+    if any(word in knowledge.word_sets["open"] for word in words):
+        return True
+    capital = any(word in text.split() for word in table.open_capitals) and not text.isupper()
+    return capital or any(head in unspaced for head in table.open_cjk)
 
 
 def _without_sizes(words: list[str], knowledge: Knowledge) -> list[str]:
@@ -155,8 +172,17 @@ def _unread(words: list[str], text: str, knowledge: Knowledge) -> str | None:
     """A word of a script, or a letter of a language, whose phrases are not among those searched."""
     scripts, letters = knowledge.plain_words.scripts, knowledge.plain_words.unread_letters
     vague = knowledge.word_sets["vague"]
-    strange = (w for w in words if not _CODE.search(w) and w not in vague and _script(w) not in scripts)
+    strange = (
+        w
+        for w in words
+        if not _CODE.search(w) and w not in vague and not _is_symbol(w) and _script(w) not in scripts
+    )
     return next(strange, None) or next((c for c in text.casefold() if c in letters), None)
+
+
+def _is_symbol(word: str) -> bool:
+    """A Greek letter by itself or before Latin ones: α, μm."""
+    return "\u0370" <= word[0] <= "\u03ff" and (len(word) == 1 or word[1:].isascii())
 
 
 def _plain_unspaced(text: str, knowledge: Knowledge) -> bool:

@@ -69,8 +69,10 @@ def name_classes(
     reading = knowledge.reader.read(name)
     disqualified = bool(reading.of("not_a_body", negated=True))
     found: list[tuple[str, Quote]] = []
-    for topic in ("body", "body_name"):
-        for hit in reading.of(topic, negated=True):
+    head, _, department = name.partition(",")
+    whole = knowledge.reader.read(head) if department and " " in head.strip() else reading
+    for topic, read in (("body", reading), ("body_name", reading), ("body_name", whole)):
+        for hit in read.of(topic, negated=True):
             security = hit.phrase.name in SECURITY or hit.phrase.name in ("security_research", "gov_other")
             if not (disqualified and security):
                 found.append((hit.phrase.name, _quote(pointer, name, hit)))

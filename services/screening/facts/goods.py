@@ -45,7 +45,14 @@ def _is_the_thing(reading: Reading, hit: Hit) -> bool:
 
 def _found(kind: Kind, quotes: list[Quote]) -> GoodsKind:
     return GoodsKind(
-        kind.name, kind.title, kind.list, kind.entries, kind.general, kind.sensitive, tuple(quotes)
+        kind.name,
+        kind.title,
+        kind.list,
+        kind.entries,
+        kind.general,
+        kind.sensitive,
+        tuple(quotes),
+        kind.headings,
     )
 
 

@@ -36,6 +36,8 @@ class Kind(msgspec.Struct, frozen=True):
     excuses: ByLanguage = {}
     general: bool = False
     sensitive: bool = False
+    headings: tuple[str, ...] = ()
+    """How codes of the tariff begin under which such goods go; none says nothing of a code."""
 
 
 Mark = Literal["arms", "crossing", "nobody", "unclassified", "unguarded"]

@@ -82,6 +82,10 @@ class Does(msgspec.Struct, frozen=True):
 
     says: str
     words: ByLanguage
+    ordinary: ByLanguage = {}
+    """Words of an everyday use of such goods: a security body is asked about it, nobody else."""
+    excused: bool = False
+    """Whether the excuses of the tag name such a use as well: behaviour of animals."""
 
 
 class TagEntry(msgspec.Struct, frozen=True):

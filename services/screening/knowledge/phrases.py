@@ -48,12 +48,19 @@ def _capability_phrases(file: model.CapabilityFile) -> Iterator[Phrase]:
         yield from _by_language("declared", tag.name, tag.declared)
         for row in tag.does:
             yield from _by_language("does", tag.name, row.words, note=row.says)
+            yield from _by_language("ordinary_use", tag.name, row.ordinary, note=row.says)
+            if row.excused:
+                yield from _by_language("ordinary_use", tag.name, tag.excuses, note=row.says)
     for trait in file.trait:
         yield from _by_language("trait", trait.name, trait.phrases)
 
 
 def _word_phrases(file: PlainWordsFile) -> Iterator[Phrase]:
     yield from _by_language("hint", "", file.hints)
+    for name, lists in file.hint_about.items():
+        yield from _by_language("hint", name, lists)
+    for name, lists in file.hint_unless.items():
+        yield from _by_language("hint_unless", name, lists)
     yield from _by_language("technical", "", file.technical)
     yield from _by_language("behavioural", "", file.behavioural)
     yield from _by_language("ordinary", "", file.ordinary)

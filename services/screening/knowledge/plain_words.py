@@ -15,6 +15,8 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     plain: list[str]
     plain_endings: list[str]
     hinting: list[str]
+    open_capitals: list[str] = msgspec.field(default_factory=list)
+    """Open heads only where a text of small letters writes them in capitals."""
     not_plain_endings: list[str] = msgspec.field(default_factory=list)
     """Endings that only look like a plain one: a bank of voices is no bank to sit on."""
     units: list[str] = msgspec.field(default_factory=list)
@@ -30,6 +32,9 @@ class PlainWordsFile(File, frozen=True, kw_only=True):
     hints: ByLanguage
     watching: ByLanguage
     watched: ByLanguage
+    hint_about: dict[str, ByLanguage] = msgspec.field(default_factory=dict)
+    """Hints that words of `hint_unless`, or the excuses of a tag, of the same name take away."""
+    hint_unless: dict[str, ByLanguage] = msgspec.field(default_factory=dict)
     behavioural: ByLanguage = msgspec.field(default_factory=dict)
     """Instruments by which behaviour and attention of people are studied."""
     depicts_before: ByLanguage = msgspec.field(default_factory=dict)

@@ -22,6 +22,8 @@ def cap_12(facts: OrderFacts) -> Outcomes:
         if line.classification == "unclear" or (exposed and (studied or line.classification == "technical")):
             claim = f"What line {line.line.line} does is left open: {line.why}."
             yield from _asked(line, claim)
+        elif exposed and line.classification == "open_services":
+            yield from _asked(line, f"What line {line.line.line} serves is left open: {line.why}.")
         elif studied and (whose := _of_unknown_ties(facts)):
             claim = f"Line {line.line.line} is to be asked about: {line.why}. {whose}"
             yield from _asked(line, claim, weak=True)

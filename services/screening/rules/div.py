@@ -25,8 +25,9 @@ def rules(facts: OrderFacts, context: Context, knowledge: Knowledge) -> Outcomes
     yield from div_09(facts)
     yield from div_10(facts, knowledge)
     yield from observed_flags(facts)
+    if facts.trade.from_eu and (_priority_abroad(facts) or any(line.kinds for line in facts.lines)):
+        yield from div_05_payer(facts, knowledge, priority=_priority_abroad(facts))
     if facts.trade.from_eu and _priority_abroad(facts):
-        yield from div_05_payer(facts, knowledge)
         yield from div_13(facts)
         yield from div_14(facts, knowledge)
     elif facts.trade.from_eu is False and facts.trade.priority_lines:

@@ -130,8 +130,10 @@ def _hosts(party: Party, public: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def div_05_payer(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """A high-priority item is paid from a state where nobody buys, receives or uses it."""
+def div_05_payer(facts: OrderFacts, knowledge: Knowledge, *, priority: bool) -> Outcomes:
+    """A high-priority item is paid from a state where nobody buys, receives or uses it; other goods of a
+    listed kind, from one under export bans.
+    """
     if facts.overlay.confirmed("payment.explained"):
         return
     there = {party.country for party in facts.parties if party.role not in PAYERS}
@@ -139,8 +141,11 @@ def div_05_payer(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     for country, quote in _paying(facts):
         if country in there or knowledge.trade.is_partner(country, facts.as_of):
             continue
+        if not priority and country not in knowledge.trade.export_bans.countries:
+            continue
+        what = "A high-priority item" if priority else "An item of a kind that export lists name"
         claim = (
-            f"A high-priority item to {facts.trade.destination} is paid from {country}, where no buyer, "
+            f"{what} to {facts.trade.destination} is paid from {country}, where no buyer, "
             "consignee or end user of the order sits."
         )
         yield Hit("DIV-05", quote.pointer, ("payer", country), claim, (quote,), REVIEW)

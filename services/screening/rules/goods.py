@@ -157,11 +157,21 @@ def _marks(country: str, facts: OrderFacts, line: LineFacts) -> Iterator[Mark]:
         yield "crossing"
     if not usr.names_a_user(facts) or _is_private(facts):
         yield "nobody"
-    if not (line.line.hs or line.line.eu_code or line.line.eccn):
+    if not _is_coded(line):
         yield "unclassified"
         guards = ("no_russia_clause", "diversion_risk_assessed")
         if not all(facts.contract[name].holds for name in guards):
             yield "unguarded"
+
+
+def _is_coded(line: LineFacts) -> bool:
+    """A code that such goods may have: a machining centre declared as a toy is not classified."""
+    if line.line.eu_code or line.line.eccn:
+        return True
+    headings = [kind.headings for kind in line.kinds if not kind.general and kind.headings]
+    return bool(line.line.hs) and (
+        not headings or any((line.line.hs or "").startswith(some) for some in headings)
+    )
 
 
 def _without_code(facts: OrderFacts, found: dict[str, Quote], knowledge: Knowledge) -> Outcomes:

@@ -35,6 +35,7 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("fifth-part", 0.95),
         ("sixth-part", 0.95),
         ("seventh-part", 0.95),
+        ("goods-first", 0.95),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

@@ -38,6 +38,10 @@ DECLARED_CLASSES = {
     "own_affiliate": "own_affiliate",
 }
 SECURITY = frozenset({"police", "intelligence", "prison", "military"})
+Named = tuple[str, Quote, float]
+"""A class, the name that shows it, how sure it is."""
+GRAMMAR, WORD, DOMAIN, DECLARED = 0.95, 0.85, 0.8, 0.7
+"""How sure a class is: by the name's grammar, by one of its words, its web domain, the customer's word."""
 GOVERNMENT_CODE = "11"
 """First digits of a Unified Social Credit Code of a Chinese government body."""
 
@@ -48,39 +52,55 @@ def party_classes(party: Party, pointer: str, knowledge: Knowledge) -> tuple[End
     names.append((f"{pointer}/name", party.name))
     found: dict[str, list[tuple[Quote, float]]] = {}
     for place, name in names:
-        for class_name, quote in name_classes(name, place, party.country, knowledge):
-            found.setdefault(class_name, []).append((quote, 0.95))
+        for class_name, quote, confidence in name_classes(name, place, party.country, knowledge):
+            found.setdefault(class_name, []).append((quote, confidence))
     for class_name, quote in _domain_classes(party, pointer, knowledge):
-        found.setdefault(class_name, []).append((quote, 0.8))
+        found.setdefault(class_name, []).append((quote, DOMAIN))
     for index, identifier in enumerate(party.identifiers):
         if identifier.scheme.upper() == "USCC" and identifier.value.startswith(GOVERNMENT_CODE):
             quote = Quote(f"{pointer}/identifiers/{index}/value", identifier.value)
-            found.setdefault("gov_other", []).append((quote, 0.8))
+            found.setdefault("gov_other", []).append((quote, DOMAIN))
     declared = DECLARED_CLASSES.get(party.type or "")
     if declared and party.type:
-        found.setdefault(declared, []).append((Quote(f"{pointer}/type", party.type), 0.7))
+        found.setdefault(declared, []).append((Quote(f"{pointer}/type", party.type), DECLARED))
     return _ordered(found)
 
 
-def name_classes(
-    name: str, pointer: str, country: str | None, knowledge: Knowledge
-) -> list[tuple[str, Quote]]:
+def name_classes(name: str, pointer: str, country: str | None, knowledge: Knowledge) -> list[Named]:
     """Classes that a name shows by its grammar; no security body where it is a shop or a museum."""
     reading = knowledge.reader.read(name)
     disqualified = bool(reading.of("not_a_body", negated=True))
-    found: list[tuple[str, Quote]] = []
+    trade = disqualified or bool(reading.of("trade_word", negated=True))
+    found: list[Named] = []
     head, _, department = name.partition(",")
     whole = knowledge.reader.read(head) if department and " " in head.strip() else reading
-    for topic, read in (("body", reading), ("body_name", reading), ("body_name", whole)):
+    for topic, read, other in (
+        ("body", reading, disqualified),
+        ("body_name", reading, trade),
+        ("body_name", whole, trade),
+    ):
         for hit in read.of(topic, negated=True):
             security = hit.phrase.name in SECURITY or hit.phrase.name in ("security_research", "gov_other")
-            if not (disqualified and security):
-                found.append((hit.phrase.name, _quote(pointer, name, hit)))
+            if not (other and security):
+                found.append((hit.phrase.name, _quote(pointer, name, hit), GRAMMAR))
     if not disqualified:
         for hit in reading.of("body_abbreviation", negated=True):
             if hit.phrase.note == country:
-                found.append((hit.phrase.name, _quote(pointer, name, hit)))
+                found.append((hit.phrase.name, _quote(pointer, name, hit), GRAMMAR))
+    if not trade:
+        found += _by_a_word(reading, pointer, name, {class_name for class_name, _, _ in found})
     return _without_schools_double(found)
+
+
+def _by_a_word(reading: Reading, pointer: str, name: str, known: set[str]) -> list[Named]:
+    """Classes of which a name has only a word, where its grammar shows none; their schools are schools."""
+    if known & (SECURITY | {"security_research"}):
+        return []
+    school = "security_research" if "research" in known else None
+    return [
+        (school or hit.phrase.name, _quote(pointer, name, hit), WORD)
+        for hit in reading.of("body_word", negated=True)
+    ]
 
 
 def bodies_in(reading: Reading) -> list[Hit]:
@@ -104,10 +124,10 @@ def _quote(pointer: str, name: str, hit: Hit) -> Quote:
     return Quote(pointer, name, hit.phrase.language)
 
 
-def _without_schools_double(found: list[tuple[str, Quote]]) -> list[tuple[str, Quote]]:
+def _without_schools_double(found: list[Named]) -> list[Named]:
     """A police college is a college: the word `police` in its name does not make it the police."""
-    if any(name == "security_research" for name, _ in found):
-        return [(name, quote) for name, quote in found if name not in SECURITY]
+    if any(name == "security_research" for name, _, _ in found):
+        return [named for named in found if named[0] not in SECURITY]
     return found
 
 

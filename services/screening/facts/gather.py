@@ -171,7 +171,7 @@ def _sites(order: Order, knowledge: Knowledge, day: date) -> tuple[PartyFacts, .
         classes = [
             EndUserClass(name, 0.8, (quote,))
             for text in names
-            for name, quote in name_classes(text, f"{pointer}/name", site.country, knowledge)
+            for name, quote, _ in name_classes(text, f"{pointer}/name", site.country, knowledge)
         ]
         found.append(
             PartyFacts(

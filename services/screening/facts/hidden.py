@@ -23,6 +23,7 @@ from shared.contracts.order.subjects import digest
 DIRECT_KINDS = frozenset({"project", "site"})
 """A body named in a project's or a site's name is its owner; elsewhere a buyer's label is needed."""
 BUYER_REACH = 8
+USING_REACH = 4
 TIE_REACH = 6
 LINES_READ = 500
 
@@ -93,10 +94,15 @@ def _users(text: OrderText, reading: Reading, destination: str | None, knowledge
         return spoken
     full = bodies_in(reading)
     short = [h for h in reading.of("body_abbreviation") if h.phrase.note == destination]
-    buyers = Spread(reading.of("buyer", negated=True))
+    buyers, using = Spread(reading.of("buyer", negated=True)), Spread(reading.of("user_after"))
 
     def labelled(hits: Iterable[Hit]) -> list[Hit]:
-        return [h for h in hits if any(b.at[0] <= h.at[0] for b in reading.near_to(h, buyers, BUYER_REACH))]
+        return [
+            h
+            for h in hits
+            if any(b.at[0] <= h.at[0] for b in reading.near_to(h, buyers, BUYER_REACH))
+            or any(u.at[0] >= h.at[1] - 1 for u in reading.near_to(h, using, USING_REACH))
+        ]
 
     if text.kind in DIRECT_KINDS:
         if text.pointer.startswith("/sites/") and reading.of("not_a_body", negated=True):

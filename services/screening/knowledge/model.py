@@ -133,6 +133,8 @@ class ClassEntry(msgspec.Struct, frozen=True):
     title: str
     institution: ByLanguage = {}
     as_name: ByLanguage = {}
+    words: ByLanguage = {}
+    """One of them in the name of a party is enough, unless the name has the word of a trade."""
     in_text: ByLanguage = {}
     abbreviation: ByLanguage = {}
     domains: Domains = Domains()
@@ -150,6 +152,8 @@ class NotABody(msgspec.Struct, frozen=True):
     phrases: list[str]
     mentions_before: list[str]
     mentions_after: list[str]
+    trades: list[str] = []
+    """Words of shops, clubs, hospitals, museums: beside them a security body's word is only a word."""
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -190,6 +194,7 @@ class ProgrammeFile(File, frozen=True, kw_only=True):
     recommended: list[Unless]
     buyer: list[Unless]
     signer: list[Unless]
+    user_after: list[Unless] = []
 
 
 class Place(msgspec.Struct, frozen=True):

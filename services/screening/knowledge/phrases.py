@@ -97,6 +97,7 @@ def _end_user_phrases(file: model.EndUserFile) -> Iterator[Phrase]:
     for entry in file.class_:
         yield from _by_language("body", entry.name, entry.institution)
         yield from _by_language("body_name", entry.name, entry.as_name)
+        yield from _by_language("body_word", entry.name, entry.words)
         yield from _by_language("body_in_text", entry.name, entry.in_text)
         for country, patterns in entry.abbreviation.items():
             yield from _plain("body_abbreviation", entry.name, patterns, note=country)
@@ -109,6 +110,7 @@ def _end_user_phrases(file: model.EndUserFile) -> Iterator[Phrase]:
     ):
         yield from _plain(topic, "", patterns)
     yield from _plain("not_a_body", "", file.unless.phrases)
+    yield from _plain("trade_word", "", file.unless.trades)
     yield from _plain("mention_before", "", file.unless.mentions_before)
     yield from _plain("mention_after", "", file.unless.mentions_after)
 
@@ -124,6 +126,7 @@ def _programme_phrases(file: model.ProgrammeFile) -> Iterator[Phrase]:
         ("recommended", file.recommended),
         ("buyer", file.buyer),
         ("signer", file.signer),
+        ("user_after", file.user_after),
     ):
         for item in lists:
             yield from _plain(topic, "", item.phrases)

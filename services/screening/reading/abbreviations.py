@@ -12,7 +12,7 @@ from math import prod
 
 from services.screening.reading.fold import FoldTable, fold_word
 from services.screening.reading.grammar import Choice, Sequence, Word, parse
-from services.screening.reading.patterns import Found, PatternIndex
+from services.screening.reading.patterns import WITHIN, Found, PatternIndex
 from services.screening.reading.words import CLAUSE_END, Words, clean, is_unspaced
 
 SHORTEST = 3
@@ -179,7 +179,7 @@ def _words_of(pattern: str, table: FoldTable) -> Iterator[str]:
 def _texts(sequence: Sequence) -> Iterator[str]:
     for item in sequence:
         if isinstance(item, Word):
-            yield item.text
+            yield item.text.removeprefix(WITHIN)
         elif isinstance(item, Choice):
             for option in item.options:
                 yield from _texts(option)

@@ -3,6 +3,7 @@
 A pattern is words in the folded spelling with these signs:
 
 - `recogni*`  a word beginning so (inflections);
+- `~polizei`  a word ending so (compounds); `~polizei*` a word with it anywhere;
 - `(face|facial)`  one of several words or word groups; `(the)?` may be missing; `(a|b)*` with any ending;
 - `..`  up to four words between, within one clause (up to eight characters in unspaced scripts);
 - `^` before the first and `$` after the last word: beginning and end of the text.
@@ -29,6 +30,8 @@ ARABIC_PREFIXES = "وفبكل"
 """And, so, in, as, for: one letter written together with the word that follows."""
 HEBREW_PREFIXES = ("ה", "ב", "ל", "מ", "ש", "כ")
 """The, in, to, from, that, as: written together with the word that follows, and `and` before them."""
+WITHIN = "~"
+"""Before a word: it may be the later part of a compound, as in `Verkehrspolizei`."""
 LONG_HANGUL = 3
 """Syllables; shorter words stand inside unrelated ones."""
 _ARABIC_PREFIX = f"[{ARABIC_PREFIXES}]?"
@@ -160,7 +163,9 @@ class _Writer:
             runs = _runs(self._folded(item.text))
             lead = " ?" if is_unspaced(runs[0][0]) else " "
             return lead + " ?".join(re.escape(run) for run in runs)
-        words = re.escape(self._folded(item.text)).replace(r"\ ", " ")
+        words = re.escape(self._folded(item.text.removeprefix(WITHIN))).replace(r"\ ", " ")
+        if item.text.startswith(WITHIN):
+            return "(?: [^ ]*)?" + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
         if _is_long_hangul(item.text):
             return " ?" + words + ("[^ ]*" if item.open_end or open_end else "(?![^ ])")
         prefix = _ARABIC_PREFIX if _is_arabic(words) else _HEBREW_PREFIX if _is_hebrew(words) else ""
@@ -170,6 +175,8 @@ class _Writer:
         return " ".join(fold_word(word, self._table) for word in re.split(r"['’\-]+", text) if word)
 
     def _beginnings(self, text: str) -> list[str]:
+        if text.startswith(WITHIN):
+            return [self._folded(text.removeprefix(WITHIN))]
         words = self._folded(text)
         if _has_unspaced(text):
             runs = _runs(words)

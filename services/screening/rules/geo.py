@@ -116,8 +116,12 @@ def _agree(found: str, declared: str) -> bool:
 
 
 def geo_03(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
-    """A military end user, or goods of the military list, in a country under an arms embargo."""
-    for body in facts.bodies:
+    """A military end user, or goods of the military list, in a country under an arms embargo.
+
+    Cups and blankets are no military end use in the sense of Art. 4(1)(b): they go into nothing of the list.
+    """
+    everyday = all(line.everyday and not line.kinds and not line.tags for line in facts.lines)
+    for body in () if everyday else facts.bodies:
         military = body.is_a("military")
         if military and body.role != "payer" and body.country in knowledge.trade.arms_embargo.countries:
             claim = f"{body.name} is a military body in {body.country}, which is under an arms embargo."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.screening.domain.facts import USER_ROLES, OrderFacts, PartyFacts
 from services.screening.domain.outcomes import Hit, Outcomes, Unknown
 from services.screening.domain.quotes import Quote
+from services.screening.facts.end_users import GRAMMAR
 from services.screening.knowledge.load import Knowledge
 from services.screening.rules.context import CAPABILITY_RULES, Context
 from shared.contracts.assessment import Disposition
@@ -98,13 +99,15 @@ def usr_06(facts: OrderFacts) -> Outcomes:
             claim = f"{body.name} is a college or institute of police, public security or defence."
             if tied.tie:
                 claim = f"{body.name} has a known tie to public security or defence: {tied.tie}."
+            asks = body.partner and tied.confidence < GRAMMAR
             yield Hit(
                 "USR-06",
                 body.pointer,
                 (body.identity, "tie"),
                 claim,
                 tied.quotes[:4],
-                HOLD,
+                REVIEW if asks else HOLD,
+                partner=asks,
                 confidence=tied.confidence,
             )
         elif research and facts.ties and body.role in ("end_user", "consignee"):

@@ -36,6 +36,7 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("sixth-part", 0.95),
         ("seventh-part", 0.95),
         ("goods-first", 0.95),
+        ("users-1", 1.0),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

@@ -92,7 +92,7 @@ CUSTOMS = (
 
 @pytest.mark.parametrize("name", CUSTOMS)
 def test_customs_are_a_security_body(name: str, knowledge: Knowledge) -> None:
-    assert "police" in {found for found, _ in name_classes(name, "", None, knowledge)}
+    assert "police" in {found for found, _, _ in name_classes(name, "", None, knowledge)}
 
 
 BROKERS = (
@@ -110,4 +110,4 @@ BROKERS = (
 
 @pytest.mark.parametrize("name", BROKERS)
 def test_who_clears_goods_through_customs_is_none(name: str, knowledge: Knowledge) -> None:
-    assert "police" not in {found for found, _ in name_classes(name, "", None, knowledge)}
+    assert "police" not in {found for found, _, _ in name_classes(name, "", None, knowledge)}

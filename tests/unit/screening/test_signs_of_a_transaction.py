@@ -196,5 +196,5 @@ def test_bodies_and_firms_by_their_names(
     name: str, country: str, kind: str | None, knowledge: Knowledge
 ) -> None:
     security = {"police", "military", "prison", "intelligence", "security_research"}
-    found = {one for one, _ in name_classes(name, "/parties/0/name", country, knowledge)} & security
+    found = {one for one, _, _ in name_classes(name, "/parties/0/name", country, knowledge)} & security
     assert found == ({kind} if kind else set())

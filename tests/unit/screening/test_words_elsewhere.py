@@ -95,7 +95,7 @@ BODIES = {
 @pytest.mark.parametrize("name", BODIES)
 def test_bodies_are_read_with_the_letters_of_their_language(name: str, knowledge: Knowledge) -> None:
     security = {"police", "military", "prison", "intelligence"}
-    found = {kind for kind, _ in name_classes(name, "/parties/0/name", None, knowledge)} & security
+    found = {kind for kind, _, _ in name_classes(name, "/parties/0/name", None, knowledge)} & security
     assert found == ({BODIES[name]} if BODIES[name] else set())
 
 
@@ -169,7 +169,7 @@ def test_lamps_and_concrete_for_a_programme_are_ordinary_trade(goods: str, asses
     ],
 )
 def test_a_korean_body_is_read_in_one_word_with_its_place(name: str, kind: str, knowledge: Knowledge) -> None:
-    assert kind in {found for found, _ in name_classes(name, "/parties/0/name", None, knowledge)}
+    assert kind in {found for found, _, _ in name_classes(name, "/parties/0/name", None, knowledge)}
 
 
 @pytest.mark.parametrize("name", ["경찰병원", "구치소앞식당", "서울경찰청앞꽃집", "현대아파트관리소"])

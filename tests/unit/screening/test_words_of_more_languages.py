@@ -109,7 +109,7 @@ def test_near_it_and_ordinary(text: str, knowledge: Knowledge) -> None:
     ],
 )
 def test_a_body_is_known(class_name: str, name: str, knowledge: Knowledge) -> None:
-    assert class_name in {found for found, _ in name_classes(name, "", None, knowledge)}
+    assert class_name in {found for found, _, _ in name_classes(name, "", None, knowledge)}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_body_is_known(class_name: str, name: str, knowledge: Knowledge) -> No
     ],
 )  # fmt: skip
 def test_a_name_near_it_is_not(name: str, knowledge: Knowledge) -> None:
-    found = {class_name for class_name, _ in name_classes(name, "", None, knowledge)}
+    found = {class_name for class_name, _, _ in name_classes(name, "", None, knowledge)}
     assert not found & {"police", "prison", "military"}
 
 
@@ -158,7 +158,7 @@ def test_goods_of_a_listed_kind(kind: str, text: str, knowledge: Knowledge) -> N
 
 def test_brigades_are_armed_groups_in_countries_of_conflict(knowledge: Knowledge) -> None:
     def classes(name: str, country: str) -> set[str]:
-        return {found for found, _ in name_classes(name, "", country, knowledge)}
+        return {found for found, _, _ in name_classes(name, "", country, knowledge)}
 
     assert "military" in classes("Al-Nawasi Brigade, Tripoli", "LY")
     assert "military" not in classes("Al-Nawasi Brigade", "FR")

@@ -26,7 +26,7 @@ from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
 from deploy.bench.watchman import watchman
 from services.screening import machine_code
-from services.screening.matching.api import STRENGTH_ORDER, Match, Query
+from services.screening.matching.api import Match, Query
 from services.screening.matching.index.build import Prepared, prepare
 from services.screening.matching.matcher import Matcher
 from services.screening.matching.sources import info_of
@@ -44,7 +44,7 @@ THRESHOLDS = (0.7, 0.8, 0.9)
 FEWEST_CHECKED = 5
 _ALL = 1_000_000
 SIZES = (10_000, 100_000, 1_000_000)
-_FIRST_OF = 200
+_FIRST_OF = 1_000
 _ALIASES_OF = 20
 """Every so many entries' names are asked as they stand."""
 _TRANSLITERATED = 0.92
@@ -153,8 +153,8 @@ def right_first(matcher: Matcher, seed: int, count: int = _FIRST_OF) -> str:
     """How often the right entry stands first, or level with the first, for a name with one slip.
 
     The slip is in a word of letters: a registration with another digit is another aircraft's. Level are
-    entries with the same score, and those whose name is one slip away too: `berta` is Bertha or Behta,
-    and some parties stand on two lists.
+    entries before it whose name is one slip away too: `berta` is Bertha or Behta, and some parties stand on
+    two lists.
     """
     rng = random.Random(seed)  # noqa: S311  # repeatable, not a secret
     total = sum(source.entries for source in matcher.sources)
@@ -172,14 +172,10 @@ def right_first(matcher: Matcher, seed: int, count: int = _FIRST_OF) -> str:
 
 
 def _is_level(asked: str, wanted: str, found: Sequence[Match]) -> bool:
-    """Whether no entry found before the wanted one is farther than a slip from what was asked."""
-    own = next((match for match in found if match.entry_id == wanted), None)
-    before = [match for match in found if own and match.score > own.score]
-    before += [
-        match for match in found if own and STRENGTH_ORDER[match.strength] > STRENGTH_ORDER[own.strength]
-    ]
-    return own is not None and all(
-        OSA.distance(fold(match.matched_name), fold(asked)) <= 1 for match in before
+    """Whether no entry that stands before the wanted one is farther than a slip from what was asked."""
+    place = next((at for at, match in enumerate(found) if match.entry_id == wanted), None)
+    return place is not None and all(
+        OSA.distance(fold(match.matched_name), fold(asked)) <= 1 for match in found[:place]
     )
 
 

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cdist
 
 from services.screening.matching.index.candidates import ModeIndex
+from services.screening.matching.likeness.known_names import own_names_of
 from services.screening.matching.likeness.misspelt import CLOSE
-from services.screening.matching.likeness.people import own_names_of
 from services.screening.matching.likeness.similarity import token_similarity
 from services.screening.matching.likeness.sounds import LEAST_BONES, skeleton
 from services.screening.matching.matcher import Matcher

@@ -16,6 +16,7 @@ from services.screening.matching.scoring.weights import NO_RARITY, Mode, mode_of
 from services.screening.matching.words.acronyms import abbreviates
 from services.screening.matching.words.identifiers import split_imo
 from services.screening.matching.words.readings import NameForm, guesses, name_forms, translated_forms
+from services.screening.matching.words.tables import legal_forms
 from services.screening.watchlists.model import EntryKind, ListEntry, ListName
 
 NO_MATCH: tuple[float, Strength] = (0.0, "none")
@@ -68,7 +69,9 @@ def _abbreviates(one: NameForm, other: NameForm) -> tuple[float, Strength]:
         return NO_MATCH
     firsts = [token.canon[0] for token in long.tokens if token.cls not in ("legal", "particle")]
     whole = [token.canon[0] for token in long.tokens if token.cls != "particle"]
-    found = letters in ("".join(firsts), "".join(whole)) or abbreviates(letters, long.tokens)
+    own = [word[0] for word in long.written if (word,) not in legal_forms().get(word, ())]
+    initials = {"".join(firsts), "".join(whole), "".join(own)}
+    found = letters in initials or abbreviates(letters, long.tokens)
     return (_ABBREVIATED, "possible") if found else NO_MATCH
 
 

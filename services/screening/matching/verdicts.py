@@ -1,6 +1,7 @@
 """What is made of the hits of a query: how strong each is, which stand first, and why."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
 from services.screening.matching.asking import Found
@@ -12,6 +13,7 @@ from services.screening.matching.judging.going_on import goes_on_with
 from services.screening.matching.judging.guessed import explains_away
 from services.screening.matching.judging.information import is_crossing, is_rare_part, is_telling
 from services.screening.matching.judging.languages import in_one_language, is_family_first, is_spelt_as_read
+from services.screening.matching.judging.nearest import nearest_first
 from services.screening.matching.judging.reading import read_as
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.judging.translated import is_so_called
@@ -22,6 +24,8 @@ _MOST_JUDGED = 40
 """Best-scored entries whose strength is judged, so that a stronger one ranks before a better-scored."""
 _THE_NAME_ITSELF = 0.999
 """Score of the listed name that another was meant for; what is only like that one is a slip away from it."""
+
+_SHOWN_DIGITS = 4
 
 _Judged = tuple[tuple[Strength, Findings], Hit]
 
@@ -51,8 +55,12 @@ class Verdicts:
             told = is_spelt_as_read(hit.pair, hit.asked) if person else is_so_called(hit.pair, hit.asked)
             if _is_unseen(judged, hit) and verdict[0] != "none" and told:
                 judged[hit.entry] = verdict, hit
-        ordered = sorted(judged.values(), key=_order)
-        return tuple(self._match(hit, *verdict) for verdict, hit in ordered[:limit])
+        ordered = nearest_first(sorted(judged.values(), key=_order), _order, _asked, self._names)
+        return tuple(self._match(hit, *verdict) for verdict, hit in islice(ordered, limit))
+
+    def _names(self, one: _Judged) -> list[str]:
+        entry = self._entry(one[1].entry)
+        return [entry.name, *(name.text for name in entry.names)]
 
     def _add_meant(
         self, query: Query, judged: dict[int, _Judged], verdict: tuple[Strength, Findings], hit: Hit
@@ -118,7 +126,7 @@ class Verdicts:
             matched_name=_shown(entry, listed_name.text, found),
             query_name=hit.query_name,
             kind=entry.kind,
-            score=round(_score(found, hit), 4),
+            score=round(_score(found, hit), _SHOWN_DIGITS),
             strength=strength,
             evidence=found.evidence,
             explanation=explain(
@@ -135,7 +143,11 @@ class Verdicts:
 
 def _order(one: _Judged) -> tuple[int, float]:
     (strength, found), hit = one
-    return -STRENGTH_ORDER[strength], -_score(found, hit)
+    return -STRENGTH_ORDER[strength], -round(_score(found, hit), _SHOWN_DIGITS)
+
+
+def _asked(one: _Judged) -> str:
+    return one[1].query_name
 
 
 def _score(found: Findings, hit: Hit) -> float:

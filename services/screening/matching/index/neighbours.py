@@ -13,9 +13,9 @@ import numpy as np
 from services.screening.matching.index.arrays import Ints
 from services.screening.matching.index.hashes import Hashes, filed_under
 from services.screening.matching.likeness import katakana_frames, transcribed
+from services.screening.matching.likeness.known_names import names_of, own_names_of
 from services.screening.matching.likeness.misspelt import SHORTEST_FUZZY
 from services.screening.matching.likeness.orthography import french, heard_as
-from services.screening.matching.likeness.people import names_of, own_names_of
 from services.screening.matching.likeness.sounds import bare, continental, skeleton
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, frames
 from services.screening.matching.words.script import script_of

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.index.hashes import Hashes
+from services.screening.matching.likeness.known_names import names_of
 from services.screening.matching.likeness.misspelt import TELLING_BONES
 from services.screening.matching.likeness.orthography import heard_as
-from services.screening.matching.likeness.people import names_of
 from services.screening.matching.likeness.sounds import continental, skeleton
 from services.screening.matching.words.spelling import misread
 from services.screening.matching.words.tables import words as words_with_a_meaning

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from services.screening.matching.likeness.people import names_of
+from services.screening.matching.likeness.known_names import names_of
 from services.screening.matching.words.chinese import simplified
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.script import script_of

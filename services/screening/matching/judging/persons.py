@@ -10,8 +10,9 @@ from services.screening.matching.judging.syllables import (
     is_syllable,
     may_be_one_name,
 )
+from services.screening.matching.likeness.known_names import names_of, own_names_of
 from services.screening.matching.likeness.misspelt import CLOSE
-from services.screening.matching.likeness.people import ANOTHER_NAME, own_names_of
+from services.screening.matching.likeness.people import ANOTHER_NAME
 from services.screening.matching.likeness.sounds import skeleton
 from services.screening.matching.scoring.pairing import Pairing, Weighted, written_together
 from services.screening.matching.scoring.score import PairScore
@@ -106,7 +107,7 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
         return one.similarity < HEARD_APART and (_sound_as_two(ours, theirs) or are_two_names(ours, theirs))
     if one.similarity == 1 or one.how in ("initial", "lost_character"):
         return False
-    if are_read_as_two(ours, theirs):
+    if are_read_as_two(ours, theirs) or _is_the_wife(*sorted((ours, theirs), key=len)):
         return True
     if one.similarity >= HEARD_THE_SAME:
         return False
@@ -116,6 +117,11 @@ def _is_another(one: Pairing, query: Weighted, listed: Weighted) -> bool:
     known = theirs in common_names() or not (scripts & VOWELLESS or scripts == {"LATIN"})
     known = known or _is_a_spelling_of(ours, theirs)
     return one.similarity < SAME or not known or is_derived(one, query, listed)
+
+
+def _is_the_wife(shorter: str, longer: str) -> bool:
+    """Whether a Hungarian name is that of a man's wife: István, Istvánné."""
+    return longer == f"{shorter}ne" and bool(names_of(shorter)) and not names_of(longer)
 
 
 def _is_a_spelling_of(native: str, latin: str) -> bool:

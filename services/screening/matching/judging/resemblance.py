@@ -1,7 +1,7 @@
 """What a firm's or a person's name has by chance in common with another: places, syllables, a sound."""
 
 from services.screening.matching.judging.syllables import are_read_as_two, are_two_names
-from services.screening.matching.likeness.people import is_servant
+from services.screening.matching.likeness.servants import is_servant
 from services.screening.matching.likeness.transcribed import is_homely
 from services.screening.matching.scoring.pairing import Pairing, Weighted, says, written_together
 from services.screening.matching.scoring.score import PairScore

@@ -11,7 +11,7 @@ from services.screening.matching.judging.resemblance import agrees_else, is_only
 from services.screening.matching.judging.schools import are_two_known, teach_otherwise
 from services.screening.matching.judging.ships import without_its_kind
 from services.screening.matching.judging.translated import is_any_of_that_name
-from services.screening.matching.likeness.people import is_servant
+from services.screening.matching.likeness.servants import is_servant
 from services.screening.matching.scoring.pairing import Weighted, says
 from services.screening.matching.scoring.score import PairScore
 from services.screening.matching.scoring.weights import IDENTIFYING, INITIAL, Mode

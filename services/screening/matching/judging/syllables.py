@@ -11,7 +11,7 @@ from itertools import product
 
 from pypinyin import Style, pinyin
 
-from services.screening.matching.likeness.people import names_of
+from services.screening.matching.likeness.known_names import names_of
 from services.screening.matching.words.hangul import romanised, sounds
 from services.screening.matching.words.spellings import cantonese_of, spellings
 from services.screening.matching.words.tables import korean_surnames, rows

@@ -24,6 +24,8 @@ _FAITH = {
     "دين": "الدين",
 }
 """The same of words that belong to it where a link stands between."""
+_APART = {"dela": ("de", "la"), "delas": ("de", "las"), "delos": ("de", "los")}
+"""Links that the Philippines write together."""
 _LINKS = frozenset({"al", "el", "ul", "ad", "ud", "ed", "od", "аль", "ад", "уд", "эд"})
 
 
@@ -37,5 +39,5 @@ def compounded(words: Sequence[str]) -> list[str]:
             found.pop()
             found[-1] += _FAITH[word]
         else:
-            found.append(word)
+            found += _APART.get(word, (word,))
     return found

@@ -39,7 +39,16 @@ def _plain(word: str) -> str:
     return _LONG.sub(lambda found: found.group(1) or "i", word).replace("y", "i")
 
 
-_EXCHANGED = (("ch", "#"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("x", "ks"), ("w", "v"))
+_EXCHANGED = (
+    ("ch", "#"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+)
 
 
 @lru_cache(maxsize=65_536)

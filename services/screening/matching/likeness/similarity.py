@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from services.screening.matching.api import How
 from services.screening.matching.likeness import katakana, transcribed
+from services.screening.matching.likeness.known_names import names_of
 from services.screening.matching.likeness.misspelt import (
     CLOSE,
     SHORTEST_FUZZY,
@@ -20,7 +21,6 @@ from services.screening.matching.likeness.people import (
     ANOTHER_NAME,
     closeness,
     is_a_given_name,
-    names_of,
     same_name,
     sounds_as_known,
 )

@@ -9,11 +9,14 @@ import re
 _FORMERLY = (
     r"ex(?=[-.\s])|formerly(?: known as)?|former(?: name)?(?=\s*:)|(?:[fa]\W+k|d\W+b)\W+a\b\.?"
     r"|(?-i:aka|fka|dba)\b|[AF]KA(?=\s*:)"
-    r"|also known as|now known as|renamed|alias(?=\s)|vormals|anciennement|ранее|бывш(?:ий|ая|ее|\.)"
+    r"|also known as|better known as|now known as|nicknamed|renamed|alias(?=\s)|vulgo|apelidado|apodad[oa]"
+    r"|(?:mais )?conhecid[oa] como|conocid[oa] como|surnomm[ée]e?|genannt|известн(?:ый|ая) как|по прозвищу"
+    r"|по кличке|vormals|anciennement|ранее|бывш(?:ий|ая|ее|\.)"
     r"|прежнее название|原名|曾用名|旧名|舊名|旧称|前称|سابقا"
 )
 _OTHER_NAME = re.compile(
-    rf"(?:(?<=[\w)\]\"”»])\s*[,;(（\[]+\s*|(?<=[\w)\]\"”».])\s+)(?:{_FORMERLY})[\s.,:-]*(?=\w)", re.IGNORECASE
+    rf"(?:(?<=[\w)\]\"”»])\s*[,;(（\[]+\s*|(?<=[\w)\]\"”».])\s+)(?:{_FORMERLY})[\s.,:\"“„«-]*(?=\w)",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?<!&amp)(?<!&quot)\s*;\s*(?=[^\W\d_a-z])")
 """Between names of their own that one field holds: CETC 24;Sichuan Solid Circuit Research Institute."""

@@ -16,8 +16,10 @@ from services.screening.matching.words.fold import fold
 from services.screening.matching.words.implied import country_of
 from services.screening.matching.words.known_as import names_within
 from services.screening.matching.words.listed_names import as_listed
+from services.screening.matching.words.read_aside import read_aside
 from services.screening.matching.words.scripts import read
 from services.screening.matching.words.ships import ship_names
+from services.screening.matching.words.slavic_slips import near_word
 from services.screening.matching.words.spacing import respaced
 from services.screening.matching.words.spelling import (
     SHORTEST_SAFE,
@@ -72,7 +74,8 @@ def name_forms(text: str) -> tuple[NameForm, ...]:
     """Every way to read `text`, the plain one first; empty when it holds no letter or digit."""
     whole = text[:MOST_LETTERS]
     forms: dict[tuple[tuple[str, ...], ...], NameForm] = {}
-    for plain, aside in chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole)))):
+    parts = chain.from_iterable(map(_parts, dict.fromkeys((_uncut(whole), whole))))
+    for plain, aside in chain(parts, ((other, True) for other in read_aside(whole))):
         folded = without_own(fold(_with_plain_initials(plain)))
         for form in _plain_forms(folded, aside):
             forms.setdefault(_words_of(form), form)
@@ -272,7 +275,7 @@ def _meant(written: list[str], places: list[int]) -> dict[int, str]:
     """Place → the known word that the one there is one slip away from. Short ones stand first or last."""
     found: dict[int, str] = {}
     for at in places:
-        near = near_in_phrase(written, at) or near_known(written[at])
+        near = near_in_phrase(written, at) or near_known(written[at]) or near_word(written[at])
         outer = at in (0, len(written) - 1)
         if near and (outer or len(near) >= SHORTEST_SAFE or by_hand(written[at], near)):
             found[at] = near

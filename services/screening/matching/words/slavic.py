@@ -21,7 +21,7 @@ _SYSTEMS = (
 )  # fmt: skip
 _SOFT = re.compile("i+(?=[aeou])")
 _TWICE = re.compile(r"(.)\1+")
-_ENDING = re.compile("(?:[aeiou]|[aeiou][ieh]|[aeoi]m|[eo]v|[eo][gm][ou])?")
+ENDING = re.compile("(?:[aeiou]|[aeiou][ieh]|[aeoi]m|[eo]v|[eo][gm][ou])?")
 _LEGAL_FORMS = "legal_slavic.txt"
 _NAMED_AFTER = frozenset({"имени", "им", "імені", "ім", "імя"})
 _GENITIVE = (
@@ -43,15 +43,15 @@ _FIRMS = 100
 @lru_cache(maxsize=65_536)
 def meaning(word: str) -> tuple[str, ...]:
     """English words for a Latin one that no table knows; empty when it is no Slavic word of the table."""
-    if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or _is_known(word):
+    if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or is_known(word):
         return ()
     written = _written(word)
     for size in range(len(written), _SHORTEST - 2, -1):
-        found = _stems().get(written[:size])
-        if found and _ENDING.fullmatch(written[size:]):
+        found = stems().get(written[:size])
+        if found and ENDING.fullmatch(written[size:]):
             return tuple(found.split())
     of_place = _OF_A_PLACE.fullmatch(written)
-    return tuple(_stems().get(of_place.group(1), "").split()) if of_place else ()
+    return tuple(stems().get(of_place.group(1), "").split()) if of_place else ()
 
 
 class LegalForm(NamedTuple):
@@ -72,7 +72,7 @@ def legal_form(spelled: list[str], at: int) -> LegalForm | None:
 
 @lru_cache(maxsize=65_536)
 def _written(word: str) -> str:
-    return _alike(word) if word.isascii() and len(word) >= _SHORTEST else word
+    return alike(word) if word.isascii() and len(word) >= _SHORTEST else word
 
 
 def _is_written(form: str, word: str) -> bool:
@@ -107,21 +107,24 @@ def _family_name(word: str, is_first: bool) -> str:
     return word[:-1] if word[-1] == "а" else f"{word[:-1]}ь" if word[-1] == "я" else word
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Whether another table, or the names of many firms, have a word in Latin letters."""
     return word in words() or (word,) in legal_forms().get(word, ()) or firm_words().get(word, 0) >= _FIRMS
 
 
 @cache
-def _stems() -> dict[str, str]:
+def stems() -> dict[str, str]:
+    """Stem of the table, as all systems write it → what it means."""
     found: dict[str, str] = {}
     for stem, meanings in native_words().stems.items():
-        written = _alike(latin_of(stem)).rstrip("i")
+        written = alike(latin_of(stem)).rstrip("i")
         if script_of(stem) == "CYRILLIC" and len(written) >= _SHORTEST - 1:
             found.setdefault(written, meanings[0])
     return found
 
 
-def _alike(latin: str) -> str:
+def alike(latin: str) -> str:
+    """A word with what the systems write for one letter written as one."""
     for written, alike in _SYSTEMS:
         latin = latin.replace(written, alike)
     return _TWICE.sub(r"\1", _SOFT.sub("", latin))

@@ -25,6 +25,8 @@ from tests.unit.matching.small_lists import agree
         ("شركة قاسيون للطاقة المتجددة", "Qasioun Renewable Energy Company"),
         ("شرکت هواشناسی سبلان", "Sabalan Meteorology Company"),
         ('תבור מוליכים למחצה בע"מ', "Tavor Semiconductors Ltd"),
+        ("המכון הביולוגי בנס ציונה", "Biological Institute in Ness Ziona"),
+        ("אוניברסיטת בן-גוריון בבאר שבע", "Ben-Gurion University in Beer Sheva"),
         ("평양지질연구소", "Pyongyang Geological Research Institute"),
         ("PT Perusahaan Listrik Negara (Persero)", "PT PLN (Persero)"),
         ("Atlon Avia LLC", "Athlon Avia LLC"),

@@ -22,6 +22,7 @@ _PREFIXES = {
 }
 """Articles and prepositions written together with the word that follows."""
 _SHORTEST_PREFIXED = 3
+_PREPOSITIONS = ("ב", "ל", "מ")
 _FILES = (
     "native_words.txt",
     "native_words_slavic.txt",
@@ -150,7 +151,9 @@ def _word(word: str, named: bool) -> Meanings | None:
 def _longest_phrase(word: str, named: bool) -> int:
     """How many words at most a phrase has that begins with the word; 0 for none."""
     beginnings = _beginnings(named)
-    return max(beginnings.get(start, 0) for start in (*_stems(plain(word)), _bare(plain(word))))
+    written = plain(word)
+    starts = (*_stems(written), _bare(written), _without_preposition(written))
+    return max(beginnings.get(start, 0) for start in starts)
 
 
 @cache
@@ -168,7 +171,11 @@ def _beginnings(named: bool) -> dict[str, int]:
 def _phrase(written: list[str], named: bool) -> Meanings | None:
     """What a phrase means, of which a word may have an ending or an article."""
     whole, _, inflected, _ = _tables(named)
-    found = whole.get(" ".join(written)) or whole.get(" ".join(map(_bare, written)))
+    found = (
+        whole.get(" ".join(written))
+        or whole.get(" ".join(map(_bare, written)))
+        or whole.get(" ".join((_without_preposition(written[0]), *written[1:])))
+    )
     if found:
         return found
     for start in _stems(written[0]):
@@ -181,6 +188,12 @@ def _phrase(written: list[str], named: bool) -> Meanings | None:
 def _bare(word: str) -> str:
     prefix = next((one for one in _PREFIXES.get(script_of(word), ()) if word.startswith(one)), "")
     return word[len(prefix) :] if len(prefix) > 1 and len(word) > len(prefix) + 1 else word
+
+
+def _without_preposition(word: str) -> str:
+    """The first word of a Hebrew phrase without what says where or whence: בנס ציונה, in Ness Ziona."""
+    said = word[:1] in _PREPOSITIONS and len(word) >= _SHORTEST_PREFIXED and script_of(word) == "HEBREW"
+    return word[1:] if said else word
 
 
 def _fits(word: str, pattern: str) -> bool:

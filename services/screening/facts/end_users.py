@@ -69,8 +69,11 @@ def party_classes(party: Party, pointer: str, knowledge: Knowledge) -> tuple[End
 def name_classes(name: str, pointer: str, country: str | None, knowledge: Knowledge) -> list[Named]:
     """Classes that a name shows by its grammar; no security body where it is a shop or a museum."""
     reading = knowledge.reader.read(name)
-    disqualified = bool(reading.of("not_a_body", negated=True))
-    trade = disqualified or bool(reading.of("trade_word", negated=True))
+    trades = reading.of("trade_word", negated=True)
+    disqualified = bool(reading.of("not_a_body", negated=True)) or any(
+        _is_head(hit, reading) for hit in trades
+    )
+    trade = disqualified or bool(trades)
     found: list[Named] = []
     head, _, department = name.partition(",")
     whole = knowledge.reader.read(head) if department and " " in head.strip() else reading
@@ -90,6 +93,11 @@ def name_classes(name: str, pointer: str, country: str | None, knowledge: Knowle
     if not trade:
         found += _by_a_word(reading, pointer, name, {class_name for class_name, _, _ in found})
     return _without_schools_double(found)
+
+
+def _is_head(hit: Hit, reading: Reading) -> bool:
+    """What a name begins or ends with says what it is: a theatre of the police is a theatre."""
+    return hit.at[0] <= 1 or hit.at[1] >= len(reading.words.joined) - 1
 
 
 def _by_a_word(reading: Reading, pointer: str, name: str, known: set[str]) -> list[Named]:

@@ -170,7 +170,9 @@ def usr_08(facts: OrderFacts, context: Context) -> Outcomes:
     )
     if context.fired & CAPABILITY_RULES or priority:
         action = HOLD
-    elif "CAP-12" in context.fired or not (any(map(_may_receive, facts.parties)) or facts.sites):
+    elif "CAP-12" in context.fired or not (
+        any(map(_may_receive, facts.parties)) or facts.sites or _for_itself(facts)
+    ):
         action = REVIEW
     else:
         return
@@ -201,6 +203,12 @@ def _may_receive(party: PartyFacts) -> bool:
         return False
     by_name = party.role == "end_user" and (party.party is None or party.party.type != "freight_forwarder")
     return by_name or not party.is_a("forwarder")
+
+
+def _for_itself(facts: OrderFacts) -> bool:
+    """The end user is the buyer as well: a forwarder, too, buys racks."""
+    buyers = {party.identity for party in facts.parties if party.role == "sold_to"}
+    return any(party.role == "end_user" and party.identity in buyers for party in facts.parties)
 
 
 def _is_declared(party: PartyFacts) -> bool:

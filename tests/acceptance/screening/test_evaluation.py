@@ -37,6 +37,7 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("seventh-part", 0.95),
         ("goods-first", 0.95),
         ("users-1", 1.0),
+        ("users-2", 1.0),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

@@ -64,3 +64,9 @@ def test_a_site_says_where_they_are_used(assess_order: Assess) -> None:
         {"role": "bill_to", "name": "Meridian Retail"}, sites=[{"name": "Shop 4", "country": "AE"}]
     )
     assert assess_order(order).disposition is Disposition.CLEAR
+
+
+def test_a_forwarder_that_buys_for_itself_is_the_user(assess_order: Assess) -> None:
+    swift = {"name": "Swift Lines", "type": "freight_forwarder"}
+    order = chairs({"role": "sold_to"} | swift, {"role": "end_user"} | swift)
+    assert assess_order(order).disposition is Disposition.CLEAR

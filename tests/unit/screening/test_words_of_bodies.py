@@ -49,6 +49,14 @@ def classes(name: str, knowledge: Knowledge, country: str | None = None) -> set[
         ("military", "Wojsko Sudanu, sztab generalny"),
         ("military", "Chinesische Volksbefreiungsarmee, Einheit 61419"),
         ("military", "Thailändska flygvapnet"),
+        ("police", "Plateforme de Lutte contre la Cybercriminalité, Abidjan"),
+        ("police", "إدارة مكافحة المخدرات بعدن"),
+        ("police", "فرع الأمن الجنائي بحلب"),
+        ("police", "Управление по борьбе с экстремизмом, Душанбе"),
+        ("police", "Siber Suçlarla Mücadele Şube Müdürlüğü, Van"),
+        ("police", "サイバー犯罪対策局 ヤンゴン"),
+        ("forwarder", "Al Safwa Shipping Services LLC"),
+        ("forwarder", "深圳顺通集运有限公司"),
         ("security_research", "Vysoká škola policejní, univerzita Kábul"),
     ],
 )
@@ -59,6 +67,8 @@ def test_a_body_is_known_by_a_word(class_name: str, name: str, knowledge: Knowle
 @pytest.mark.parametrize(
     "name",
     [
+        "Nhà hát Công an nhân dân", "경찰청 구내식당", "Police Officers' Club", "Хоккейный клуб МВД",
+        "Max-Planck-Institut zur Erforschung von Kriminalität",
         "Polizeisportverein Stuttgart", "Hotel im alten Gefängnis", "Fængselsmuseet",
         "Muzeum Wojska Polskiego",
         "Deutsche Polizeigewerkschaft", "Gefängnisseelsorge Bayern", "Ngân hàng TMCP Quân đội",
@@ -156,3 +166,21 @@ def test_cups_are_no_military_end_use(text: str, held: bool, assess_order: Asses
         "lines": [{"line": 1, "description": text, "qty": "20"}],
     }
     assert (assess_order(order).disposition is HOLD) is held
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "כסאות משרד ושולחנות", "საოფისე სკამები", "գրասենյակային աթոռներ", "የቢሮ ወንበሮች",
+        "அலுவலக நாற்காலிகள்", "кеңсе орындықтары", "ofis stullari", "ofis kresloları",
+        "viti vya ofisi", "kerusi pejabat", "toimistotuoleja", "kontorstoler",
+    ],
+)  # fmt: skip
+def test_chairs_for_the_police_are_chairs_in_any_language(text: str, assess_order: Assess) -> None:
+    order = {
+        "order_id": "1",
+        "exporter": {"name": "Officine Brera S.r.l.", "country": "IT"},
+        "parties": [{"role": "end_user", "name": "Police of Kenya", "country": "KE"}],
+        "lines": [{"line": 1, "description": text, "qty": "20"}],
+    }
+    assert assess_order(order).disposition is CLEAR

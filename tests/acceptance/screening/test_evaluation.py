@@ -38,6 +38,8 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("goods-first", 0.95),
         ("users-1", 1.0),
         ("users-2", 1.0),
+        ("users-3", 1.0),
+        ("users-4", 1.0),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

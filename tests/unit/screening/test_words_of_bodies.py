@@ -55,6 +55,14 @@ def classes(name: str, knowledge: Knowledge, country: str | None = None) -> set[
         ("police", "Управление по борьбе с экстремизмом, Душанбе"),
         ("police", "Siber Suçlarla Mücadele Şube Müdürlüğü, Van"),
         ("police", "サイバー犯罪対策局 ヤンゴン"),
+        ("police", "Direzione generale della Sicurezza Generale, Masnaa"),
+        ("police", "Direction de la Sûreté générale, Beyrouth"),
+        ("military", "5 Corps Signals Workshop, Quetta"),
+        ("military", "قرارگاه منطقه‌ای غرب"),
+        ("military", "Regimiento de Infantería No. 12, Loja"),
+        ("prison", "Департамент уголовно-исполнительной системы"),
+        ("security_research", "Академия правоохранительных органов"),
+        ("police", "Coordinación General Estratégica de Seguridad"),
         ("forwarder", "Al Safwa Shipping Services LLC"),
         ("forwarder", "深圳顺通集运有限公司"),
         ("security_research", "Vysoká škola policejní, univerzita Kábul"),
@@ -69,6 +77,12 @@ def test_a_body_is_known_by_a_word(class_name: str, name: str, knowledge: Knowle
     [
         "Nhà hát Công an nhân dân", "경찰청 구내식당", "Police Officers' Club", "Хоккейный клуб МВД",
         "Max-Planck-Institut zur Erforschung von Kriminalität",
+        "Книжная полка, Тверь", "Военная ипотека", "공안과의원", "국방색 가구", "해군제과",
+        "Hakteam Software",
+        "山田製作所 代表取締役 山田太郎", "سازمان حفاظت محیط زیست", "Dirección de Seguridad e Higiene",
+        "Telekom Security Operations Center", "Centro de Reinserción Laboral", "Engineer Group",
+        "Peace Corps",
+        "قسم الدوريات، مكتبة الجامعة", "Vojenský historický ústav", "Public Securities Commission",
         "Polizeisportverein Stuttgart", "Hotel im alten Gefängnis", "Fængselsmuseet",
         "Muzeum Wojska Polskiego",
         "Deutsche Polizeigewerkschaft", "Gefängnisseelsorge Bayern", "Ngân hàng TMCP Quân đội",
@@ -95,6 +109,8 @@ def test_the_word_alone_makes_no_body(name: str, knowledge: Knowledge) -> None:
     [
         ("police", "Phòng PC02 CA tỉnh Nghệ An", "VN"),
         ("police", "ROP HQ Stores", "OM"),
+        ("police", "Comando-Geral da PRM", "MZ"),
+        ("police", "GUVD Termez", "UZ"),
         ("intelligence", "СГБ РУз, отдел снабжения", "UZ"),
         ("military", "TSK İkmal Şube", "TR"),
         ("prison", "INPEC Regional Central", "CO"),
@@ -173,7 +189,7 @@ def test_cups_are_no_military_end_use(text: str, held: bool, assess_order: Asses
     [
         "כסאות משרד ושולחנות", "საოფისე სკამები", "գրասենյակային աթոռներ", "የቢሮ ወንበሮች",
         "அலுவலக நாற்காலிகள்", "кеңсе орындықтары", "ofis stullari", "ofis kresloları",
-        "viti vya ofisi", "kerusi pejabat", "toimistotuoleja", "kontorstoler",
+        "viti vya ofisi", "kerusi pejabat", "Κατσαρόλες και ψυγεία", "toimistotuoleja", "kontorstoler",
     ],
 )  # fmt: skip
 def test_chairs_for_the_police_are_chairs_in_any_language(text: str, assess_order: Assess) -> None:
@@ -184,3 +200,15 @@ def test_chairs_for_the_police_are_chairs_in_any_language(text: str, assess_orde
         "lines": [{"line": 1, "description": text, "qty": "20"}],
     }
     assert assess_order(order).disposition is CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Veido atpažinimo programinė įranga", "Sejas atpazīšanas programmatūra", "Näotuvastustarkvara",
+        "Programska oprema za prepoznavanje obrazov", "Softuer për njohjen e fytyrës", "шинохти чеҳра",
+        "د مخ پېژندنه", "ముఖ గుర్తింపు", "අනුහුරු මුහුණු හඳුනාගැනීම", "अनुहार पहिचान", "распазнаванне твараў",
+    ],
+)  # fmt: skip
+def test_the_recognition_of_faces_is_known_in_further_languages(text: str, knowledge: Knowledge) -> None:
+    assert knowledge.reader.read(text).of("tag", "identify_person")

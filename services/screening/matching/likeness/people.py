@@ -12,6 +12,7 @@ from services.screening.matching.likeness.misspelt import CLOSE
 from services.screening.matching.likeness.orthography import exchanged, heard_as
 from services.screening.matching.likeness.servants import servant_and_served
 from services.screening.matching.likeness.sounds import skeleton
+from services.screening.matching.likeness.uzbek import as_others_write
 from services.screening.matching.likeness.vocalised import WRITTEN_BY_CONSONANTS, admits
 from services.screening.matching.words.script import script_of
 from services.screening.matching.words.spellings import known_spellings, spellings
@@ -119,7 +120,11 @@ def is_link(word: str) -> bool:
 
 def parts(written: Sequence[str]) -> list[str]:
     """The words of a person's name, what is one written together and what is two written apart."""
-    return [part for word in with_articles(compounded(written)) for part in servant_and_served(word)]
+    return [part for word in with_articles(compounded(written)) for part in _split(word)]
+
+
+def _split(word: str) -> tuple[str, ...]:
+    return servant_and_served(as_others_write(word))
 
 
 def personal(written: tuple[str, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -15,14 +15,14 @@ _FORMERLY = (
     r"|прежнее название|原名|曾用名|旧名|舊名|旧称|前称|سابقا"
 )
 _OTHER_NAME = re.compile(
-    rf"(?:(?<=[\w)\]\"”»])\s*[,;(（\[]+\s*|(?<=[\w)\]\"”».])\s+)(?:{_FORMERLY})[\s.,:\"“„«-]*(?=\w)",
+    rf"(?:(?<=[\w)\]\"”»])\s*[,;/(（\[]+\s*|(?<=[\w)\]\"”».])\s+)(?:{_FORMERLY})[\s.,:\"“„«-]*(?=\w)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?<!&amp)(?<!&quot)\s*;\s*(?=[^\W\d_a-z])")
 """Between names of their own that one field holds: CETC 24;Sichuan Solid Circuit Research Institute."""
 _BORN_AS = r"née|nee|geb\.?|geborene|geboren|born|roz\.|nata|урожд\.?"
 _BORN = re.compile(rf"(?<=\w)[\s,(（]+(?:{_BORN_AS})\s+(?=\w)", re.IGNORECASE)
-_SAYS_ANY = re.compile(rf"[\s,;(（\[](?:{_FORMERLY}|{_BORN_AS})").search
+_SAYS_ANY = re.compile(rf"[\s,;/(（\[](?:{_FORMERLY}|{_BORN_AS})").search
 """Whether a text without capitals has any of these words: most names have none."""
 _ENDS = " \t,;:()（）[]\"'“”«»"
 _FEWEST_LETTERS = 2

@@ -32,6 +32,7 @@ _FILES = (
     "native_words_hebrew.txt",
     "native_words_caucasus.txt",
     "native_words_fields.txt",
+    "native_words_goods.txt",
     "native_places.txt",
 )
 _TAKEN_OVER = "native_words_rigour.txt"

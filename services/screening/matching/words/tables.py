@@ -22,7 +22,7 @@ COMMON_CLASSES: frozenset[TokenClass] = frozenset({"generic", "body", "unit"})
 PLACE_CLASSES = frozenset({"city", "region", "country"})
 Phrases = dict[str, list[tuple[str, ...]]]
 _TELLING_SYLLABLES = 3
-_FOREIGN_WORDS = ("words_bodies.txt", "words_languages.txt", "words_fields.txt")
+_FOREIGN_WORDS = ("words_bodies.txt", "words_languages.txt", "words_fields.txt", "words_goods.txt")
 
 
 class Concept(NamedTuple):

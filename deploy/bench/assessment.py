@@ -23,7 +23,8 @@ from shared.contracts.order.order import Order
 EVALUATION = Path(__file__).parents[2] / "tests" / "data" / "orders" / "evaluation"
 PARTS = (
     "first-half", "second-half", "third-part", "fourth-part", "fifth-part", "sixth-part", "seventh-part",
-    "goods-first", "users-1", "users-2", "users-3", "users-4",
+    "goods-first", "goods-second", "goods-third", "goods-fourth",
+    "users-1", "users-2", "users-3", "users-4",
 )  # fmt: skip
 HELD = frozenset({Disposition.HOLD, Disposition.NOTIFY, Disposition.BLOCK})
 NEW_EVERY = 5

@@ -8,7 +8,8 @@ from functools import lru_cache
 from services.screening.domain.facts import Classification
 from services.screening.facts.depicted import depicted, is_plaything, words_left
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading, Spread
+from services.screening.reading.hits import Hit, Spread
+from services.screening.reading.reader import Reading
 from services.screening.reading.words import CLAUSE_END, is_unspaced
 from shared.contracts.order.transaction import Line
 

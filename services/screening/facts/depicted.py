@@ -2,7 +2,8 @@
 
 import re
 
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 
 AFTER, BEFORE, TITLE, HEAD, TOY = 4, 3, 8, 1, 2
 """Words between: `facial recognition of skin type chart`, `a book about face recognition`."""

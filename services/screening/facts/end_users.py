@@ -6,7 +6,8 @@ The customer's own `type` is weighed: it names a class where the name is silent,
 from services.screening.domain.facts import EndUserClass
 from services.screening.domain.quotes import Quote
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 from shared.contracts.order.parties import Party
 
 CLASS_ORDER = (

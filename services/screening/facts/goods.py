@@ -11,7 +11,8 @@ from services.screening.facts.depicted import beside, depicted, ends_the_name
 from services.screening.facts.texts import OrderText, line_texts, quote_of
 from services.screening.knowledge.goods import Kind
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import Line
 

@@ -16,7 +16,8 @@ from services.screening.facts.texts import (
     statement_texts,
 )
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading, Spread
+from services.screening.reading.hits import Hit, Spread
+from services.screening.reading.reader import Reading
 from shared.contracts.order.order import Order
 from shared.contracts.order.subjects import digest
 

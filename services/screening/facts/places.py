@@ -7,7 +7,8 @@ from typing import Literal
 from services.screening.domain.facts import Place
 from services.screening.domain.quotes import Quote
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 from shared.contracts.order.parties import Party
 from shared.contracts.order.transaction import Site
 

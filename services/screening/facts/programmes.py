@@ -16,7 +16,8 @@ from services.screening.facts.texts import (
     statement_texts,
 )
 from services.screening.knowledge.load import Knowledge
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 from shared.contracts.order.order import Order
 
 TITLE_KINDS = frozenset({"project", "site"})

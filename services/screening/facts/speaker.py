@@ -6,7 +6,8 @@ from services.screening.domain.facts import USER_ROLES, PartyFacts
 from services.screening.domain.quotes import Quote
 from services.screening.knowledge.load import Knowledge
 from services.screening.matching.compare import compare_names
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 from services.screening.reading.words import CLAUSE_END
 from shared.contracts.order.order import Order
 

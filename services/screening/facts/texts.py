@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from services.screening.domain.quotes import Quote
-from services.screening.reading.reader import Hit, Reading
+from services.screening.reading.hits import Hit
+from services.screening.reading.reader import Reading
 from shared.contracts.order.order import Order
 from shared.contracts.order.transaction import Document, Line
 

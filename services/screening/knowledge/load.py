@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from services.screening.knowledge import model
+from services.screening.knowledge.acts import NO_ACTS, ActsFile
 from services.screening.knowledge.goods import NO_GOODS, GoodsFile
 from services.screening.knowledge.onward import NOTHING_ONWARD, OnwardFile
 from services.screening.knowledge.phrases import phrases_of
@@ -18,7 +19,8 @@ from services.screening.knowledge.plain_words import PlainWordsFile
 from services.screening.knowledge.trade import TradeFile
 from services.screening.reading.fold import traditional_to_simplified
 from services.screening.reading.grammar import PatternError
-from services.screening.reading.reader import Phrase, Reader
+from services.screening.reading.hits import Phrase
+from services.screening.reading.reader import Reader
 from shared.contracts.assessment import Disposition
 
 F = TypeVar("F", bound=model.File)
@@ -29,7 +31,7 @@ Files = dict[str, dict[str, Any]]
 """Name of a knowledge file to its table."""
 NAMES = (
     "capabilities", "end_users", "programmes", "gazetteer", "gazetteer_cn", "ties", "tranches", "negation",
-    "plain_words", "catalogue", "regions", "trade", "goods", "onward",
+    "plain_words", "catalogue", "regions", "trade", "goods", "onward", "acts",
 )  # fmt: skip
 
 
@@ -62,6 +64,7 @@ class Knowledge:
     trade: TradeFile
     goods: GoodsFile
     onward: OnwardFile
+    acts: ActsFile
     rules_version: str
     """One version of everything a rule reads: catalogue date and a digest over all tables."""
     files: Files = field(repr=False)
@@ -88,6 +91,7 @@ class Knowledge:
         plain_words = files.read("plain_words", PlainWordsFile)
         goods = files.read("goods", GoodsFile) if "goods" in tables else NO_GOODS
         onward = files.read("onward", OnwardFile) if "onward" in tables else NOTHING_ONWARD
+        acts = files.read("acts", ActsFile) if "acts" in tables else NO_ACTS
         phrases = phrases_of(
             capabilities=capabilities,
             end_users=end_users,
@@ -99,6 +103,7 @@ class Knowledge:
             plain_words=plain_words,
             goods=goods,
             onward=onward,
+            acts=acts,
         )
         catalogue = files.read("catalogue", model.CatalogueFile)
         regions = files.read("regions", model.RegionFile)
@@ -117,6 +122,7 @@ class Knowledge:
             trade=trade,
             goods=goods,
             onward=onward,
+            acts=acts,
             rules_version=version_of(tables),
             files=tables,
             reader=_reader(phrases),

@@ -304,6 +304,10 @@ class NegationFile(File, frozen=True, kw_only=True):
 
     before: ByLanguage
     after: ByLanguage
+    ends: list[str] = []
+    """Words behind which another thing begins: `without a stand, with X` affirms X."""
+    spent: list[str] = []
+    """What is denied where it stands next to the word that denies: `non-contact X` is X."""
 
 
 class TrancheCompany(msgspec.Struct, frozen=True):

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from services.screening.knowledge import model
+from services.screening.knowledge.acts import ActsFile, act_phrases
 from services.screening.knowledge.goods import GoodsFile
 from services.screening.knowledge.onward import OnwardFile
 from services.screening.knowledge.plain_words import PlainWordsFile
-from services.screening.reading.reader import Phrase
+from services.screening.reading.hits import Phrase
 
 
 def phrases_of(
@@ -21,9 +22,15 @@ def phrases_of(
     plain_words: PlainWordsFile,
     goods: GoodsFile,
     onward: OnwardFile,
+    acts: ActsFile,
 ) -> Iterator[Phrase]:
     """Every phrase to be searched for."""
-    for phrase in (*_capability_phrases(capabilities), *_word_phrases(plain_words), *_goods_phrases(goods)):
+    for phrase in (
+        *_capability_phrases(capabilities),
+        *act_phrases(acts),
+        *_word_phrases(plain_words),
+        *_goods_phrases(goods),
+    ):
         yield phrase
         yield from _elsewhere(phrase, capabilities.regional.get(phrase.language or "", {}))
     yield from _end_user_phrases(end_users)
@@ -36,6 +43,8 @@ def phrases_of(
     yield from _plain("tie_after", "", ties.grammar.after)
     for company in tranches.company:
         yield from _plain("tranche", company.name, company.names)
+    yield from _plain("negation", "ends", negation.ends)
+    yield from _plain("negation", "spent", negation.spent)
     for name, lists in (("before", negation.before), ("after", negation.after)):
         yield from _by_language("negation", name, lists)
 

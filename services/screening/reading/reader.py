@@ -1,6 +1,5 @@
 """The reader: a text to the phrases found in it, by topic; texts seen before are not read again."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,57 +7,18 @@ from itertools import chain
 
 from services.screening.reading.abbreviations import Abbreviations
 from services.screening.reading.fold import FoldTable
+from services.screening.reading.hits import Hit, Phrase, Spread
+from services.screening.reading.negation import with_negations
 from services.screening.reading.patterns import PatternIndex
 from services.screening.reading.words import CLAUSE_END, Words, clean, split_words
 
 CACHED_TEXTS = 20_000
 CACHED_LENGTH = 4_096
 """Only short texts are kept: names, addresses, line texts repeat; long documents rarely do."""
-NEGATION_REACH = 4
-NEGATION_CHARACTERS = 60
 LONGEST_WORD = 32
 """Characters; words farther apart than this many for each word between are not near."""
 NEVER_CUT_SHORT = frozenset({"ordinary", "everyday"})
 """Names of everyday goods, with all their endings: they answer only that nothing else is said."""
-NOT_ONLY = frozenset({"only", "just", "limited", "nur", "solo", "seulement", "только", "apenas"})
-"""`not only X` affirms X."""
-_PAUSES = ",:()[]（），、：،"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A pattern of the knowledge files: `topic` says which file and list, `name` which entry, `note` more."""
-
-    topic: str
-    name: str
-    pattern: str
-    language: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase at `text[start:end]`; `at` are positions among the folded words."""
-
-    phrase: Phrase
-    start: int
-    end: int
-    at: tuple[int, int]
-    negated: bool = False
-
-
-class Spread:
-    """Hits of one text in the order of their places: those near another are found without trying all."""
-
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        self._hits = sorted(hits, key=lambda hit: hit.at)
-        self._starts = [hit.at[0] for hit in self._hits]
-        self._longest = max((hit.at[1] - hit.at[0] for hit in self._hits), default=0)
-
-    def around(self, hit: Hit, characters: int) -> list[Hit]:
-        """All that begin or end within so many characters of a hit; perhaps a few more."""
-        first = bisect_left(self._starts, hit.at[0] - characters - self._longest)
-        return self._hits[first : bisect_right(self._starts, hit.at[1] + characters)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,35 +85,4 @@ class Reader:
             phrase = self._phrases[item.pattern]
             start, end = words.span(item.start, item.end)
             found.setdefault(phrase.topic, []).append(Hit(phrase, start, end, (item.start, item.end)))
-        negators = Spread(found["negation"]) if "negation" in found else None
-        hits = {
-            topic: tuple(
-                sorted((_with_negation(hit, negators, words) for hit in items), key=lambda hit: hit.at)
-            )
-            if negators and topic != "negation"
-            else tuple(items)
-            for topic, items in found.items()
-        }
-        return Reading(cleaned, words, hits)
-
-
-def _with_negation(hit: Hit, negators: Spread, words: Words) -> Hit:
-    if any(_negates(negator, hit, words) for negator in negators.around(hit, NEGATION_CHARACTERS)):
-        return Hit(hit.phrase, hit.start, hit.end, hit.at, negated=True)
-    return hit
-
-
-def _negates(negator: Hit, hit: Hit, words: Words) -> bool:
-    if negator.phrase.language != hit.phrase.language:
-        return False
-    before = negator.phrase.name == "before"
-    first, last = (negator, hit) if before else (hit, negator)
-    if not -1 <= last.at[0] - first.at[1] <= NEGATION_CHARACTERS:
-        return False
-    between = words.joined[first.at[1] : last.at[0]]
-    gap = between.split()
-    if CLAUSE_END in gap or len(gap) > NEGATION_REACH or len(between) > NEGATION_CHARACTERS:
-        return False
-    if before and gap and gap[0] in NOT_ONLY:
-        return False
-    return not any(pause in words.text[first.end : last.start] for pause in _PAUSES)
+        return Reading(cleaned, words, with_negations(found, words))

@@ -24,9 +24,10 @@ NAMED: dict[Place, str] = {
     ("gazetteer", "postcode"): "country",
     ("goods", "kind"): "name",
     ("onward", "state"): "country",
+    ("acts", "act"): "name",
 }
 """Lists whose rows have a name, and in which field."""
-REMOVABLE = frozenset({"programmes", "regions", "tranches", "gazetteer", "goods", "onward"})
+REMOVABLE = frozenset({"programmes", "regions", "tranches", "gazetteer", "goods", "onward", "acts"})
 """Files whose rows code does not name: they may be taken away."""
 RULE_DATA = frozenset(
     {"title", "action", "grounds", "evidence", "resolutions", "jurisdictions", "note", "version"}

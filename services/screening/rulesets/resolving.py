@@ -15,7 +15,7 @@ from shared.contracts.order.parse import FieldError
 
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
 _COMPILED = ("catalogue", "capabilities", "plain_words", "end_users", "programmes", "regions", "ties",
-             "tranches", "negation", "trade", "goods", "onward", "gazetteer")  # fmt: skip
+             "tranches", "negation", "trade", "goods", "onward", "acts", "gazetteer")  # fmt: skip
 
 
 def resolve(release: Knowledge, document: RuleSetDocument) -> Knowledge:

@@ -40,6 +40,9 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("users-2", 1.0),
         ("users-3", 1.0),
         ("users-4", 1.0),
+        ("goods-second", 0.95),
+        ("goods-third", 0.95),
+        ("goods-fourth", 0.95),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

@@ -179,3 +179,26 @@ def test_a_code_of_other_goods_classifies_nothing(code: str, asked: bool, assess
 def test_who_pays_for_listed_kinds(text: str, payer: str, asked: bool, assess_order: Assess) -> None:
     paid = {**order(text, "Tbilisi Works LLC", "GE", hs="903149"), "payment": {"payer_country": payer}}
     assert ("DIV-05" in rules(assess_order(paid))) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Camera without face recognition", True),
+        ("Camera without PSU with face recognition", False),
+        ("Caméra sans alimentation avec reconnaissance faciale", False),
+        ("Kamera bez zasilacza z rozpoznawaniem twarzy", False),
+        ("Камера без блока питания с распознаванием лиц", False),
+        ("Non-contact face recognition terminal", False),
+        ("Reconnaissance faciale sans contact", False),
+        ("Item no 12 face recognition terminal", False),
+        ("얼굴인식 카메라 전원 없음", False),
+        ("얼굴인식 기능 없음", True),
+    ],
+)
+def test_what_is_denied_is_what_stands_there(text: str, denied: bool, knowledge: Knowledge) -> None:
+    assert ("identify_person" not in tags(text, knowledge)) is denied
+
+
+def test_a_word_denied_in_one_language_is_denied(assess_order: Assess) -> None:
+    assert assess_order(order("Bramka obrotowa z czytnikiem kart, bez biometrii")).disposition is CLEAR

@@ -45,7 +45,7 @@ def test_law_is_always_cited_by_its_act(knowledge: Knowledge) -> None:
 
 def test_every_file_says_where_it_comes_from(knowledge: Knowledge) -> None:
     files = [value for value in vars(knowledge).values() if isinstance(value, File)]
-    assert len(files) == 13
+    assert len(files) == 14
     for file in files:
         assert date.fromisoformat(file.version)
         assert date.fromisoformat(file.valid_from)

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.screening.knowledge import Knowledge
-from services.screening.reading.reader import LONGEST_WORD, Spread
+from services.screening.reading.hits import Spread
+from services.screening.reading.reader import LONGEST_WORD
 
 REACH = 6
 WORDS = st.lists(st.sampled_from(["tracks", "people", "of", "faces", ".", "listens", "a" * 40]), max_size=60)

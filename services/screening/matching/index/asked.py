@@ -1,12 +1,14 @@
 """What a query asks of the index: its words, the listed words like each, and what it writes together."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Floats, Ints, Longs
+from services.screening.matching.index.arrays import Doubles, Floats, Ints, LikeArrays, Longs
+from services.screening.matching.index.gathering import gathered
 from services.screening.matching.scoring.pairing import Weighted
 from services.screening.matching.words.tables import CLASS_NUMBERS
 
@@ -16,9 +18,13 @@ class Like(NamedTuple):
     forms they are.
     """
 
-    numbers: Ints
-    similarities: Floats
+    numbers: list[int]
+    similarities: list[float]
     size: int
+
+
+LikeOrNumber = Like | int
+"""What is like a word, or the number of a listed word of which that is stored."""
 
 
 class Together(NamedTuple):
@@ -52,11 +58,22 @@ class Batch(NamedTuple):
     like_similarity: Floats
 
 
-def batch_of(queries: Sequence[Weighted], likes: Sequence[Like], silent: frozenset[str]) -> Batch:
+def batch_of(
+    queries: Sequence[Weighted], likes: Sequence[LikeOrNumber], stored: LikeArrays, silent: frozenset[str]
+) -> Batch:
     """The queries' words as arrays; `likes`: those of each of their words; `silent`: words that may weigh
     nothing.
     """
     tokens = [token for query in queries for token in query.tokens]
+    fresh = [like for like in likes if isinstance(like, Like)]
+    size, start, word, similarity = gathered(
+        stored,
+        np.array([like if isinstance(like, int) else -1 for like in likes], dtype=np.int64),
+        np.array([like.size for like in fresh], dtype=np.int64),
+        starts_of([len(like.numbers) for like in fresh]),
+        np.array([*chain.from_iterable([like.numbers for like in fresh])], dtype=np.int32),
+        np.array([*chain.from_iterable([like.similarities for like in fresh])], dtype=np.float32),
+    )
     return Batch(
         starts_of([len(query.tokens) for query in queries]),
         np.array([weight for query in queries for weight in query.weights], dtype=np.float64),
@@ -64,10 +81,10 @@ def batch_of(queries: Sequence[Weighted], likes: Sequence[Like], silent: frozens
         np.array([CLASS_NUMBERS[token.cls] for token in tokens], dtype=np.uint8),
         np.array([len(token.canon) == 1 for token in tokens], dtype=np.bool_),
         np.array([token.canon in silent for token in tokens], dtype=np.bool_),
-        np.array([like.size for like in likes], dtype=np.int64),
-        starts_of([len(like.numbers) for like in likes]),
-        np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in likes)]),
-        np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in likes)]),
+        size,
+        start,
+        word,
+        similarity,
     )
 
 
@@ -79,11 +96,9 @@ def starts_of(sizes: list[int]) -> Longs:
 
 
 def like_of(found: dict[int, float], sizes: list[int]) -> Like:
-    """Word number → similarity, as arrays; `sizes`: how many words of forms each word is."""
+    """Word number → similarity, by rising numbers; `sizes`: how many words of forms each word is."""
     rising = sorted(found)
-    numbers = np.array(rising, dtype=np.int32)
-    similarities = np.array([found[number] for number in rising], dtype=np.float32)
-    return Like(numbers, similarities, sum([sizes[number] for number in rising]))
+    return Like(rising, [found[number] for number in rising], sum([sizes[number] for number in rising]))
 
 
 def spans(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

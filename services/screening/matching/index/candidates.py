@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.screening.matching.index.arrays import Ints, LikeArrays, ModeArrays
-from services.screening.matching.index.asked import Like, batch_of, spans
+from services.screening.matching.index.asked import LikeOrNumber, batch_of, spans
 from services.screening.matching.index.hashes import filed_under
 from services.screening.matching.index.likes import Likes
 from services.screening.matching.index.marks import MOST_QUERIES, Marks, marks_for
@@ -71,6 +71,7 @@ class ModeIndex:
             if len(arrays.form_entry)
             else np.empty(0, np.bool_)
         )
+        self._stored = likes
         self._likes = Likes(mode, arrays, vocabulary, likes)
         self.form = lru_cache(maxsize=cached)(self._form)
         self._listed = lru_cache(maxsize=cached)(self._listed_word)
@@ -121,10 +122,11 @@ class ModeIndex:
         )
         return filed._replace(tokens=tuple(tokens))
 
-    def _likes_of(self, query: Weighted) -> list[Like]:
+    def _likes_of(self, query: Weighted) -> list[LikeOrNumber]:
         cut = len(query.tokens) - 1 if may_be_cut(query.tokens) else None
-        likes, words = self._likes, enumerate(zip(query.tokens, query.weights, strict=True))
-        return [likes.of(token, at == cut) if w > 0 else likes.same(token.canon) for at, (token, w) in words]
+        of, same = self._likes.of_or_number, self._likes.same
+        words = enumerate(zip(query.tokens, query.weights, strict=True))
+        return [of(token, at == cut) if w > 0 else same(token.canon) for at, (token, w) in words]
 
     def _forms_with(self, numbers: Ints) -> Ints:
         """Forms that hold a word of these numbers, some of them more than once."""
@@ -146,7 +148,7 @@ class ModeIndex:
         likes = [like for query in queries for like in self._likes_of(query)]
         found = worth_scoring(
             self.arrays,
-            batch_of(queries, likes, self._silent),
+            batch_of(queries, likes, self._stored, self._silent),
             written_together(self.arrays, self._vocabulary, queries),
             self._marks(),
             threshold,
@@ -165,18 +167,20 @@ class ModeIndex:
 
     def _parties_with(self, token: Token, similarity: float, joined: bool) -> int:
         """How many listed parties have a word at least as like, or `joined`: words together that spell it."""
-        like = self._likes.of(token, False)
-        forms = self._forms_with(like.numbers[like.similarities >= similarity - _ROUNDING])
+        numbers, similarities, _ = self._likes.of(token)
+        least = similarity - _ROUNDING
+        near = [one for one, found in zip(numbers, similarities, strict=True) if found >= least]
+        forms = self._forms_with(np.array(near, dtype=np.int32))
         if joined:
-            keys = np.array(whole_keys(token.canon), dtype=np.uint32)
+            keys = np.frombuffer(whole_keys(token.canon), dtype=np.uint32)
             rows = spans(*filed_under(self.arrays.joined_hash, keys))
             forms = np.concatenate([forms, self.arrays.joined_form[rows]])
         return int(np.unique(self.arrays.form_entry[forms]).size)
 
     def sharing_most(self, query: Weighted) -> list[int]:
         """Forms that share the most words with the query, counted without weights."""
-        likes = [self._likes.of(token, False).numbers for token in query.tokens]
-        found = self._forms_with(np.concatenate([np.empty(0, dtype=np.int32), *likes]))
+        likes = [number for token in query.tokens for number in self._likes.of(token).numbers]
+        found = self._forms_with(np.array(likes, dtype=np.int32))
         if not len(found):
             return []
         forms, shared = np.unique(found, return_counts=True)

@@ -5,11 +5,12 @@ Most words asked are words of the lists. What is like each of those is found onc
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
 from services.screening.matching.index.arrays import LikeArrays, ModeArrays
-from services.screening.matching.index.asked import Like, like_of
+from services.screening.matching.index.asked import Like, LikeOrNumber, like_of
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.scoring.score import (
     INITIAL_SIMILARITY,
@@ -38,30 +39,35 @@ class Likes:
         self._cut_off = {
             vocabulary.words[number]: number for number in _may_be_cut_off(arrays, vocabulary.words)
         }
-        self.of = lru_cache(maxsize=_CACHED)(self._of)
+        self.of_or_number = lru_cache(maxsize=_CACHED)(self._of_or_number)
         self.same = lru_cache(maxsize=_CACHED)(self._same)
 
-    def _of(self, token: Token, cut: bool) -> Like:
+    def of(self, token: Token, cut: bool = False) -> Like:
         """Listed words like a word; `cut`: or those that it begins."""
+        found = self.of_or_number(token, cut)
+        return found if isinstance(found, Like) else self._of_listed(found)
+
+    def _of_or_number(self, token: Token, cut: bool) -> LikeOrNumber:
+        """The same; the number of a word of which it is stored."""
         number = self._vocabulary.number(token.canon)
         as_filed = token.surface.isascii() or token.surface == token.canon
         if self._stored is None or number is None or not as_filed:
             return like_of(self._found(token, cut), self._sizes)
-        known = self._of_listed(self._stored, number)
-        return self._or_begun(known, token.canon) if cut else known
+        begun = self._vocabulary.beginning_with(token.canon) if cut else []
+        return self._or_begun(number, begun) if begun else number
 
-    def _of_listed(self, stored: LikeArrays, number: int) -> Like:
-        start, end = stored.start[number : number + 2].tolist()
-        return Like(stored.word[start:end], stored.similarity[start:end], int(stored.size[number]))
+    def _of_listed(self, number: int) -> Like:
+        assert self._stored is not None
+        start, end = self._stored.start[number : number + 2].tolist()
+        likeness: list[float] = self._stored.similarity[start:end].tolist()
+        return Like(self._stored.word[start:end].tolist(), likeness, int(self._stored.size[number]))
 
-    def _or_begun(self, known: Like, word: str) -> Like:
+    def _or_begun(self, number: int, begun: Sequence[int]) -> Like:
         """The words known to be like one, and those that it begins."""
-        begun = self._vocabulary.beginning_with(word)
-        if not begun:
-            return known
+        known = self._of_listed(number)
         found = dict.fromkeys(begun, TRUNCATED_SIMILARITY)
-        for number, similarity in zip(known.numbers.tolist(), known.similarities.tolist(), strict=True):
-            found[number] = max(similarity, found.get(number, 0.0))
+        for one, similarity in zip(known.numbers, known.similarities, strict=True):
+            found[one] = max(similarity, found.get(one, 0.0))
         return like_of(found, self._sizes)
 
     def meet(self, tokens: Iterable[Token]) -> None:
@@ -108,7 +114,7 @@ def stored_likes(modes: Sequence[Likes], words: Iterable[str]) -> list[LikeArray
 
     Word by word, as both modes look through the same plausible ones.
     """
-    found = [[likes.of(Token(word, word, "proper"), False) for likes in modes] for word in words]
+    found = [[likes.of(Token(word, word, "proper")) for likes in modes] for word in words]
     return [_packed([both[place] for both in found]) for place in range(len(modes))]
 
 
@@ -117,7 +123,7 @@ def _packed(found: Sequence[Like]) -> LikeArrays:
     np.cumsum([len(like.numbers) for like in found], out=start[1:])
     return LikeArrays(
         start,
-        np.concatenate([np.empty(0, dtype=np.int32), *(like.numbers for like in found)]),
-        np.concatenate([np.empty(0, dtype=np.float32), *(like.similarities for like in found)]),
+        np.fromiter(chain.from_iterable(like.numbers for like in found), dtype=np.int32),
+        np.fromiter(chain.from_iterable(like.similarities for like in found), dtype=np.float32),
         np.array([like.size for like in found], dtype=np.int64),
     )

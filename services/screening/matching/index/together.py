@@ -1,7 +1,6 @@
 """Forms that write together what a query writes apart, and the other way round."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from services.screening.matching.index.asked import Together, starts_of
 from services.screening.matching.index.joining import Apart, Whole, joined
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.scoring.pairing import Weighted
-from services.screening.matching.scoring.runs import spelled, whole_keys
+from services.screening.matching.scoring.runs import KEY_BYTES, spelled, whole_keys
 
 
 def written_together(arrays: ModeArrays, vocabulary: Vocabulary, queries: Sequence[Weighted]) -> Together:
@@ -38,10 +37,13 @@ def _apart(vocabulary: Vocabulary, queries: Sequence[Weighted]) -> Apart:
 
 def _whole(queries: Sequence[Weighted]) -> Whole:
     keys = [whole_keys(token.canon) for query in queries for token in query.tokens]
+    sizes = [len(query.tokens) for query in queries]
+    starts = starts_of(sizes)
+    rows = np.arange(len(queries)).repeat(sizes)
     return Whole(
-        np.array([row for row, query in enumerate(queries) for _ in query.tokens], dtype=np.int64),
-        np.array([place for query in queries for place in range(len(query.tokens))], dtype=np.int64),
+        rows,
+        np.arange(len(keys)) - starts[rows],
         np.array([weight for query in queries for weight in query.weights], dtype=np.float64),
-        starts_of([len(one) for one in keys]),
-        np.array([*chain.from_iterable(keys)], dtype=np.uint32),
+        starts_of([len(one) // KEY_BYTES for one in keys]),
+        np.frombuffer(b"".join(keys), dtype=np.uint32),
     )

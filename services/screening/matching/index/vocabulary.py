@@ -94,10 +94,13 @@ class Vocabulary:
 
     def _sounding(self, written: Sequence[Run]) -> dict[int, list[int]]:
         """Place of a run → numbers of the words, written otherwise, that it may spell by sound."""
-        keyed = [(at, word_key(run.text, run.pair, self._scripts)) for at, run in enumerate(written)]
-        places = [at for at, key in keyed if key is not None]
-        keys = np.array([key for _, key in keyed if key is not None], dtype=np.uint32)
-        starts, ends = filed_under(self._table.hashes, keys)
+        places: list[int] = []
+        keys: list[int] = []
+        for at, run in enumerate(written):
+            if (key := word_key(run.text, run.pair, self._scripts)) is not None:
+                places.append(at)
+                keys.append(key)
+        starts, ends = filed_under(self._table.hashes, np.array(keys, dtype=np.uint32))
         found: dict[int, list[int]] = {}
         for row in np.flatnonzero(starts < ends).tolist():
             at, numbers = places[row], self._table.numbers[starts[row] : ends[row]].tolist()

@@ -1,6 +1,7 @@
 """Neighbouring words written together: `hai kang wei shi`, `nour al din`, `jong un`."""
 
 from functools import lru_cache
+from struct import pack
 from typing import NamedTuple
 from zlib import crc32
 
@@ -11,6 +12,7 @@ from services.screening.matching.words.spelling import misread
 from services.screening.matching.words.spellings import spellings
 from services.screening.matching.words.tokens import Token
 
+KEY_BYTES = 4
 MOST_WORDS = 4
 PAIR = 2
 LONGEST_RUN = 32
@@ -73,8 +75,8 @@ def run_keys(run: Run) -> list[int]:
 
 
 @lru_cache(maxsize=16_384)
-def whole_keys(word: str) -> tuple[int, ...]:
-    """Hashes of the runs that may spell `word`."""
+def whole_keys(word: str) -> bytes:
+    """Hashes of the runs that may spell `word`, `KEY_BYTES` bytes each."""
     korean = script_of(word) == "HANGUL"
     found: dict[int, None] = {}
     for spelled in spellings(word):
@@ -87,7 +89,7 @@ def whole_keys(word: str) -> tuple[int, ...]:
             found.update(dict.fromkeys(_sound_key(bones, length) for length in lengths))
         if korean:
             found[crc32(b"+%" + sounds(spelled).encode())] = None
-    return tuple(found)
+    return pack(f"={len(found)}I", *found)
 
 
 def word_key(text: str, pair: bool, scripts: bool) -> int | None:

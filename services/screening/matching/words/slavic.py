@@ -15,10 +15,8 @@ from services.screening.matching.words.transliterate import latin_of
 
 _SHORTEST = 6
 """Letters of a word, and one less of a stem, from which hardly any other language has one like it."""
-_SYSTEMS = (
-    ("shch", "s"), ("sch", "s"), ("kh", "h"), ("x", "h"), ("ts", "c"), ("tz", "c"), ("cz", "c"),
-    ("zh", "z"), ("ch", "c"), ("sh", "s"), ("w", "v"), ("y", "i"), ("j", "i"),
-)  # fmt: skip
+_BEGINNING = _SHORTEST - 1
+"""Letters by which it is told at once that a word has none of the stems."""
 _SOFT = re.compile("i+(?=[aeou])")
 _TWICE = re.compile(r"(.)\1+")
 ENDING = re.compile("(?:[aeiou]|[aeiou][ieh]|[aeoi]m|[eo]v|[eo][gm][ou])?")
@@ -46,11 +44,13 @@ def meaning(word: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or is_known(word):
         return ()
     written = _written(word)
-    for size in range(len(written), _SHORTEST - 2, -1):
+    if written[:_BEGINNING] not in _beginnings():
+        return ()
+    for size in range(len(written), _BEGINNING - 1, -1):
         found = stems().get(written[:size])
         if found and ENDING.fullmatch(written[size:]):
             return tuple(found.split())
-    of_place = _OF_A_PLACE.fullmatch(written)
+    of_place = _OF_A_PLACE.fullmatch(written) if "sk" in written else None
     return tuple(stems().get(of_place.group(1), "").split()) if of_place else ()
 
 
@@ -63,8 +63,10 @@ class LegalForm(NamedTuple):
 
 def legal_form(spelled: list[str], at: int) -> LegalForm | None:
     """The legal form written in full in Latin letters, by any system, that begins at a word; mostly none."""
-    known = _legal_by_first().get(_written(spelled[at]))
-    for form, short in known or ():
+    word = spelled[at]
+    if len(word) < _SHORTEST or word[-1] not in _legal_ends():
+        return None
+    for form, short in _legal_by_first().get(_written(word), ()):
         if all(map(_is_written, form, spelled[at : at + len(form)])) and len(spelled) - at >= len(form):
             return LegalForm(len(form), short)
     return None
@@ -86,6 +88,12 @@ def _legal_by_first() -> dict[str, list[tuple[tuple[str, ...], str]]]:
         form = tuple(map(_written, full.split()))
         found.setdefault(form[0], []).append((form, short))
     return found
+
+
+@cache
+def _legal_ends() -> frozenset[str]:
+    """The letters that the first words of legal forms end with, which all systems write alike."""
+    return frozenset(word[-1] for word in _legal_by_first())
 
 
 def in_nominative(spelled: list[str]) -> list[str]:
@@ -118,13 +126,20 @@ def stems() -> dict[str, str]:
     found: dict[str, str] = {}
     for stem, meanings in native_words().stems.items():
         written = alike(latin_of(stem)).rstrip("i")
-        if script_of(stem) == "CYRILLIC" and len(written) >= _SHORTEST - 1:
+        if script_of(stem) == "CYRILLIC" and len(written) >= _BEGINNING:
             found.setdefault(written, meanings[0])
     return found
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(stem[:_BEGINNING] for stem in stems())
+
+
 def alike(latin: str) -> str:
     """A word with what the systems write for one letter written as one."""
-    for written, alike in _SYSTEMS:
-        latin = latin.replace(written, alike)
-    return _TWICE.sub(r"\1", _SOFT.sub("", latin))
+    # Written out: it is asked of every word of every name.
+    latin = latin.replace("shch", "s").replace("sch", "s").replace("kh", "h").replace("x", "h")
+    latin = latin.replace("ts", "c").replace("tz", "c").replace("cz", "c").replace("zh", "z")
+    latin = latin.replace("ch", "c").replace("sh", "s").replace("w", "v").replace("y", "i").replace("j", "i")
+    return _TWICE.sub(r"\1", _SOFT.sub("", latin) if "i" in latin else latin)

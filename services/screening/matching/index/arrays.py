@@ -10,35 +10,40 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Codes = NDArray[np.uint16]
+Tokens = NDArray[np.void]
+TOKEN = np.dtype(
+    [("word", np.int32), ("weight", np.float32), ("cost", np.float32), ("cls", np.uint8)], align=True
+)
+"""A word of a form: its number, what it weighs, what it costs when left out, the number of its class. They
+stand together as they are read together, for forms from all over the memory.
+"""
 
 
 class ModeArrays(NamedTuple):
     """Name forms of one mode and their postings. Forms are numbered from 0 within the mode.
 
-    `token_surface` is the number of the word as written, −1 where it is written as filed. `form_words`:
-    the words of each form, as bits (`sharing.bits_of`), and `form_cost` what all of them cost when left out;
-    `post_words` and `post_cost` are those of the form of each posting. `most_weight` and `most_cost` are the
-    most that a word weighs and costs in any form.
+    `tokens` (`TOKEN`) are the words of all forms, `token_surface` the number of each as written, −1 where it
+    is written as filed. `form_words`: the words of each form as codes (`codes.codes_of`), and `form_cost`
+    what all of them cost when left out; `post_words` and `post_cost` are those of the form of each posting.
+    `most_weight` and `most_cost` are the most that a word weighs and costs in any form.
     """
 
     form_entry: Ints
     form_name: Ints
     form_aside: NDArray[np.bool_]
-    form_words: NDArray[np.uint64]
+    form_words: Codes
     form_cost: Floats
     token_start: NDArray[np.int64]
-    token_word: Ints
-    token_class: NDArray[np.uint8]
+    tokens: Tokens
     token_surface: Ints
     post_start: NDArray[np.int64]
     post_form: Ints
     post_token: Ints
-    post_words: NDArray[np.uint64]
+    post_words: Codes
     post_cost: Floats
     most_weight: Floats
     most_cost: Floats
-    token_weight: Floats
-    token_cost: Floats
     joined_hash: NDArray[np.uint32]
     joined_form: Ints
     joined_token: Ints

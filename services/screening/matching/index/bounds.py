@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from services.screening.matching.index.arrays import Doubles, Longs, ModeArrays
 from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.compiled import compiled_within
+from services.screening.matching.index.left_over import Left, contradicted, gain_of, is_within, over_of
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import Rules
-from services.screening.matching.index.sharing import Left, gain_of, is_within, over_of
 
 _NOTHING = 1e-9
 
@@ -56,9 +56,7 @@ def bound_of(
     )
     over = over_of(left, listed, alike.proper or joined, agreeing > 1, rules)
     bound = matched / (matched + over / 2 + _NOTHING)
-    if rules.person:
-        return bound
-    return bound * _contradicted(left, listed, alike.identifying or joined, rules)
+    return bound * contradicted(left, listed, alike.identifying or joined, rules)
 
 
 @compiled_within
@@ -80,16 +78,13 @@ def _listed_side(
     identifying = proper = False
     first = arrays.token_start[form]
     for place in range(first, arrays.token_start[form + 1]):
-        number, theirs, bit = (
-            arrays.token_word[place],
-            arrays.token_weight[place],
-            1 << arrays.token_class[place],
-        )
+        token = arrays.tokens[place]
+        number, theirs, bit = token.word, token.weight, 1 << token.cls
         best = 0.0
         if marks.word[number] != marks.queries[0]:
             if not is_within(together.listed_start, together.listed_end, rows, place):
                 weight += theirs
-                cost += arrays.token_cost[place]
+                cost += token.cost
                 unshared += theirs * (rules.unshared if bit & rules.saying else 1.0)
                 classes |= bit
         else:
@@ -124,20 +119,6 @@ def _asked_side(
             unshared += batch.weight[word] * (rules.unshared if bit & rules.saying else 1.0)
             classes |= bit
     return Left(weight, cost, unshared, classes)
-
-
-@compiled_within
-def _contradicted(asked: Left, listed: Left, identifying: bool, rules: Rules) -> float:
-    """What of a score remains after what the words without a partner say against it."""
-    remaining = 1.0
-    for classes, factor in rules.contrary:
-        if asked.classes & listed.classes & classes:
-            remaining *= factor
-    if asked.classes & rules.saying and listed.classes & rules.saying:
-        remaining *= rules.another
-    if not identifying and asked.weight + listed.weight > 0:
-        remaining *= rules.no_identity
-    return remaining
 
 
 @compiled_within

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from services.screening.matching.index.arrays import (
+    TOKEN,
     Floats,
     Ints,
     LikeArrays,
@@ -16,10 +17,10 @@ from services.screening.matching.index.arrays import (
     WholeArrays,
     joined_hash,
 )
+from services.screening.matching.index.codes import codes_of
 from services.screening.matching.index.letters import LetterTable, letter_table
 from services.screening.matching.index.likes import Likes, stored_likes
 from services.screening.matching.index.neighbours import KeyTable, build_key_table
-from services.screening.matching.index.sharing import bits_of
 from services.screening.matching.index.spelling_table import SpellingTable, spelling_table
 from services.screening.matching.index.vocabulary import Vocabulary
 from services.screening.matching.index.whole import whole_arrays
@@ -203,20 +204,18 @@ def _assemble(
     vocabulary: int,
     mode: Mode,
 ) -> ModeArrays:
-    token_word = np.array(words, dtype=np.int32)
+    tokens = np.zeros(len(words), dtype=TOKEN)
+    tokens["word"], tokens["weight"], tokens["cost"], tokens["cls"] = words, weights, costs, classes
     token_form = np.repeat(np.arange(len(forms), dtype=np.int32), sizes)
-    token_weight = np.array(weights, dtype=np.float32)
-    token_cost = np.array(costs, dtype=np.float32)
     # Words of no weight (legal forms, articles) can never bring a candidate: no postings for them.
-    posted = np.flatnonzero(token_weight > 0)
-    order = posted[np.argsort(token_word[posted], kind="stable")]
+    posted = np.flatnonzero(tokens["weight"] > 0)
+    order = posted[np.argsort(tokens["word"][posted], kind="stable")]
     starts = np.zeros(vocabulary + 1, dtype=np.int64)
-    np.cumsum(np.bincount(token_word[order], minlength=vocabulary), out=starts[1:])
+    np.cumsum(np.bincount(tokens["word"][order], minlength=vocabulary), out=starts[1:])
     token_start = np.zeros(len(forms) + 1, dtype=np.int64)
     np.cumsum(sizes, out=token_start[1:])
-    form_words = np.zeros((len(forms), 2), dtype=np.uint64)
-    np.bitwise_or.at(form_words, token_form, bits_of(token_word))
-    form_cost = np.bincount(token_form, weights=token_cost, minlength=len(forms)).astype(np.float32)
+    form_words = codes_of(token_start, tokens)
+    form_cost = np.bincount(token_form, weights=tokens["cost"], minlength=len(forms)).astype(np.float32)
     together = np.frombuffer(joined, dtype=np.int64).reshape(-1, 4)
     hashes = together[:, 0]
     by_hash = np.argsort(hashes, kind="stable")
@@ -227,18 +226,15 @@ def _assemble(
         form_words=form_words,
         form_cost=form_cost,
         token_start=token_start,
-        token_word=token_word,
-        token_class=np.array(classes, dtype=np.uint8),
+        tokens=tokens,
         token_surface=np.array(written, dtype=np.int32),
         post_start=starts,
         post_form=token_form[order],
         post_token=order.astype(np.int32),
         post_words=form_words[token_form[order]],
         post_cost=form_cost[token_form[order]],
-        most_weight=_most(token_word, token_weight, vocabulary),
-        most_cost=_most(token_word, token_cost, vocabulary),
-        token_weight=token_weight,
-        token_cost=token_cost,
+        most_weight=_most(tokens["word"], tokens["weight"], vocabulary),
+        most_cost=_most(tokens["word"], tokens["cost"], vocabulary),
         joined_hash=hashes[by_hash].astype(np.uint32),
         joined_form=together[by_hash, 1].astype(np.int32),
         joined_token=together[by_hash, 2].astype(np.int32),

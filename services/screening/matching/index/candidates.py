@@ -64,7 +64,7 @@ class ModeIndex:
         self._vocabulary = vocabulary
         self._surfaces = surfaces
         self._rarity = rarity
-        silent = np.unique(arrays.token_word[arrays.token_weight <= 0]).tolist()
+        silent = np.unique(arrays.tokens["word"][arrays.tokens["weight"] <= 0]).tolist()
         self._silent = frozenset(vocabulary.words[number] for number in silent)
         self._written_otherwise = (
             np.maximum.reduceat(arrays.token_surface, arrays.token_start[:-1]) >= 0
@@ -98,10 +98,7 @@ class ModeIndex:
     def _form(self, number: int) -> Weighted:
         arrays = self.arrays
         start, end = arrays.token_start[number : number + 2].tolist()
-        listed = zip(
-            arrays.token_word[start:end].tolist(), arrays.token_class[start:end].tolist(), strict=True
-        )
-        words = [self._listed(word, cls) for word, cls in listed]
+        words = [self._listed(word, cls) for word, _, _, cls in arrays.tokens[start:end].tolist()]
         return _together(tuple([token for token, _ in words]), [found for _, found in words])
 
     def _listed_word(self, number: int, cls: int) -> tuple[Token, tuple[float, float]]:

@@ -50,18 +50,27 @@ def joined(
     for one, number in enumerate(apart.number):
         for post in range(arrays.post_start[number], arrays.post_start[number + 1]):
             word, key = arrays.post_token[post], apart.row[one] * forms + arrays.post_form[post]
-            weights[at] = max(arrays.token_weight[word], apart.weight[one]) * apart.likeness[one]
+            weights[at] = max(arrays.tokens[word].weight, apart.weight[one]) * apart.likeness[one]
             at = _note(found, at, key, apart.start[one], apart.end[one], word, word + 1)
     for one, place in enumerate(whole.place):
         for wanted in range(whole.start[one], whole.start[one + 1]):
             for filed in range(starts[wanted], ends[wanted]):
                 first, key = arrays.joined_token[filed], whole.row[one] * forms + arrays.joined_form[filed]
                 last = first + arrays.joined_size[filed]
-                weights[at] = max(arrays.token_weight[first:last].max(), whole.weight[one]) * JOINED
+                weights[at] = max(_heaviest(arrays, first, last), whole.weight[one]) * JOINED
                 at = _note(found, at, key, place, place + 1, first, last)
     order = found[0].argsort(kind="mergesort")
     keys, start, end, listed_start, listed_end = found
     return keys[order], weights[order], start[order], end[order], listed_start[order], listed_end[order]
+
+
+@compiled_within
+def _heaviest(arrays: ModeArrays, first: int, last: int) -> float:
+    """What the heaviest of some listed words weighs."""
+    most = 0.0
+    for place in range(first, last):
+        most = max(most, arrays.tokens[place].weight)
+    return most
 
 
 @compiled_within

@@ -101,11 +101,11 @@ class Likes:
 def _may_be_cut_off(arrays: ModeArrays, words: Sequence[str]) -> list[int]:
     """Numbers of the words that long names end with: a field may have cut them."""
     sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    letters = np.concatenate([np.zeros(1, np.int64), (sizes[arrays.token_word] + 1).cumsum()])
+    letters = np.concatenate([np.zeros(1, np.int64), (sizes[arrays.tokens["word"]] + 1).cumsum()])
     lengths = letters[arrays.token_start[1:]] - letters[arrays.token_start[:-1]] - 1
     last = arrays.token_start[1:][lengths >= TRUNCATED_FROM] - 1
-    proper = arrays.token_class[last] == CLASS_NUMBERS["proper"]
-    found: list[int] = np.unique(arrays.token_word[last[proper]]).tolist()
+    ends = arrays.tokens[last]
+    found: list[int] = np.unique(ends["word"][ends["cls"] == CLASS_NUMBERS["proper"]]).tolist()
     return found
 
 

@@ -6,16 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.screening.matching.index.arrays import Doubles, Ints, ModeArrays
+from services.screening.matching.index.codes import Shared, nothing_shared
 
 
 class Marks(NamedTuple):
     """What one thread notes while it searches one index: the query that met a form or a word last, the first
-    like filed under a word, what each word of the form at hand gains, and how many queries there were.
+    like filed under a word, which words of the query at hand those of a code are like, what each word of the
+    form at hand gains, and how many queries there were.
     """
 
     form: Ints
     word: Ints
     first: Ints
+    shared: Shared
     gains: Doubles
     queries: Ints
 
@@ -31,6 +34,7 @@ def marks_for(arrays: ModeArrays) -> Marks:
         np.zeros(len(arrays.form_entry), dtype=np.int32),
         np.zeros(words, dtype=np.int32),
         np.zeros(words, dtype=np.int32),
+        nothing_shared(),
         np.zeros(longest, dtype=np.float64),
         np.zeros(1, dtype=np.int32),
     )

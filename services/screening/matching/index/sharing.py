@@ -1,77 +1,45 @@
-"""Whether a form may share enough words with a query to be worth a closer look: by two bits for each word.
+"""Whether a form may share enough words with a query to be worth a closer look: by the codes of its words.
 
-Postings hold the bits of all words of their form. Most forms share no more than the one word they are met by,
-and are told by their bits alone, in the order they stand in memory.
+Postings hold the codes of all words of their form. Most forms share no more than the one word they are met
+by, and are told by their codes alone, in the order they stand in memory.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from services.screening.matching.index.arrays import Doubles, Floats, Ints, Longs, ModeArrays
+from services.screening.matching.index.arrays import Codes, Doubles, Floats, ModeArrays, Tokens
 from services.screening.matching.index.asked import Batch, Together
+from services.screening.matching.index.codes import MORE_WORDS, MOST_CODES, NO_WORD, Shared, class_in, kind_in
 from services.screening.matching.index.compiled import compiled, compiled_within
+from services.screening.matching.index.left_over import Left, contradicted, gain_of, over_of
 from services.screening.matching.index.marks import Rows
 from services.screening.matching.index.rules import Rules
 
-Bits = NDArray[np.uint64]
-"""Two columns: a word has a bit in each."""
-_BITS = 64
-_NEIGHBOURS = 4
-"""Neighbours in the alphabetical list of words share the first bit: many are spellings of one word."""
-_SCATTER = 2654435761
-"""A prime near the golden section of 2**32 (Knuth): its multiples are scattered evenly."""
+_MOST_CHOSEN = 8
+"""Words of a query for each choice of which it is noted what a form that has them may cost."""
 _ONE = np.uint64(1)
-_EXACT = 1.0 - 1e-6
+_LAST_BIT = 63
 _ROUNDING = 1e-3
 
 
 class Wanted(NamedTuple):
-    """For each word of a batch the bits of the listed words like it, the most it gains by one of them (it may
-    weigh more in a listed name), and the most that one of them costs when left out.
+    """For each word of a batch the most it gains by a listed word like it (it may weigh more in a listed
+    name), and the most that one of them costs when left out.
     """
 
-    bits: Bits
     gains: Doubles
     costs: Doubles
-
-
-class Left(NamedTuple):
-    """Words of one name that have no partner in the other: what they weigh, what leaving them out costs, what
-    they weigh where nothing proper agrees, and the bits of their classes.
-    """
-
-    weight: float
-    cost: float
-    unshared: float
-    classes: int
-
-
-@compiled
-def bits_of(numbers: Ints) -> Bits:
-    """The bits of each word, by its number."""
-    found = np.zeros((len(numbers), 2), np.uint64)
-    for place, number in enumerate(numbers):
-        _set_bits(found, place, number)
-    return found
-
-
-@compiled_within
-def _set_bits(bits: Bits, place: int, number: int) -> None:
-    bits[place, 0] |= _ONE << np.uint64((number >> _NEIGHBOURS) % _BITS)
-    bits[place, 1] |= _ONE << np.uint64((number * _SCATTER >> 20) % _BITS)
 
 
 @compiled
 def wanted_of(arrays: ModeArrays, batch: Batch) -> Wanted:
     """What each word of a batch may find."""
     words = len(batch.weight)
-    wanted = Wanted(np.zeros((words, 2), np.uint64), np.zeros(words), np.zeros(words))
+    wanted = Wanted(np.zeros(words), np.zeros(words))
     for word in range(words):
         for like in range(batch.like_start[word], batch.like_start[word + 1]):
             number = batch.like_word[like]
-            _set_bits(wanted.bits, word, number)
             gain = gain_of(batch.weight[word], arrays.most_weight[number], batch.like_similarity[like])
             wanted.gains[word] = max(wanted.gains[word], gain)
             wanted.costs[word] = max(wanted.costs[word], arrays.most_cost[number])
@@ -79,21 +47,108 @@ def wanted_of(arrays: ModeArrays, batch: Batch) -> Wanted:
 
 
 class FormWords(NamedTuple):
-    """The words of a form: the row of `bits` and `costs` that tells them."""
+    """The words of a form: the row of `codes` and `costs` that tells them."""
 
-    bits: Bits
+    codes: Codes
     costs: Floats
     row: int
 
 
+class Kinds(NamedTuple):
+    """Which words of a query identify, and which are proper, as bits."""
+
+    identifying: np.uint64
+    proper: np.uint64
+
+
+class _Asked(NamedTuple):
+    """The side of a query of which a form may have some words: what they gain, the most that those of the
+    form cost when left out, how many of them agree, whether any is proper, and the other words of the query.
+    """
+
+    gained: float
+    costs: float
+    agreeing: int
+    proper: bool
+    left: Left
+
+
+class _Listed(NamedTuple):
+    """The side of the form: the classes of the words that it has more, as bits, and whether any partners may
+    identify, or be proper, on both sides.
+    """
+
+    classes: int
+    identifying: bool
+    proper: bool
+
+
+@compiled_within
+def kinds_of(batch: Batch, words: Rows, rules: Rules) -> Kinds:
+    """Of a query's words."""
+    identifying = proper = np.uint64(0)
+    for word in range(words.start, words.end):
+        if rules.identifying >> batch.cls[word] & 1:
+            identifying |= bit_of(word - words.start)
+        if rules.proper >> batch.cls[word] & 1:
+            proper |= bit_of(word - words.start)
+    return Kinds(identifying, proper)
+
+
+@compiled_within
+def bit_of(place: int) -> np.uint64:
+    """The bit of a word of a query, by its place; the last one is that of all further words."""
+    return _ONE << np.uint64(min(place, _LAST_BIT))
+
+
+@compiled_within
+def words_shared(codes: Codes, row: int, shared: Shared) -> np.uint64:
+    """Which words of the query a form may have, as bits. Without a branch: it is asked of every posting."""
+    found = np.uint64(0)
+    for place in range(MOST_CODES):
+        found |= shared[kind_in(codes[row, place])]
+    return found
+
+
+@compiled
+def unknown_costs(words: Rows) -> Doubles:
+    """For each choice of a query's words, as bits, what a form that has them may cost: not known yet. Nothing
+    is told so of a query of very many words.
+    """
+    count = words.end - words.start
+    return np.full(2**count, np.nan) if count <= _MOST_CHOSEN else np.full(1, np.inf)
+
+
+@compiled_within
+def most_cost(
+    batch: Batch, words: Rows, wanted: Wanted, found: np.uint64, threshold: float, rules: Rules
+) -> float:
+    """What the words of a form may cost in all, at most, if it has those of the query."""
+    if threshold <= 0:
+        return np.inf
+    ours = _asked_side(batch, words, wanted, found, np.uint64(0), rules)
+    over = 2 * ours.gained * (1 - threshold) / threshold
+    share = rules.middle_name_share if rules.person and ours.agreeing > 1 else 1.0
+    if not rules.person and not ours.proper:
+        more = over - ours.left.unshared
+    elif ours.left.weight > 0:
+        none_more = 0.0 if ours.left.cost * share <= over + _ROUNDING else -1.0
+        more = max(over - ours.left.weight, none_more)
+    else:
+        more = over / share - ours.left.cost
+    return more + ours.costs + 2 * _ROUNDING if more > -_ROUNDING else -1.0
+
+
 @compiled_within
 def may_share_enough(
-    arrays: ModeArrays,
+    tokens: Tokens,
     batch: Batch,
     words: Rows,
     wanted: Wanted,
     together: Together,
     rows: Rows,
+    shared: Shared,
+    kinds: Kinds,
     form: FormWords,
     threshold: float,
     rules: Rules,
@@ -103,53 +158,61 @@ def may_share_enough(
     Each of them pairs with one word of the form: what that has more is left over. `rows`: the words that may
     be written together; a form that has any is looked at with them too.
     """
-    gained = lost = weight = unshared = 0.0
-    agreeing, listed = rows.end - rows.start, form.costs[form.row] - _ROUNDING
-    proper = agreeing > 0
+    gained, listed, taken = 0.0, form.costs[form.row] - _ROUNDING, np.uint64(0)
     for row in range(rows.start, rows.end):
         gained += together.weights[row]
+        for place in range(together.start[row], together.end[row]):
+            taken |= bit_of(place)
         for place in range(together.listed_start[row], together.listed_end[row]):
-            listed -= arrays.token_cost[place]
+            listed -= tokens[place].cost
+    joined = rows.end - rows.start
+    theirs = _listed_side(form, shared, kinds, rules)
+    ours = _asked_side(batch, words, wanted, words_shared(form.codes, form.row, shared), taken, rules)
+    gained, left = gained + ours.gained, max(listed - ours.costs, 0.0)
+    more = Left(left, left, left, 0 if joined else theirs.classes)
+    over = over_of(ours.left, more, theirs.proper or joined > 0, ours.agreeing + joined > 1, rules)
+    remaining = contradicted(ours.left, more, theirs.identifying or joined > 0, rules)
+    return bool(gained * remaining >= threshold * (gained + over / 2))
+
+
+@compiled_within
+def _asked_side(
+    batch: Batch, words: Rows, wanted: Wanted, found: np.uint64, taken: np.uint64, rules: Rules
+) -> _Asked:
+    """`taken`: words of the query that others are written together with."""
+    gained = costs = lost = weight = unshared = 0.0
+    agreeing = classes = 0
+    proper = False
     for word in range(words.start, words.end):
-        bit = 1 << batch.cls[word]
-        first, second = form.bits[form.row, 0], form.bits[form.row, 1]
-        if first & wanted.bits[word, 0] and second & wanted.bits[word, 1]:
+        bit, its = 1 << batch.cls[word], bit_of(word - words.start)
+        if found & its:
             gained += wanted.gains[word]
-            listed -= wanted.costs[word]
+            costs += wanted.costs[word]
             agreeing += wanted.gains[word] > rules.agreeing
             proper |= bit == rules.proper
-        elif not is_within(together.start, together.end, rows, word - words.start):
+        elif not taken & its:
             lost += batch.cost[word]
             weight += batch.weight[word]
             unshared += batch.weight[word] * (rules.unshared if bit & rules.saying else 1.0)
-    ours, theirs = Left(weight, lost, unshared, 0), max(listed, 0.0)
-    over = over_of(ours, Left(theirs, theirs, theirs, 0), proper, agreeing > 1, rules)
-    return bool(gained >= threshold * (gained + over / 2))
+            classes |= bit
+    return _Asked(gained, costs, agreeing, proper, Left(weight, lost, unshared, classes))
 
 
 @compiled_within
-def is_within(starts: Longs, ends: Longs, rows: Rows, place: int) -> bool:
-    """Whether words written together may take the one at a place."""
-    within = False
-    for row in range(rows.start, rows.end):
-        within |= starts[row] <= place < ends[row]
-    return within
-
-
-@compiled_within
-def over_of(asked: Left, listed: Left, proper: bool, agreeing: bool, rules: Rules) -> float:
-    """The least that words without a partner cost: where both names have such, their whole weight."""
-    if not rules.person and not proper:
-        return asked.unshared + listed.unshared
-    if asked.weight > 0 and listed.weight > 0:
-        return asked.weight + listed.weight
-    return (asked.cost + listed.cost) * (rules.middle_name_share if rules.person and agreeing else 1.0)
-
-
-@compiled_within
-def gain_of(ours: float, theirs: float, similarity: float) -> float:
-    """The same word agrees by the mean of its two weights, a similar one by the lesser, silent ones not."""
-    lesser = min(ours, theirs)
-    if lesser <= 0:
-        return 0.0
-    return similarity * ((ours + theirs) / 2 if similarity >= _EXACT else lesser)
+def _listed_side(form: FormWords, shared: Shared, kinds: Kinds, rules: Rules) -> _Listed:
+    classes = 0
+    identifying = proper = False
+    for place in range(MOST_CODES):
+        code = form.codes[form.row, place]
+        if code == NO_WORD:
+            break
+        if code == MORE_WORDS:
+            identifying = proper = True
+            break
+        bit, its = 1 << class_in(code), shared[kind_in(code)]
+        if its:
+            identifying |= (bit & rules.identifying) != 0 and (its & kinds.identifying) != 0
+            proper |= bit == rules.proper and (its & kinds.proper) != 0
+        else:
+            classes |= bit
+    return _Listed(classes, identifying, proper)

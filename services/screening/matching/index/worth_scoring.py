@@ -8,11 +8,22 @@ from numpy.typing import NDArray
 from services.screening.matching.index.arrays import Doubles, Ints, Longs, ModeArrays
 from services.screening.matching.index.asked import Batch, Together
 from services.screening.matching.index.bounds import bound_of
+from services.screening.matching.index.codes import kind_of
 from services.screening.matching.index.compiled import compiled, compiled_within
 from services.screening.matching.index.essential import essential_words
 from services.screening.matching.index.marks import Filed, Marks, Partners, Rows
 from services.screening.matching.index.rules import RULES, Rules
-from services.screening.matching.index.sharing import FormWords, Wanted, may_share_enough, wanted_of
+from services.screening.matching.index.sharing import (
+    FormWords,
+    Wanted,
+    bit_of,
+    kinds_of,
+    may_share_enough,
+    most_cost,
+    unknown_costs,
+    wanted_of,
+    words_shared,
+)
 from services.screening.matching.scoring.weights import Mode
 
 _ROUNDING = 1e-4
@@ -81,6 +92,7 @@ def _searched(
                     kept, bounds, joined = _longer(kept, bounds, joined, 2 * count)
                 kept[count], bounds[count], joined[count] = form, bound, rows.end > rows.start
                 count += 1
+        _forget(batch, words, marks)
         starts[query + 1] = count
     return starts, kept[:count], bounds[:count], joined[:count]
 
@@ -106,6 +118,14 @@ def _file(batch: Batch, words: Rows, marks: Marks, filed: Filed) -> None:
             filed.asked[like] = word - words.start
             filed.following[like] = marks.first[number] if marks.word[number] == mark else -1
             marks.word[number], marks.first[number] = mark, like
+            marks.shared[kind_of(number)] |= bit_of(word - words.start)
+
+
+@compiled_within
+def _forget(batch: Batch, words: Rows, marks: Marks) -> None:
+    """Forget which words are like those of the query."""
+    for like in range(batch.like_start[words.start], batch.like_start[words.end]):
+        marks.shared[kind_of(batch.like_word[like])] = 0
 
 
 @compiled
@@ -122,7 +142,7 @@ def _worth_bounding(
     rules: Rules,
 ) -> Ints:
     """The forms with a word like an essential one and enough others, or with words written together."""
-    forms, mark = len(arrays.form_entry), marks.queries[0]
+    forms, mark, kinds = len(arrays.form_entry), marks.queries[0], kinds_of(batch, words, rules)
     rows = Rows(
         int(np.searchsorted(together.keys, query * forms)),
         int(np.searchsorted(together.keys, (query + 1) * forms)),
@@ -139,20 +159,38 @@ def _worth_bounding(
     while row < rows.end:
         here = _rows(together.keys, together.keys[row], row)
         form = together.keys[row] - query * forms
-        its_words = FormWords(arrays.form_words, arrays.form_cost, form)
-        if may_share_enough(arrays, batch, words, wanted, together, here, its_words, threshold, rules):
+        codes = FormWords(arrays.form_words, arrays.form_cost, form)
+        if may_share_enough(
+            arrays.tokens, batch, words, wanted, together, here, marks.shared, kinds, codes, threshold, rules
+        ):
             count = _met(found, count, form, marks.form, mark)
         row = here.end
+    costs = unknown_costs(words)
     for word in range(words.start, words.end):
         if essential[word]:
             for like in range(batch.like_start[word], batch.like_start[word + 1]):
                 number = batch.like_word[like]
                 for place in range(arrays.post_start[number], arrays.post_start[number + 1]):
-                    its_words = FormWords(arrays.post_words, arrays.post_cost, place)
-                    if may_share_enough(
-                        arrays, batch, words, wanted, together, Rows(0, 0), its_words, threshold, rules
-                    ):
-                        count = _met(found, count, arrays.post_form[place], marks.form, mark)
+                    shared = words_shared(arrays.post_words, place, marks.shared)
+                    choice = np.int64(shared) & len(costs) - 1
+                    if np.isnan(costs[choice]):
+                        costs[choice] = most_cost(batch, words, wanted, shared, threshold, rules)
+                    if arrays.post_cost[place] <= costs[choice]:
+                        codes = FormWords(arrays.post_words, arrays.post_cost, place)
+                        if rules.person or may_share_enough(
+                            arrays.tokens,
+                            batch,
+                            words,
+                            wanted,
+                            together,
+                            Rows(0, 0),
+                            marks.shared,
+                            kinds,
+                            codes,
+                            threshold,
+                            rules,
+                        ):
+                            count = _met(found, count, arrays.post_form[place], marks.form, mark)
     return found[:count]
 
 

@@ -24,7 +24,7 @@ EVALUATION = Path(__file__).parents[2] / "tests" / "data" / "orders" / "evaluati
 PARTS = (
     "first-half", "second-half", "third-part", "fourth-part", "fifth-part", "sixth-part", "seventh-part",
     "goods-first", "goods-second", "goods-third", "goods-fourth",
-    "users-1", "users-2", "users-3", "users-4",
+    "users-1", "users-2", "users-3", "users-4", "users-5", "users-shops",
 )  # fmt: skip
 HELD = frozenset({Disposition.HOLD, Disposition.NOTIFY, Disposition.BLOCK})
 NEW_EVERY = 5
@@ -94,7 +94,7 @@ def false_hold_rate(found: Sequence[Outcome]) -> float:
 def missed_rate(found: Sequence[Outcome]) -> float:
     """Share of the orders to be held that were not."""
     guilty = [item for item in found if not item.case.innocent]
-    return sum(item.disposition not in HELD for item in guilty) / len(guilty)
+    return sum(item.disposition not in HELD for item in guilty) / max(1, len(guilty))
 
 
 def rule_table(found: Iterable[Outcome]) -> dict[str, tuple[float, float, int]]:

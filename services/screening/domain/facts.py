@@ -173,12 +173,12 @@ class PartyFacts:
 
     @property
     def intermediary(self) -> bool:
-        """A distributor, integrator, forwarder or own affiliate: not who will use the goods."""
+        """A distributor, integrator, forwarder or own affiliate, and no ministry: not who uses the goods."""
         if self.role in INTERMEDIARY_ROLES:
             return True
-        security = self.is_a(*SECURITY_CLASSES)
+        public = self.is_a(*SECURITY_CLASSES, "gov_other")
         return (
-            security is None
+            public is None
             and self.is_a("integrator", "distributor", "own_affiliate", "forwarder") is not None
         )
 

@@ -43,6 +43,8 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("goods-second", 0.95),
         ("goods-third", 0.95),
         ("goods-fourth", 0.95),
+        ("users-5", 1.0),
+        ("users-shops", 1.0),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

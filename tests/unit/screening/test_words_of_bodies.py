@@ -63,6 +63,11 @@ def classes(name: str, knowledge: Knowledge, country: str | None = None) -> set[
         ("prison", "Департамент уголовно-исполнительной системы"),
         ("security_research", "Академия правоохранительных органов"),
         ("police", "Coordinación General Estratégica de Seguridad"),
+        ("police", "Investigative Committee of the Republic of Belarus"),
+        ("police", "Hauptabteilung des Innern, Gebiet Ferghana"),
+        ("intelligence", "Directorate of State Protection"),
+        ("military", "Myanmars krigsmakt"),
+        ("military", "اللواء ٤٤٤ قتال"),
         ("forwarder", "Al Safwa Shipping Services LLC"),
         ("forwarder", "深圳顺通集运有限公司"),
         ("security_research", "Vysoká škola policejní, univerzita Kábul"),
@@ -83,6 +88,9 @@ def test_a_body_is_known_by_a_word(class_name: str, name: str, knowledge: Knowle
         "Telekom Security Operations Center", "Centro de Reinserción Laboral", "Engineer Group",
         "Peace Corps",
         "قسم الدوريات، مكتبة الجامعة", "Vojenský historický ústav", "Public Securities Commission",
+        "Unité d'intervention sociale", "Des Inneren Lichts", "Royal Guard Hotel",
+        "Comando Norte Transportes",
+        "Mountain Rescue Brigade", "Auxiliary Power Systems", "الفرقة الموسيقية الأولى",
         "Polizeisportverein Stuttgart", "Hotel im alten Gefängnis", "Fængselsmuseet",
         "Muzeum Wojska Polskiego",
         "Deutsche Polizeigewerkschaft", "Gefängnisseelsorge Bayern", "Ngân hàng TMCP Quân đội",
@@ -111,6 +119,8 @@ def test_the_word_alone_makes_no_body(name: str, knowledge: Knowledge) -> None:
         ("police", "ROP HQ Stores", "OM"),
         ("police", "Comando-Geral da PRM", "MZ"),
         ("police", "GUVD Termez", "UZ"),
+        ("police", "15º BPM Duque de Caxias", "BR"),
+        ("military", "Tariq Ben Zeyad Brigade", "LY"),
         ("intelligence", "СГБ РУз, отдел снабжения", "UZ"),
         ("military", "TSK İkmal Şube", "TR"),
         ("prison", "INPEC Regional Central", "CO"),
@@ -212,3 +222,13 @@ def test_chairs_for_the_police_are_chairs_in_any_language(text: str, assess_orde
 )  # fmt: skip
 def test_the_recognition_of_faces_is_known_in_further_languages(text: str, knowledge: Knowledge) -> None:
     assert knowledge.reader.read(text).of("tag", "identify_person")
+
+
+def test_a_ministry_of_trade_is_no_distributor(assess_order: Assess) -> None:
+    order = {
+        "order_id": "1",
+        "exporter": {"name": "Officine Brera S.r.l.", "country": "IT"},
+        "parties": [{"role": "end_user", "name": "وزارة التجارة الداخلية", "country": "MA"}],
+        "lines": [{"line": 1, "description": "Face recognition terminal", "qty": "1"}],
+    }
+    assert "USR-08" not in {finding.rule for finding in assess_order(order).findings}

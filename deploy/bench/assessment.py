@@ -24,7 +24,7 @@ EVALUATION = Path(__file__).parents[2] / "tests" / "data" / "orders" / "evaluati
 PARTS = (
     "first-half", "second-half", "third-part", "fourth-part", "fifth-part", "sixth-part", "seventh-part",
     "goods-first", "goods-second", "goods-third", "goods-fourth",
-    "users-1", "users-2", "users-3", "users-4", "users-5", "users-shops",
+    "users-1", "users-2", "users-3", "users-4", "users-5", "users-6", "users-shops",
 )  # fmt: skip
 HELD = frozenset({Disposition.HOLD, Disposition.NOTIFY, Disposition.BLOCK})
 NEW_EVERY = 5

@@ -44,6 +44,7 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("goods-third", 0.95),
         ("goods-fourth", 0.95),
         ("users-5", 1.0),
+        ("users-6", 1.0),
         ("users-shops", 1.0),
     ],
 )

@@ -48,6 +48,9 @@ _SLAVIC_ADJECTIVE = re.compile(
 """What is made of a place: казанский, харківський, минская."""
 _FEMININE = "یه"
 """The ending of Arabic adjectives beside a feminine word (شرقية), of which the table may have the other."""
+_OF_IT = "ی"
+"""The ending of adjectives made of nouns."""
+_SHORTEST_NOUN = 4
 _PERSIAN_T, _SILENT_T = "ت", "ه"
 """The t that Persian and Urdu write at the end of Arabic words, for one that is mostly silent (حرکت)."""
 
@@ -218,8 +221,15 @@ def _single(tables: NativeWords, word: str) -> Meanings | None:
     elif word.endswith(_PERSIAN_T) and len(word) > _SHORTEST_PREFIXED:
         found = tables.whole.get(f"{word[:-1]}{_SILENT_T}")
     elif word.endswith(_FEMININE) and len(word) > _SHORTEST_PREFIXED:
-        found = tables.whole.get(word[:-1])
+        found = tables.whole.get(word[:-1]) or _noun(tables, word[:-2])
+    elif word.endswith(_OF_IT):
+        found = _noun(tables, word[:-1])
     return found or tables.taken_over.get(word)
+
+
+def _noun(tables: NativeWords, noun: str) -> Meanings | None:
+    """What an Arabic or Persian noun means of which an adjective is made (نسيجي, of textiles)."""
+    return tables.whole.get(noun) if len(noun) >= _SHORTEST_NOUN else None
 
 
 def _stem(stems: dict[str, Meanings], word: str) -> Meanings | None:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from services.screening.matching.words import said_otherwise, slavic
+from services.screening.matching.words import german, said_otherwise, slavic
 from services.screening.matching.words.tables import (
     Concept,
     TokenClass,
@@ -87,9 +87,14 @@ def _expanded(raw: list[str]) -> list[str]:
         phrase = next((p for p in by_first.get(raw[at], ()) if tuple(raw[at : at + len(p)]) == p), None)
         size = len(phrase) if phrase else 1
         if not (phrase and size == 1 and set(meanings[phrase]) <= {*raw[:at], *raw[at + 1 :]}):
-            words_out += meanings[phrase] if phrase else (slavic.meaning(raw[at]) or (raw[at],))
+            words_out += meanings[phrase] if phrase else (_meaning(raw[at]) or (raw[at],))
         at += size
     return words_out
+
+
+def _meaning(word: str) -> tuple[str, ...]:
+    """English words for one of another language that no table has as it is written."""
+    return () if word in words() else slavic.meaning(word) or german.meaning(word)
 
 
 def _lone_letters(tokens: list[Token]) -> list[Token]:

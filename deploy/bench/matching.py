@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 from deploy.bench.asked import varied
 from deploy.bench.growth import grown
 from deploy.bench.ordinary import HALVES, Half, ordinary, shares
-from deploy.bench.peer import QUERIES, nomenklatura
+from deploy.bench.peer import NAMES, nomenklatura
 from deploy.bench.quality import quality
 from deploy.bench.recall import Everything
 from deploy.bench.watchman import watchman
@@ -38,6 +38,8 @@ from shared.runtime.memory import settle
 SCANNED = 20
 """Queries given to the scan: each takes about as long as the one before."""
 BATCH = 256
+BATCHES = 16
+"""Batches that are measured: some seconds, over which what the collector of garbage takes is spread."""
 WARMING = 1_000
 """Names asked before anything is measured."""
 THRESHOLDS = (0.7, 0.8, 0.9)
@@ -69,7 +71,7 @@ class Figures(NamedTuple):
 
 def bench(
     *,
-    queries: int = 500,
+    queries: int = 1_000,
     checked: int = 100,
     sizes: Sequence[int] = SIZES,
     seed: int = 7,
@@ -81,7 +83,7 @@ def bench(
     bundled = load_bundled()
     matcher, figures = measured(bundled, queries, seed)
     lines = [f"matcher    {_form_of_code()}", _line("US list", figures)]
-    asked = varied(matcher, QUERIES, random.Random(seed))  # noqa: S311  # repeatable, not a secret
+    asked = varied(matcher, NAMES, random.Random(seed))  # noqa: S311  # repeatable, not a secret
     lines.append(nomenklatura(bundled.entries, asked, matcher, figures.mean, seed))
     lines.append(watchman(peer, bundled.entries, matcher, seed))
     for size in sizes:
@@ -128,7 +130,7 @@ def measured(snapshot: WatchlistSnapshot, queries: int, seed: int) -> tuple[Matc
     middle, slowest = np.percentile(ours, [50, 99]).tolist()
     size = _mapped(prepared) / len(names)
     mean = float(np.mean(ours))
-    others = varied(matcher, queries, random.Random(seed + 2))  # noqa: S311  # repeatable, not a secret
+    others = varied(matcher, BATCHES * BATCH, random.Random(seed + 2))  # noqa: S311  # repeatable, not a secret
     batch = _batched(Matcher(prepared, matcher.sources), others, seed)
     return matcher, Figures(len(names), mean, middle, slowest, batch, scan, built, folding, size)
 

@@ -35,7 +35,7 @@ def pipeline(
 
 @app.command(epilog=EXAMPLES["bench matching"])
 def matching(
-    queries: Annotated[int, typer.Option(min=10, help="Names looked for, for each list")] = 500,
+    queries: Annotated[int, typer.Option(min=10, help="Names looked for, for each list")] = 1_000,
     checked: Annotated[int, typer.Option(min=1, help="Names also compared with everything")] = 100,
     largest: Annotated[int, typer.Option(min=0, help="Names of the largest grown list")] = 1_000_000,
     seed: Annotated[int, typer.Option(help="Seed of names and queries")] = 7,

@@ -9,7 +9,7 @@ from services.screening.matching.judging.evidence import Findings
 from services.screening.matching.judging.slips import Slip, slip_between
 from services.screening.matching.words.fold import fold
 from services.screening.matching.words.readings import MOST_LETTERS, NameForm, name_forms
-from services.screening.matching.words.whole_slips import beginnings, is_one_slip, unspaced
+from services.screening.matching.words.whole_slips import beginnings, is_faint_slip, is_one_slip, unspaced
 from services.screening.watchlists.model import ListEntry
 
 _MOST_CUT = 8
@@ -46,27 +46,30 @@ class Meant:
     def slip(self, named: Named, is_read: Callable[[NameForm], bool]) -> Slip:
         """How a name differs from the listed one of which this is the reading."""
         (texts,) = self._meant_for([named])
-        return slip_between(named.name, next(text for text in texts if any(map(is_read, name_forms(text)))))
+        text = next(text for text in texts if any(map(is_read, name_forms(text))))
+        return slip_between(named.name, text, texts[text])
 
-    def _meant_for(self, names: Sequence[Named]) -> list[list[str]]:
+    def _meant_for(self, names: Sequence[Named]) -> list[dict[str, bool]]:
+        """For each name the listed ones, and whether that is a faint slip."""
         folded = [fold(one.name[:MOST_LETTERS]) for one in names]
         near = nearly(self._arrays, folded)
         return [
             self._texts_of(*asked) for asked in zip(folded, near, [one.country for one in names], strict=True)
         ]
 
-    def _texts_of(self, folded: str, near: Near, country: str | None) -> list[str]:
+    def _texts_of(self, folded: str, near: Near, country: str | None) -> dict[str, bool]:
         if not near.slipped and not near.cut:
-            return []
-        slipped = [
-            text
-            for text, countries in self._texts(near.slipped)
-            if is_one_slip(folded, fold(text), self._known, country in countries)
-        ]
+            return {}
+        meant: dict[str, bool] = {}
+        for text, countries in self._texts(near.slipped):
+            listed = fold(text)
+            if is_one_slip(folded, listed, self._known, country in countries):
+                meant[text] = False
+            elif is_faint_slip(folded, listed):
+                meant.setdefault(text, True)
         letters = unspaced(folded)
         cut = [text for text, _ in self._texts(near.cut) if letters in beginnings(text)]
-        meant = dict.fromkeys((*slipped, *(cut if len(cut) <= _MOST_CUT else ())))
-        return list(meant)
+        return meant | dict.fromkeys(cut if len(cut) <= _MOST_CUT else (), False)
 
     def entries_meant_for(self, name: str) -> set[int]:
         """Entries of which a name may be meant for `name`, the other way round: one slip from it, or what a

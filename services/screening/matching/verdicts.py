@@ -74,7 +74,8 @@ class Verdicts:
             slip = self._meant.slip(named, lambda form: read_in(index, form) == hit.asked)
             asked = self._finder.as_asked(hit)
             pair = asked.pair._replace(score=max(asked.pair.score, slip.likeness))
-            judged[hit.entry] = ("possible", slipped(found, slip)), asked._replace(pair=pair)
+            meant: Strength = "none" if slip.faint else "possible"
+            judged[hit.entry] = (meant, slipped(found, slip)), asked._replace(pair=pair)
 
     def _judged(self, query: Query, best: dict[int, Hit], limit: int) -> dict[int, _Judged]:
         ranked = sorted(best.values(), key=lambda hit: (rank(hit), hit.entry))

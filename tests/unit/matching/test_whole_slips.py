@@ -136,6 +136,16 @@ def test_a_short_name_alone_is_another_one_with_another_letter(asked: str, liste
 
 
 @pytest.mark.parametrize(
+    ("asked", "listed"), [("XnCC", "XPCC"), ("FGQ", "FGI"), ("BG", "BGI"), ("NGSO", "NSO"), ("NOS", "NSO")]
+)
+def test_a_short_name_with_any_slip_is_shown_and_held_against_nobody(asked: str, listed: str) -> None:
+    (hit,) = hits(Query(asked), entry(listed))
+    assert (hit.matched_name, hit.strength) == (listed, "none")
+    assert hit.explanation.summary.startswith(f"{asked} = {listed} (one slip")
+    assert not hits(Query("XnXC"), entry("XPCC"))
+
+
+@pytest.mark.parametrize(
     ("asked", "listed", "by_hand"),
     [
         ("vitor", "vikor", False),

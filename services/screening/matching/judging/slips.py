@@ -13,18 +13,20 @@ class Slip(NamedTuple):
     """A name as asked and the listed one that it is meant for, both as written, and the difference in words.
 
     `likeness`: 1 less the share of letters and blanks that differ, of the longer name. XnCC is 0.75 XPCC.
+    `faint`: what is asked is another's name as easily.
     """
 
     asked: str
     listed: str
     told: str
     likeness: float
+    faint: bool
 
 
-def slip_between(asked: str, listed: str) -> Slip:
+def slip_between(asked: str, listed: str, faint: bool = False) -> Slip:
     """Of a name and a listed one that it is one slip from, or that a field cut to it."""
     likeness = OSA.normalized_similarity(fold(asked), fold(listed))
-    return Slip(asked, listed, _told(_letters(asked), _letters(listed)), likeness)
+    return Slip(asked, listed, _told(_letters(asked), _letters(listed)), likeness, faint)
 
 
 def changed_words(asked: str, listed: str) -> tuple[str, str]:

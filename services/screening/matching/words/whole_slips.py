@@ -72,6 +72,14 @@ def is_one_slip(asked: str, listed: str, known: Callable[[str], bool], placed: b
     return _is_slip(typed[at], meant[at], meant[:at] + meant[at + 1 :], known, placed)
 
 
+def is_faint_slip(asked: str, listed: str) -> bool:
+    """Whether two folded names of one short word differ by one slip, which makes another's name as easily: it
+    is shown in searches, and nobody is held against it.
+    """
+    short = listed.isascii() and " " not in asked + listed and _ABBREVIATED <= len(listed) < _MIDDLING
+    return short and _digits(asked) == _digits(listed) and OSA.distance(asked, listed, score_cutoff=1) == 1
+
+
 def _is_blank_mistyped(asked: str, listed: str) -> bool:
     """Whether a letter stands where the listed name has a blank, or a blank where it has a letter."""
     at = len([*takewhile(lambda pair: pair[0] == pair[1], zip(asked, listed, strict=False))])

@@ -23,7 +23,7 @@ from shared.contracts.order.order import Order
 EVALUATION = Path(__file__).parents[2] / "tests" / "data" / "orders" / "evaluation"
 PARTS = (
     "first-half", "second-half", "third-part", "fourth-part", "fifth-part", "sixth-part", "seventh-part",
-    "goods-first", "goods-second", "goods-third", "goods-fourth",
+    "goods-first", "goods-second", "goods-third", "goods-fourth", "goods-fifth", "goods-sixth",
     "users-1", "users-2", "users-3", "users-4", "users-5", "users-6", "users-shops",
 )  # fmt: skip
 HELD = frozenset({Disposition.HOLD, Disposition.NOTIFY, Disposition.BLOCK})

@@ -46,6 +46,8 @@ def test_the_set_is_wide_and_half_of_it_innocent() -> None:
         ("users-5", 1.0),
         ("users-6", 1.0),
         ("users-shops", 1.0),
+        ("goods-fifth", 0.95),
+        ("goods-sixth", 0.95),
     ],
 )
 def test_verdicts_are_right(half: str, floor: float, outcomes: Outcomes) -> None:

@@ -136,6 +136,9 @@ def test_products_and_acts_in_short(rule: str, text: str, assess_order: Assess) 
         "敏感信息脱敏 数据库",
         "Behaviour of steel under load, test report",
         "NGFW appliance 10G, IPS + app control",
+        "Unlocked smartphones, factory new",
+        "Разблокированные смартфоны, новые",
+        "Türschloss, per Smartphone entsperren",
     ],
 )
 def test_near_it_and_ordinary(text: str, knowledge: Knowledge) -> None:

@@ -39,6 +39,13 @@ class Countries(msgspec.Struct, frozen=True):
     countries: list[str]
 
 
+class ArmsEmbargo(msgspec.Struct, frozen=True):
+    """States under an arms embargo; of those with `forces_spared` the government's forces may be supplied."""
+
+    countries: list[str]
+    forces_spared: tuple[str, ...] = ()
+
+
 class ExportBans(msgspec.Struct, frozen=True):
     """States under broad export bans; of those `loaded`, all annexes with their codes are at hand."""
 
@@ -222,7 +229,7 @@ class TradeFile(File, frozen=True, kw_only=True):
     export_bans: ExportBans
     monitoring_ban: list[MonitoringBan]
     monitoring_equipment: MonitoringEquipment = MonitoringEquipment(tags=["intercept"], does=[])
-    arms_embargo: Countries
+    arms_embargo: ArmsEmbargo
     transhipment: Countries = Countries(countries=[])
     annex_iv: Prefixes
     ownership: list[OwnershipRule]

@@ -118,16 +118,20 @@ def _agree(found: str, declared: str) -> bool:
 def geo_03(facts: OrderFacts, knowledge: Knowledge) -> Outcomes:
     """A military end user, or goods of the military list, in a country under an arms embargo.
 
-    Cups and blankets are no military end use in the sense of Art. 4(1)(b): they go into nothing of the list.
+    Cups and blankets are no military end use in the sense of Art. 4(1)(b), going into nothing of the list:
+    a person looks at them, unless the embargo spares the government's forces.
     """
     everyday = all(line.everyday and not line.kinds and not line.tags for line in facts.lines)
-    for body in () if everyday else facts.bodies:
+    embargo = knowledge.trade.arms_embargo
+    spared = embargo.forces_spared if everyday else ()
+    for body in facts.bodies:
         military = body.is_a("military")
-        if military and body.role != "payer" and body.country in knowledge.trade.arms_embargo.countries:
+        under_embargo = body.country in embargo.countries and body.country not in spared
+        if military and body.role != "payer" and under_embargo:
             claim = f"{body.name} is a military body in {body.country}, which is under an arms embargo."
             identity = (body.identity, "embargo")
-            quotes = military.quotes[:3]
-            yield Hit("GEO-03", body.pointer, identity, claim, quotes, HOLD, clears=frozenset())
+            quotes, asked = military.quotes[:3], REVIEW if everyday else HOLD
+            yield Hit("GEO-03", body.pointer, identity, claim, quotes, asked, clears=frozenset())
     for country, quote in destinations(facts.order, facts.parties).items():
         if country in knowledge.trade.arms_embargo.countries:
             yield from _arms(facts, country, quote)

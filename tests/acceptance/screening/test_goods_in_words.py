@@ -85,6 +85,18 @@ def test_ordinary_goods_with_like_words_clear(text: str, assess_order: Assess) -
         assert assess_order(goods(text, country)).disposition is CLEAR
 
 
+@pytest.mark.parametrize(
+    ("country", "everyday", "other"), [("LY", REVIEW, HOLD), ("LB", CLEAR, HOLD), ("BR", CLEAR, CLEAR)]
+)
+def test_an_army_under_embargo_is_asked_about_for_cups_as_well_unless_the_embargo_spares_it(
+    country: str, everyday: Disposition, other: Disposition, assess_order: Assess
+) -> None:
+    for text, expected in (("Ceramic cups", everyday), ("Diesel generator 100 kVA", other)):
+        order = goods(text, country)
+        order["parties"][0] |= {"name": "Ministry of Defence", "type": "military"}
+        assert actions(assess_order(order)).get("GEO-03", CLEAR) is expected, text
+
+
 @pytest.mark.parametrize("country", ["FR", "MC"])
 @pytest.mark.parametrize("text", [FIVE_AXES, "Thumb cuffs", "Thiopental sodium", "Assault rifles"])
 def test_inside_the_union_none_of_it_is_an_export(text: str, country: str, assess_order: Assess) -> None:

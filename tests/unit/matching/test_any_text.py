@@ -48,7 +48,8 @@ def test_any_two_texts_compare_the_same_both_ways_round(left: str, right: str, k
 @given(texts)
 def test_any_text_may_be_looked_for(matcher: Matcher, text: str) -> None:
     found = matcher.search(Query(text), limit=5)
-    assert all(0.7 <= match.score <= 1.0 or match.strength == "possible" for match in found)
+    below = [match for match in found if not 0.7 <= match.score <= 1.0]
+    assert all(match.strength == "possible" or "one slip" in match.explanation.summary for match in below)
 
 
 def calls(left: str, right: str) -> int:

@@ -143,6 +143,7 @@ def test_a_short_name_with_any_slip_is_shown_and_held_against_nobody(asked: str,
     assert (hit.matched_name, hit.strength) == (listed, "none")
     assert hit.explanation.summary.startswith(f"{asked} = {listed} (one slip")
     assert not hits(Query("XnXC"), entry("XPCC"))
+    assert not hits(Query("&"), entry("ANZ"))
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,12 @@ def is_faint_slip(asked: str, listed: str) -> bool:
     is shown in searches, and nobody is held against it.
     """
     short = listed.isascii() and " " not in asked + listed and _ABBREVIATED <= len(listed) < _MIDDLING
-    return short and _digits(asked) == _digits(listed) and OSA.distance(asked, listed, score_cutoff=1) == 1
+    return (
+        short
+        and _class_of(asked) == "proper"
+        and _digits(asked) == _digits(listed)
+        and OSA.distance(asked, listed, score_cutoff=1) == 1
+    )
 
 
 def _is_blank_mistyped(asked: str, listed: str) -> bool:

@@ -1,6 +1,6 @@
 """What is made of the hits of a query: how strong each is, which stand first, and why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
@@ -18,6 +18,7 @@ from services.screening.matching.judging.reading import read_as
 from services.screening.matching.judging.strength import MIN_IDENTITY, strength_of
 from services.screening.matching.judging.translated import is_so_called
 from services.screening.matching.meant import Meant, Named, slipped
+from services.screening.matching.words.fold import fold
 from services.screening.watchlists.model import ListEntry
 
 _MOST_JUDGED = 40
@@ -55,7 +56,9 @@ class Verdicts:
             told = is_spelt_as_read(hit.pair, hit.asked) if person else is_so_called(hit.pair, hit.asked)
             if _is_unseen(judged, hit) and verdict[0] != "none" and told:
                 judged[hit.entry] = verdict, hit
-        ordered = nearest_first(sorted(judged.values(), key=_order), _order, _asked, self._names)
+        ordered: Iterable[_Judged] = sorted(judged.values(), key=_order)
+        if len(judged) > 1:
+            ordered = nearest_first(ordered, _order, _asked, self._names)
         return tuple(self._match(hit, *verdict) for verdict, hit in islice(ordered, limit))
 
     def _names(self, one: _Judged) -> list[str]:
@@ -82,6 +85,23 @@ class Verdicts:
         return {hit.entry: (self._judge(query, hit), hit) for hit in ranked[: most_judged(limit)]}
 
     def _judge(self, query: Query, hit: Hit) -> tuple[Strength, Findings]:
+        """A name that is listed as it stands is asked about, however little it tells: `GAZ PAO`."""
+        strength, found = self._judge_words(query, hit)
+        if strength != "none" or hit.pair.score < _THE_NAME_ITSELF:
+            return strength, found
+        return "possible" if self._is_listed_so(query, found, hit) else "none", found
+
+    def _is_listed_so(self, query: Query, found: Findings, hit: Hit) -> bool:
+        """Whether a name of the entry is the one asked, and nothing said beside it speaks against it."""
+        entry = self._entry(hit.entry)
+        elsewhere = query.country is not None and query.country not in entry.countries
+        said = elsewhere or query.birth_date or query.identifiers or query.kind != "unknown"
+        if said and found.evidence == "contradicted":
+            return False
+        asked = fold(hit.query_name)
+        return any(fold(name.text) == asked for name in entry.names)
+
+    def _judge_words(self, query: Query, hit: Hit) -> tuple[Strength, Findings]:
         entry = self._entry(hit.entry)
         index = self._modes[hit.mode]
         found = weigh(query, hit.asked.tokens, entry, index.mode)

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from shared.contracts.assessment import Assessment, Disposition
+from tests.support.findings import fired
 
 DATA = Path(__file__).parents[2] / "data" / "orders"
 FILE: dict[str, Any] = msgspec.json.decode((DATA / "adversarial-orders.json").read_bytes())
@@ -16,11 +17,6 @@ WORDS: dict[str, Any] = msgspec.json.decode((DATA / "adversarial-words.json").re
 CASES: dict[str, dict[str, Any]] = {case["name"]: case for case in FILE["cases"]}
 Assess = Callable[..., Assessment]
 USERS = {"USR-01", "USR-03", "USR-04", "USR-05", "USR-06"}
-
-
-def fired(assessment: Assessment) -> set[str]:
-    """Rules with an effect."""
-    return {finding.rule for finding in assessment.findings if finding.action is not Disposition.CLEAR}
 
 
 def small(assess_order: Assess, name: str, country: str, text: str) -> Assessment:

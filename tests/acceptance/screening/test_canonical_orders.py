@@ -9,17 +9,13 @@ import msgspec
 import pytest
 
 from shared.contracts.assessment import Assessment, Disposition
+from tests.support.findings import fired
 
 ORDERS = Path(__file__).parents[2] / "data" / "orders" / "canonical-orders.json"
 CASES: dict[str, dict[str, Any]] = {
     case["name"]: case for case in msgspec.json.decode(ORDERS.read_bytes())["cases"]
 }
 Assess = Callable[..., Assessment]
-
-
-def fired(assessment: Assessment) -> set[str]:
-    """Rules with an effect."""
-    return {finding.rule for finding in assessment.findings if finding.action is not Disposition.CLEAR}
 
 
 @pytest.mark.parametrize("name", CASES)

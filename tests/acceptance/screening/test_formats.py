@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from shared.contracts.assessment import Assessment
-from tests.acceptance.screening.test_canonical_orders import CASES, fired
+from tests.acceptance.screening.test_canonical_orders import CASES
+from tests.support.findings import fired
 from tests.unit.intake.formats.documents import GOLDEN, golden, taken
 
 Assess = Callable[..., Assessment]

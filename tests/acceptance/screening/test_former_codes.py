@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from shared.contracts.assessment import Assessment
-from tests.acceptance.screening.test_canonical_orders import CASES, fired
+from tests.acceptance.screening.test_canonical_orders import CASES
+from tests.support.findings import fired
 
 Assess = Callable[..., Assessment]
 

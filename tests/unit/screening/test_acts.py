@@ -5,19 +5,13 @@ import pytest
 from services.screening.knowledge import Knowledge
 from services.screening.knowledge.acts import NO_ACTS, Act, ActsFile, act_phrases
 from tests.support.acts import ORDINARY, TOLD
-
-
-def tags(text: str, knowledge: Knowledge) -> set[str]:
-    reading = knowledge.reader.read(text)
-    excused = {hit.phrase.name for hit in reading.of("excuse")}
-    weak = {hit.phrase.name for hit in reading.of("weak_tag")}
-    return {hit.phrase.name for hit in reading.of("tag")} | (weak - excused)
+from tests.support.findings import tags_read
 
 
 @pytest.mark.parametrize("act", TOLD)
 def test_an_act_is_read_in_every_language(act: str, knowledge: Knowledge) -> None:
     shown, told = TOLD[act]
-    assert not [text for text in told if not tags(text, knowledge) & set(shown)]
+    assert not [text for text in told if not tags_read(text, knowledge) & set(shown)]
 
 
 def test_ordinary_goods_are_no_act(knowledge: Knowledge) -> None:

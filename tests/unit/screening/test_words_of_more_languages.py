@@ -4,15 +4,7 @@ import pytest
 
 from services.screening.facts.end_users import name_classes
 from services.screening.knowledge import Knowledge
-
-
-def tags(text: str, knowledge: Knowledge) -> set[str]:
-    """What the text shows, with weak words that nothing in it excuses."""
-    reading = knowledge.reader.read(text)
-    excused = {hit.phrase.name for hit in reading.of("excuse")}
-    return {hit.phrase.name for hit in reading.of("tag")} | (
-        {hit.phrase.name for hit in reading.of("weak_tag")} - excused
-    )
+from tests.support.findings import tags_read
 
 
 @pytest.mark.parametrize(
@@ -48,7 +40,7 @@ def tags(text: str, knowledge: Knowledge) -> set[str]:
     ],
 )
 def test_it_is_read(tag: str, text: str, knowledge: Knowledge) -> None:
-    assert tag in tags(text, knowledge)
+    assert tag in tags_read(text, knowledge)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +57,7 @@ def test_it_is_read(tag: str, text: str, knowledge: Knowledge) -> None:
     ],
 )
 def test_what_an_item_is_made_with_excuses_nothing(tag: str, text: str, knowledge: Knowledge) -> None:
-    assert tag in tags(text, knowledge)
+    assert tag in tags_read(text, knowledge)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +76,7 @@ def test_what_an_item_is_made_with_excuses_nothing(tag: str, text: str, knowledg
     ],
 )
 def test_near_it_and_ordinary(text: str, knowledge: Knowledge) -> None:
-    assert not tags(text, knowledge)
+    assert not tags_read(text, knowledge)
 
 
 @pytest.mark.parametrize(

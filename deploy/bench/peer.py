@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from time import process_time
 from typing import Any
 
-from deploy.bench.trigrams import Trigrams
+from deploy.bench.trigrams import Trigrams, depth
 from services.screening.matching.api import Query
 from services.screening.matching.matcher import DEFAULT_THRESHOLD, Matcher
 from services.screening.matching.words.readings import name_forms
@@ -64,13 +64,14 @@ def _by_trigrams(
         (text, [numbers[one.entry_id] for one in hits if one.score >= EASIEST])
         for text, hits in zip(asked, found, strict=True)
     ]
-    depth = trigrams.depth(wanted, 1.0)
-    blocked = [[_listed(entries[one]) for one in trigrams.nearest(text, depth)] for text in asked[:QUERIES]]
+    places = trigrams.places(wanted)
+    most = depth(places, 1.0)
+    blocked = [[_listed(entries[one]) for one in trigrams.nearest(text, most)] for text in asked[:QUERIES]]
     behind = _milliseconds(name, queries, blocked)
     return (
-        f"nomenklatura  {name}: {behind:,.0f} ms for the {depth:,} entries nearest by trigrams, "
+        f"nomenklatura  {name}: {behind:,.0f} ms for the {most:,} entries nearest by trigrams, "
         f"{behind / ours:,.0f} × ours: among them is all that is found at {EASIEST} "
-        f"({trigrams.depth(wanted, 0.99):,} have 99 % of it; {len(asked)} names)"
+        f"({depth(places, 0.99):,} have 99 % of it; {len(asked)} names)"
     )
 
 

@@ -51,10 +51,14 @@ class Trigrams:
         found: list[int] = np.argsort(self.ranks(name))[:count].tolist()
         return found
 
-    def depth(self, wanted: Iterable[tuple[str, Sequence[int]]], share: float) -> int:
-        """How many entries are to be passed on for each name, so that this share of those wanted is there."""
-        places = [int(self.ranks(name)[number]) for name, numbers in wanted for number in numbers]
-        return int(np.quantile(places, share, method="inverted_cdf")) if places else 0
+    def places(self, wanted: Iterable[tuple[str, Sequence[int]]]) -> list[int]:
+        """The places of all entries that are wanted for some names."""
+        return [place for name, numbers in wanted for place in self.ranks(name)[list(numbers)].tolist()]
+
+
+def depth(places: Sequence[int], share: float) -> int:
+    """How many entries are to be passed on for each name, so that this share of those wanted is there."""
+    return int(np.quantile(places, share, method="inverted_cdf")) if places else 0
 
 
 def grams_of(name: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.bench.trigrams import Trigrams
+from deploy.bench.trigrams import Trigrams, depth
 from services.screening.watchlists.model import ListEntry, ListName
 
 NAMES = (("Alpha Trading",), ("Beta Shipping", "Бета Шиппинг"), ("Alfa Trading House",), ("Gamma",))
@@ -29,7 +29,7 @@ def test_a_name_in_another_script_is_read_in_latin_letters(trigrams: Trigrams) -
 
 def test_it_is_as_deep_as_the_farthest_that_is_wanted(trigrams: Trigrams) -> None:
     near, far = ("Alpha Trading", [0]), ("Alpha Trading", [2])
-    assert trigrams.depth([near], 1.0) == 1
-    assert trigrams.depth([near, far], 1.0) == 2
-    assert trigrams.depth([near, far], 0.5) == 1
-    assert trigrams.depth([], 1.0) == 0
+    assert depth(trigrams.places([near]), 1.0) == 1
+    assert depth(trigrams.places([near, far]), 1.0) == 2
+    assert depth(trigrams.places([near, far]), 0.5) == 1
+    assert depth(trigrams.places([]), 1.0) == 0

@@ -1,6 +1,6 @@
 """What is made of the hits of a query: how strong each is, which stand first, and why."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from services.screening.matching.api import STRENGTH_ORDER, Match, Query, Strength
@@ -56,9 +56,7 @@ class Verdicts:
             told = is_spelt_as_read(hit.pair, hit.asked) if person else is_so_called(hit.pair, hit.asked)
             if _is_unseen(judged, hit) and verdict[0] != "none" and told:
                 judged[hit.entry] = verdict, hit
-        ordered: Iterable[_Judged] = sorted(judged.values(), key=_order)
-        if len(judged) > 1:
-            ordered = nearest_first(ordered, _order, _asked, self._names)
+        ordered = nearest_first(sorted(judged.values(), key=_order), _order, _asked, self._names)
         return tuple(self._match(hit, *verdict) for verdict, hit in islice(ordered, limit))
 
     def _names(self, one: _Judged) -> list[str]:

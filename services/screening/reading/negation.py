@@ -13,9 +13,10 @@ _PAUSES = ",:()[]（），、：，"
 def with_negations(found: dict[str, list[Hit]], words: Words) -> dict[str, tuple[Hit, ...]]:
     """The hits of each topic in the order of their places, those marked that the text denies."""
     denials = found.get("negation", [])
-    negators = Spread(hit for hit in denials if hit.phrase.name in ("before", "after"))
-    if not any(hit.phrase.name in ("before", "after") for hit in denials):
+    denying = [hit for hit in denials if hit.phrase.name in ("before", "after")]
+    if not denying:
         return {topic: tuple(items) for topic, items in found.items()}
+    negators = Spread(denying)
     ends = [hit for hit in denials if hit.phrase.name == "ends"]
     spent = [hit for hit in denials if hit.phrase.name == "spent"]
     marked: dict[str, tuple[Hit, ...]] = {}

@@ -45,9 +45,9 @@ _SHORT_REST = frozenset({"hai", "hay", "haq", "hak", "had", "ali", "bar", "rab"}
 @lru_cache(maxsize=65_536)
 def servant_and_served(word: str) -> tuple[str, ...]:
     """A name that calls its bearer a servant (Abdul Rahman, Abdurahman, 阿不都热合曼), as two words."""
-    if word.isascii() and not word.startswith("abd") and "bd" not in word[:3] and word[:1] != "a":
+    if word.isascii() and word[:1] != "a" and "bd" not in word[:3]:
         return (word,)
-    for written, servant in _SERVANT_NATIVE.items():
+    for written, servant in () if word.isascii() else _SERVANT_NATIVE.items():
         if word == written and servant.isascii():
             return (servant,)
         rest = word[len(written) :]
